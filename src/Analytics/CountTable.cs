@@ -1,0 +1,97 @@
+namespace NonResponse.Analytics;
+
+/// <summary>The levels of one breakdown and where their cells begin.</summary>
+internal sealed record BreakdownLevels(string Name, bool OfSteps, int Offset, IReadOnlyList<string> Levels)
+{
+    private readonly Dictionary<string, int> _indices =
+        Levels.Select((name, i) => (name, i)).ToDictionary(x => x.name, x => x.i, StringComparer.Ordinal);
+
+    /// <summary>The cell of a level, or -1.</summary>
+    public int CellOf(string level) => _indices.TryGetValue(level, out var i) ? Offset + i : -1;
+}
+
+/// <summary>All breakdowns of a run, laid out one after the other: a cell is a number from 0 to <see cref="CellCount"/> less 1.</summary>
+internal sealed class LevelSpace(IReadOnlyList<BreakdownLevels> breakdowns)
+{
+    public IReadOnlyList<BreakdownLevels> Breakdowns { get; } = breakdowns;
+
+    public int CellCount { get; } = breakdowns[^1].Offset + breakdowns[^1].Levels.Count;
+
+    public BreakdownLevels? Find(string name) => Breakdowns.FirstOrDefault(b => b.Name == name);
+}
+
+/// <summary>Exact counts (and day histograms, for medians) by measure, month and cell. Tables of parts add up.</summary>
+internal sealed class CountTable(LevelSpace space)
+{
+    private readonly SortedDictionary<int, Cells>[] _months =
+        [.. MeasureCatalogue.All.Select(_ => new SortedDictionary<int, Cells>())];
+
+    public LevelSpace Space { get; } = space;
+
+    /// <summary>The cells of a measure in a month, made when first asked for.</summary>
+    public Cells At(int measure, int month)
+    {
+        if (!_months[measure].TryGetValue(month, out var cells))
+            _months[measure].Add(month, cells = new Cells(Space.CellCount, MeasureCatalogue.All[measure].Kind));
+        return cells;
+    }
+
+    public IEnumerable<int> MonthsOf(int measure) => _months[measure].Keys;
+
+    public void Add(CountTable other)
+    {
+        for (var measure = 0; measure < _months.Length; measure++)
+            foreach (var (month, cells) in other._months[measure])
+                At(measure, month).Add(cells);
+    }
+
+    public (long Numerator, long Denominator) Sum(int measure, Period period, int cell)
+    {
+        long numerator = 0, denominator = 0;
+        foreach (var cells in Within(measure, period))
+        {
+            numerator += cells.Numerators[cell];
+            denominator += cells.Denominators[cell];
+        }
+        return (numerator, denominator);
+    }
+
+    public DayHistogram Days(int measure, Period period, int cell)
+    {
+        var sum = new DayHistogram();
+        foreach (var cells in Within(measure, period))
+            if (cells.Days?[cell] is { } days)
+                sum.Add(days);
+        return sum;
+    }
+
+    private IEnumerable<Cells> Within(int measure, Period period)
+    {
+        if (period.Kind == PeriodKind.Month)
+            return _months[measure].TryGetValue(period.LastMonth, out var cells) ? [cells] : [];
+        return period.Kind == PeriodKind.All
+            ? _months[measure].Values
+            : _months[measure].Where(m => m.Key >= period.FirstMonth && m.Key <= period.LastMonth).Select(m => m.Value);
+    }
+
+    /// <summary>The counts of one measure in one month, by cell.</summary>
+    public sealed class Cells(int count, MeasureKind kind)
+    {
+        public int[] Numerators { get; } = new int[count];
+
+        public int[] Denominators { get; } = new int[count];
+
+        public DayHistogram?[]? Days { get; } = kind == MeasureKind.MedianDays ? new DayHistogram[count] : null;
+
+        public void Add(Cells other)
+        {
+            for (var i = 0; i < Denominators.Length; i++)
+            {
+                Numerators[i] += other.Numerators[i];
+                Denominators[i] += other.Denominators[i];
+                if (other.Days?[i] is { } days)
+                    (Days![i] ??= new DayHistogram()).Add(days);
+            }
+        }
+    }
+}

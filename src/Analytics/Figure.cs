@@ -1,0 +1,57 @@
+using NonResponse.Analytics.Statistics;
+
+namespace NonResponse.Analytics;
+
+/// <summary>One released number: what a reader may see of a measure in a period and a level. Only disclosure control makes one.</summary>
+/// <remarks>A hidden figure has <see cref="Suppressed"/> set and no numbers at all; it is never 0.</remarks>
+public sealed class Figure
+{
+    internal Figure(Measure measure, Period period, string breakdown, string level)
+    {
+        Measure = measure;
+        Period = period;
+        Breakdown = breakdown;
+        Level = level;
+    }
+
+    /// <summary>What was measured.</summary>
+    public Measure Measure { get; }
+
+    /// <summary>When.</summary>
+    public Period Period { get; }
+
+    /// <summary>The breakdown's name, or two joined by <c>|</c>.</summary>
+    public string Breakdown { get; }
+
+    /// <summary>The level's name, or two joined by <c>|</c>.</summary>
+    public string Level { get; }
+
+    /// <summary>Hits; null where hidden, and for a median.</summary>
+    public long? Numerator { get; internal init; }
+
+    /// <summary>Of how many; null where hidden.</summary>
+    public long? Denominator { get; internal init; }
+
+    /// <summary>A fraction from 0 to 1, or days for a median; null where hidden.</summary>
+    public double? Value { get; internal init; }
+
+    /// <summary>Lower end of the 95 % interval; null where hidden, and for a median.</summary>
+    public double? Lower { get; internal init; }
+
+    /// <summary>Upper end of the 95 % interval; null where hidden, and for a median.</summary>
+    public double? Upper { get; internal init; }
+
+    /// <summary>True where disclosure control hid the figure.</summary>
+    public bool Suppressed { get; internal init; }
+
+    /// <summary>How far this proportion is from an earlier one, with Newcombe's 95 % interval, in fractions; null where
+    /// either is hidden, or where they are medians.</summary>
+    public Estimate? ChangeSince(Figure? earlier) =>
+        earlier is { Numerator: { } n1, Denominator: { } d1 } && this is { Numerator: { } n2, Denominator: { } d2 }
+            ? Proportion.Newcombe95(n1, d1, n2, d2)
+            : null;
+
+    /// <summary>How many days this median is above an earlier one; null where either is hidden, or where they are proportions.</summary>
+    public double? DaysSince(Figure? earlier) =>
+        Measure.Kind == MeasureKind.MedianDays ? Value - earlier?.Value : null;
+}

@@ -1,0 +1,131 @@
+using NonResponse.Analytics.Statistics;
+
+namespace NonResponse.Analytics;
+
+/// <summary>The figures of a run as a reader may see them: every number read from here has passed disclosure control.</summary>
+public sealed class Release
+{
+    private readonly CountTable _counts;
+
+    internal Release(CountTable counts, DisclosurePolicy policy)
+    {
+        _counts = counts;
+        Policy = policy;
+        Breakdowns = [.. counts.Space.Breakdowns.Select(b => b.Name)];
+    }
+
+    /// <summary>What small counts underwent.</summary>
+    public DisclosurePolicy Policy { get; }
+
+    /// <summary>Names of the breakdowns, pairs included; the first is <see cref="Breakdown.All"/>.</summary>
+    public IReadOnlyList<string> Breakdowns { get; }
+
+    /// <summary>The months in which any measure has a figure, in order, without gaps.</summary>
+    public IReadOnlyList<Period> Months
+    {
+        get
+        {
+            var months = MeasureCatalogue.All.SelectMany((_, i) => _counts.MonthsOf(i)).ToHashSet();
+            return months.Count == 0 ? [] : [.. Enumerable.Range(months.Min(), months.Max() - months.Min() + 1).Select(Period.Month)];
+        }
+    }
+
+    /// <summary>The levels of a breakdown in ordinal order; empty where there is no such breakdown.</summary>
+    public IReadOnlyList<string> Levels(string breakdown) =>
+        [.. (_counts.Space.Find(breakdown)?.Levels ?? []).Order(StringComparer.Ordinal)];
+
+    /// <summary>The figure, or null where its denominator is zero or the extract has no such measure, breakdown or level.</summary>
+    public Figure? Find(
+        string measure, Period period, string breakdown = Breakdown.All, string level = Breakdown.All)
+    {
+        var space = _counts.Space.Find(breakdown);
+        var index = MeasureCatalogue.IndexOf(measure);
+        if (space is null || (space.OfSteps && !MeasureCatalogue.All[index].OfSteps))
+            return null;
+        var cell = space.CellOf(level);
+        return cell < 0 ? null : Protect(index, period, space.Name, level, cell);
+    }
+
+    /// <summary>Every figure of every month and of the whole extract, sorted ordinally by measure, period, breakdown, level.</summary>
+    public IEnumerable<Figure> MonthsAndAll()
+    {
+        var breakdowns = _counts.Space.Breakdowns
+            .OrderBy(b => b.Name, StringComparer.Ordinal)
+            .Select(b => (Space: b, Levels: b.Levels.Order(StringComparer.Ordinal).Select(l => (Name: l, Cell: b.CellOf(l))).ToArray()))
+            .ToArray();
+        foreach (var (measure, index) in MeasureCatalogue.All.Select((m, i) => (m, i)).OrderBy(x => x.m.Id, StringComparer.Ordinal))
+            foreach (var period in _counts.MonthsOf(index).Select(Period.Month).Append(Period.All))
+                foreach (var (space, levels) in breakdowns)
+                {
+                    if (space.OfSteps && !measure.OfSteps)
+                        continue;
+                    foreach (var (level, cell) in levels)
+                        if (Protect(index, period, space.Name, level, cell) is { } figure)
+                            yield return figure;
+                }
+    }
+
+    /// <summary>A measure over time, up to and including a month.</summary>
+    /// <param name="measure">The measure's id.</param>
+    /// <param name="lastMonth">The month to end with.</param>
+    /// <param name="breakdown">The breakdown's name.</param>
+    /// <param name="level">The level's name.</param>
+    /// <param name="months">How many months to go back, at least 3.</param>
+    /// <returns>Month by month, or quarter by quarter where months are too small to show: where more than a quarter of
+    /// them are hidden, or half of them count fewer than <see cref="Trend.SmallestMonth"/>.</returns>
+    public Trend Trend(
+        string measure, Period lastMonth, string breakdown = Breakdown.All, string level = Breakdown.All, int months = 24)
+    {
+        var byMonth = Enumerable.Range(0, months).Select(i => lastMonth.Back(months - 1 - i))
+            .Select(p => new TrendPoint(p, Find(measure, p, breakdown, level)))
+            .SkipWhile(p => p.Figure is null).ToList();
+        var shown = byMonth.Count(p => p.Figure is { Suppressed: false });
+        var large = byMonth.Count(p => p.Figure?.Denominator >= Analytics.Trend.SmallestMonth);
+        if (4 * shown >= 3 * byMonth.Count && 2 * large >= byMonth.Count)
+            return new Trend(PeriodKind.Month, byMonth);
+        // Whole quarters only: a quarter that the month cuts short would look like a fall.
+        var quarters = byMonth.Select(p => Period.Quarter(p.Period.LastMonth)).Distinct()
+            .Where(q => q.LastMonth <= lastMonth.LastMonth && q.FirstMonth > lastMonth.LastMonth - months);
+        return new Trend(PeriodKind.Quarter, [.. quarters.Select(q => new TrendPoint(q, Find(measure, q, breakdown, level)))]);
+    }
+
+    private Figure? Protect(int index, Period period, string breakdown, string level, int cell)
+    {
+        var measure = MeasureCatalogue.All[index];
+        var (numerator, denominator) = _counts.Sum(index, period, cell);
+        if (denominator == 0)
+            return null;
+        if (Policy.Hides(numerator) || Policy.Hides(denominator) || Policy.Hides(denominator - numerator))
+            return new Figure(measure, period, breakdown, level) { Suppressed = true };
+        if (measure.Kind == MeasureKind.MedianDays)
+            return new Figure(measure, period, breakdown, level)
+            {
+                Denominator = Policy.Round(denominator),
+                Value = _counts.Days(index, period, cell).Median(),
+            };
+        var (shownNumerator, shownDenominator) = (Policy.Round(numerator), Policy.Round(denominator));
+        var estimate = Proportion.Wilson95(shownNumerator, shownDenominator);
+        return new Figure(measure, period, breakdown, level)
+        {
+            Numerator = shownNumerator,
+            Denominator = shownDenominator,
+            Value = estimate.Value,
+            Lower = estimate.Lower,
+            Upper = estimate.Upper,
+        };
+    }
+}
+
+/// <summary>One point of a <see cref="Trend"/>.</summary>
+/// <param name="Period">A month or a quarter.</param>
+/// <param name="Figure">What was measured in it; null where nothing was.</param>
+public sealed record TrendPoint(Period Period, Figure? Figure);
+
+/// <summary>A measure over time.</summary>
+/// <param name="Grain">Month or quarter.</param>
+/// <param name="Points">In order of time.</param>
+public sealed record Trend(PeriodKind Grain, IReadOnlyList<TrendPoint> Points)
+{
+    /// <summary>A month that counts fewer tells little: its 95 % interval is wider than 40 points.</summary>
+    public const long SmallestMonth = 20;
+}

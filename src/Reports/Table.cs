@@ -1,0 +1,33 @@
+namespace NonResponse.Reports;
+
+/// <summary>What the numbers of a column are, and so how every writer formats them.</summary>
+public enum CellFormat
+{
+    /// <summary>Words.</summary>
+    Text,
+
+    /// <summary>A whole number, thousands apart.</summary>
+    Count,
+
+    /// <summary>A fraction, shown as a percentage with one decimal.</summary>
+    Percent,
+
+    /// <summary>A difference of fractions, shown in percentage points with a sign and one decimal.</summary>
+    PercentagePoints,
+
+    /// <summary>Days, with at most one decimal.</summary>
+    Days,
+
+    /// <summary>A difference of days, with a sign and at most one decimal.</summary>
+    DaysDifference,
+}
+
+/// <summary>A column of a table.</summary>
+/// <param name="Header">The header, unique in its table, with the unit in it where there is one.</param>
+/// <param name="Format">What its numbers are.</param>
+public sealed record Column(string Header, CellFormat Format);
+
+/// <summary>One rectangular table without merged or empty cells.</summary>
+/// <param name="Columns">At least one; the first names the row.</param>
+/// <param name="Rows">Each with one cell a column.</param>
+public sealed record Table(IReadOnlyList<Column> Columns, IReadOnlyList<IReadOnlyList<Cell>> Rows);
