@@ -15,7 +15,11 @@ public sealed record ImportOptions
 /// <summary>How far the reading is.</summary>
 /// <param name="BytesRead">Bytes read of all files.</param>
 /// <param name="BytesTotal">Bytes of all files.</param>
-public readonly record struct ImportProgress(long BytesRead, long BytesTotal);
+public readonly record struct ImportProgress(long BytesRead, long BytesTotal)
+{
+    /// <summary>From 0 to 1.</summary>
+    public double Fraction => BytesTotal == 0 ? 1 : (double)BytesRead / BytesTotal;
+}
 
 /// <summary>What became of one table.</summary>
 /// <param name="Table">The table.</param>
@@ -49,6 +53,13 @@ public sealed record ImportReport
 
     /// <summary>The files read.</summary>
     public IReadOnlyList<InputFile> Files { get; init; } = [];
+
+    /// <summary>What the strategies declared for steps agree with, beside what their interventions show.</summary>
+    /// <param name="declared">Steps with a declared strategy.</param>
+    /// <param name="agreeing">Those whose interventions show it.</param>
+    public static Finding StrategyAgreement(int declared, int agreeing) => new(
+        TableSpec.Steps.Name, "declared_strategy", Rules.DeclaredDiffers, Effect.Noted, declared - agreeing, declared, 0,
+        Rules.Explain(Rules.DeclaredDiffers));
 }
 
 /// <summary>Reads an extract in the form of the data contract.</summary>
