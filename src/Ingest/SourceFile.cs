@@ -15,6 +15,9 @@ internal sealed class SourceFile : IDisposable
     private readonly HashingStream _raw;
     private readonly Stream _content;
 
+    // Without it, a gzip file that was cut off reads as a shorter one.
+    static SourceFile() => AppContext.SetSwitch("System.IO.Compression.UseStrictValidation", true);
+
     private SourceFile(string path)
     {
         Name = Path.GetFileName(path);
