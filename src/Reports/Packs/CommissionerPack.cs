@@ -24,6 +24,8 @@ public static class CommissionerPack
         var period = draft.Year;
         string[] main =
             ["step_response_observed", Outcomes.Recovery(release)[1], "wait_treatment_within_42_days", "need_met"];
+        // Where the extract has no courses, waits or needs, more about steps takes their place.
+        string[] more = [.. main, "step_response_nri", "step_remission_observed", "step_coverage"];
         AddOverall(draft, period);
         draft.Add("deprivation", "By deprivation", "", Charted(draft, Deprivation));
         foreach (var group in Groups)
@@ -32,7 +34,7 @@ public static class CommissionerPack
         draft.Add("commissioners", "By commissioner", PackNotes.NotRanked, Charted(draft, "commissioner_id"));
         return draft.Finish(
             "commissioner", "Outcomes after nonresponse: commissioner pack", period,
-            Headlines.Of(draft, period, main, Gaps(draft, main)));
+            Headlines.Of(draft, period, more, Gaps(draft, main)));
     }
 
     private static void AddOverall(PackDraft draft, Period period)

@@ -38,8 +38,8 @@ internal sealed record FigureGrid(string RowTitle, IReadOnlyList<Measure> Measur
         [
             new("Measure", CellFormat.Text),
             new(RowTitle, CellFormat.Text),
-            new("Out of what", CellFormat.Text),
-            new("Counted of", CellFormat.Count),
+            new("Counted", CellFormat.Text),
+            new("Out of", CellFormat.Count),
             new("Number", CellFormat.Count),
             new("Rate (%)", CellFormat.Percent),
             new("95% interval, lower (%)", CellFormat.Percent),
@@ -81,19 +81,19 @@ internal sealed record FigureGrid(string RowTitle, IReadOnlyList<Measure> Measur
     private IEnumerable<Column> ColumnsOf(Measure measure)
     {
         var words = MeasureWords.For(measure);
-        // The name of the measure is left out of a header where no other measure could be meant.
-        var named = Measures.Count > 1;
-        string Header(string text) => named ? $"{words.Name}: {Wording.Uncapitalised(text)}" : text;
-        yield return new(Header(Wording.Capitalised(words.Of)), CellFormat.Count);
+        // Where no other measure could be meant, a header says what was counted instead of the measure's name.
+        var alone = Measures.Count == 1;
+        yield return new(alone ? Wording.Capitalised(words.Of) : $"{words.Name}: out of", CellFormat.Count);
         if (measure.Kind == MeasureKind.MedianDays)
         {
             yield return new($"{words.Name} (days)", CellFormat.Days);
             yield break;
         }
-        yield return new(Header(Wording.Capitalised(words.Did)), CellFormat.Count);
+        yield return new(alone ? Wording.Capitalised(words.Did) : $"{words.Name}: number", CellFormat.Count);
         yield return new($"{words.Name} (%)", CellFormat.Percent);
-        yield return new(Header("95% interval, lower (%)"), CellFormat.Percent);
-        yield return new(Header("95% interval, upper (%)"), CellFormat.Percent);
+        var interval = alone ? "95% interval" : $"{words.Name}: 95% interval";
+        yield return new($"{interval}, lower (%)", CellFormat.Percent);
+        yield return new($"{interval}, upper (%)", CellFormat.Percent);
     }
 
     private static IEnumerable<Cell> CellsOf(Measure measure, Figure? figure) =>

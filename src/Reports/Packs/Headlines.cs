@@ -7,8 +7,9 @@ internal static class Headlines
 {
     private const int Most = 6;
 
-    /// <summary>The shortest of month, whole quarter, twelve months and whole extract in which something was counted and
-    /// at least half of the counted measures may be shown; the shortest that counts anything where none is so.</summary>
+    /// <summary>The shortest of month, whole quarter and twelve months that is large enough by the rule of
+    /// <see cref="Release.Trend"/>: three quarters of the counted measures may be shown, half of them with 20 or more. Where
+    /// none is, the one that shows most; the whole extract where the twelve months hold nothing.</summary>
     public static Period Choose(PackDraft draft, IReadOnlyList<string> measures)
     {
         var month = draft.Context.ReportMonth;
@@ -17,19 +18,20 @@ internal static class Headlines
         [
             month,
             quarter.LastDay > month.LastDay ? quarter.Back(3) : quarter,
-            Period.TwelveMonthsTo(month.LastDay),
-            Period.All,
+            draft.Year,
         ];
         var counted = periods
             .Select(p => (Period: p, Figures: measures.Select(m => draft.Release.Find(m, p)).OfType<Figure>().ToList()))
             .Where(x => x.Figures.Count > 0).ToList();
-        return counted.Where(x => 2 * x.Figures.Count(f => !f.Suppressed) >= x.Figures.Count).Select(x => x.Period)
-            .Concat(counted.Select(x => x.Period)).FirstOrDefault(month);
+        var large = counted.Where(x => 4 * x.Figures.Count(f => !f.Suppressed) >= 3 * x.Figures.Count
+            && 2 * x.Figures.Count(f => f.Denominator >= Sentences.Reliable) >= x.Figures.Count);
+        return large.Concat(counted.OrderByDescending(x => x.Figures.Count(f => !f.Suppressed)))
+            .Select(x => x.Period).FirstOrDefault(month);
     }
 
-    /// <summary>One sentence a counted measure, compared with the period before, at most six with those that come first.</summary>
+    /// <summary>One sentence a counted measure, compared with the period before, then the last ones given: six at most.</summary>
     public static IReadOnlyList<string> Of(
-        PackDraft draft, Period period, IReadOnlyList<string> measures, IReadOnlyList<string>? first = null)
+        PackDraft draft, Period period, IReadOnlyList<string> measures, IReadOnlyList<string>? last = null)
     {
         var earlier = PeriodExhibit.Earlier(period);
         var sentences = draft.Measures(measures)
@@ -37,7 +39,7 @@ internal static class Headlines
                 ? Sentences.Headline(figure, earlier.Count > 0 ? draft.Release.Find(m.Id, earlier[0].Period) : null)
                 : null)
             .OfType<string>();
-        IReadOnlyList<string> all = [.. (first ?? []).Concat(sentences).Take(Most)];
-        return all.Count > 0 ? all : [$"Nothing was counted in {Wording.The(period)} or at any other time."];
+        IReadOnlyList<string> all = [.. sentences.Take(Most - (last ?? []).Count), .. last ?? []];
+        return all.Count > 0 ? all : [$"Nothing was counted in {Wording.The(period)}."];
     }
 }

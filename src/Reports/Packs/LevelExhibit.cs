@@ -106,6 +106,6 @@ internal sealed record LevelExhibit
             return gap;
         var known = grid.Column(0)
             .Where(x => x.Name != Wording.Level(Breakdown, Analytics.Breakdown.NotRecorded)).ToList();
-        return Sentences.Range(measure, known, Wording.Plural(Breakdown));
+        return Sentences.Range(measure, known, Wording.Plural(Breakdown), grid.RowTitle);
     }
 }

@@ -16,8 +16,8 @@ internal sealed record MeasureWords(string Name, string Did, string Of)
         ["step_no_response_observed"] = (null, "did not respond"),
         ["step_remission_observed"] = ("Remission, observed steps", "reached remission"),
         ["step_deterioration_observed"] = (null, "deteriorated"),
-        ["step_response_nri"] = ("Response, all eligible steps", "responded"),
-        ["step_remission_nri"] = ("Remission, all eligible steps", "reached remission"),
+        ["step_response_nri"] = ("Response, all eligible steps", "responded (missing counted as nonresponse)"),
+        ["step_remission_nri"] = ("Remission, all eligible steps", "reached remission (missing counted as nonremission)"),
         ["step_coverage"] = (null, "had an outcome recorded"),
         ["step_eligible"] = (null, "were eligible"),
         ["step_early_improvement"] = (null, "improved by week 4"),
@@ -38,7 +38,7 @@ internal sealed record MeasureWords(string Name, string Did, string Of)
         ["reliable_improvement"] = (null, "reliably improved"),
         ["reliable_deterioration"] = (null, "reliably deteriorated"),
         ["paired_scores"] = (null, "had a first and a last score"),
-        ["completed_course"] = (null, "were completed courses"),
+        ["completed_course"] = ("Completed courses", "were completed courses"),
         ["dropout"] = (null, "ended in dropout"),
         ["entered_treatment_within_126_days"] = (null, "entered treatment within 18 weeks"),
         ["wait_assessment_days_median"] = (null, "had waited"),
@@ -57,6 +57,8 @@ internal sealed record MeasureWords(string Name, string Did, string Of)
     public static MeasureWords For(Measure measure)
     {
         var (name, did) = Words.TryGetValue(measure.Id, out var words) ? words : (null, "were counted: " + measure.Hit);
-        return new MeasureWords(name ?? measure.Title, did, measure.Of.Replace(", ", " and ", StringComparison.Ordinal));
+        // Said aloud after a number, the catalogue's words for attendance would say "attended" three times.
+        var of = measure.Id == "did_not_attend" ? "treatment contacts not cancelled" : measure.Of;
+        return new MeasureWords(name ?? measure.Title, did, of.Replace(", ", " and ", StringComparison.Ordinal));
     }
 }

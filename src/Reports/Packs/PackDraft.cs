@@ -87,7 +87,7 @@ internal sealed class PackDraft
         new("Period", Wording.Capitalised(Wording.Of(period))),
         new("Extracted on", Wording.Date(Context.ExtractedOn)),
         new("Audience", Audience == Audience.Internal
-            ? "Internal: for the service's own management, not for publication"
+            ? "Internal: not for publication"
             : "Public"),
         new("Disclosure control", Wording.Capitalised(Release.Policy.Name) + ". " + PackNotes.Disclosure(Release.Policy)),
         new("Program version", Context.ProgramVersion),
@@ -108,8 +108,8 @@ internal sealed class PackDraft
             r.Count is { } count ? Cell.Of(Wording.Count(count)) : Cell.Of(Marker.Confidential),
         ]);
         return ExhibitOrReason.Of(new Exhibit(
-            "data-quality", "What the checks of the extract found", $"Findings by table, {Context.Source}", null,
-            new Table(columns, [.. rows]), [Note(PackNotes.Markers(Release.Policy))]));
+            "findings", "What the checks of the extract found", $"Findings by table, {Context.Source}", null,
+            new Table(columns, [.. rows]), Context.QualityRows.Any(r => r.Count is null) ? [Note(PackNotes.Markers(Release.Policy))] : []));
     }
 
     private bool HoldsAnything(Period period) =>

@@ -14,7 +14,7 @@ internal static class PackNotes
 
     public const string TwoAnalyses =
         "Outcomes of steps are shown twice. Observed steps are those with an endpoint score. All eligible steps (nri) "
-        + "include those without one, counted as nonresponse and nonremission. The truth lies between.";
+        + "include those without one, counted as nonresponse and nonremission, which is the cautious figure.";
 
     public const string Confounded =
         "Crude comparisons between strategies are confounded by indication: who gets which treatment depends on how "
@@ -33,7 +33,7 @@ internal static class PackNotes
 
     /// <summary>What a policy did to the figures, in words.</summary>
     public static string Disclosure(DisclosurePolicy policy) => policy.IsExact
-        ? "None: figures are exact. Not for publication."
+        ? "Figures are exact. Not for publication."
         : Sentence(policy);
 
     /// <summary>What the shorthand in cells means.</summary>

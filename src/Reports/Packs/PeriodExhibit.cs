@@ -30,7 +30,8 @@ internal sealed record PeriodExhibit
         var grid = new FigureGrid("Measure", measures, rows);
         if (rows.All(r => r.Figures[0]!.Suppressed))
             return ExhibitOrReason.Missing(what, $"there are {Sentences.TooFew}");
-        var first = rows.First(r => r.Figures[0] is { Suppressed: false });
+        var first = rows.Find(r => r.Figures[0]!.Denominator >= Sentences.Reliable)
+            ?? rows.First(r => !r.Figures[0]!.Suppressed);
         var medians = measures[0].Kind == MeasureKind.MedianDays;
         return ExhibitOrReason.Of(new Exhibit(
             Id, Sentences.Headline(first.Figures[0]!, earlier.Count > 0 ? first.Figures[1] : null),
@@ -54,8 +55,8 @@ internal sealed record PeriodExhibit
     private static IEnumerable<Column> RateColumns(IReadOnlyList<(Period Period, string Name)> earlier)
     {
         yield return new("Measure", CellFormat.Text);
-        yield return new("Out of what", CellFormat.Text);
-        yield return new("Counted of", CellFormat.Count);
+        yield return new("Counted", CellFormat.Text);
+        yield return new("Out of", CellFormat.Count);
         yield return new("Number", CellFormat.Count);
         yield return new("Rate (%)", CellFormat.Percent);
         yield return new("95% interval, lower (%)", CellFormat.Percent);
@@ -73,8 +74,8 @@ internal sealed record PeriodExhibit
     private static IEnumerable<Column> MedianColumns(IReadOnlyList<(Period Period, string Name)> earlier)
     {
         yield return new("Measure", CellFormat.Text);
-        yield return new("Out of what", CellFormat.Text);
-        yield return new("Counted of", CellFormat.Count);
+        yield return new("Counted", CellFormat.Text);
+        yield return new("Out of", CellFormat.Count);
         yield return new("Median (days)", CellFormat.Days);
         if (earlier.Count == 0)
             yield break;

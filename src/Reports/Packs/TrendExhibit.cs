@@ -17,10 +17,13 @@ internal sealed record TrendExhibit
     {
         var what = $"{Wording.Uncapitalised(Subject)} over time";
         var month = draft.Context.ReportMonth;
-        var counted = Measures.Select(m => (Id: m, Trend: draft.Release.Trend(m, month)))
-            .Where(x => x.Trend.Points.Any(p => p.Figure is not null)).ToList();
+        var all = Measures.Select(m => (Id: m, Trend: draft.Release.Trend(m, month))).ToList();
+        var counted = all.Where(x => x.Trend.Points.Any(p => p.Figure is not null)).ToList();
         if (counted.Count == 0)
-            return ExhibitOrReason.Missing(what, $"nothing was counted in the 24 months to {Wording.Of(month)}");
+            // Quarters are tried where there are months, but too small ones; they may not fill a whole quarter.
+            return ExhibitOrReason.Missing(what, (all.Any(x => x.Trend.Grain == PeriodKind.Quarter)
+                ? "no whole quarter was counted in the 24 months to " : "nothing was counted in the 24 months to ")
+                + Wording.Of(month));
         var measures = draft.Measures(counted.Select(x => x.Id));
         var trends = counted.Select(x => x.Trend).ToList();
         var byQuarter = trends.Any(t => t.Grain == PeriodKind.Quarter);
@@ -29,6 +32,8 @@ internal sealed record TrendExhibit
             byQuarter ? "Quarter" : "Month", measures,
             [.. periods.Select(p => new FigureRow(
                 Wording.Of(p), [.. measures.Select(m => draft.Release.Find(m.Id, p))]))]);
+        if (periods.Count == 1)
+            return ExhibitOrReason.Missing(what, $"only {grid.Rows[0].Name} was counted");
         if (!grid.AnyShown)
             return ExhibitOrReason.Missing(what, $"there are {Sentences.TooFew}");
         var headline = Headline(measures[0], grid);
@@ -57,11 +62,10 @@ internal sealed record TrendExhibit
     private static string Headline(Measure measure, FigureGrid grid)
     {
         var shown = grid.Column(0).Where(x => x.Figure is { Suppressed: false }).Select(x => x.Figure!).ToList();
-        return shown.Count switch
-        {
-            0 => $"{MeasureWords.For(measure).Name}: {Sentences.TooFew}.",
-            1 => Sentences.Headline(shown[0]),
-            _ => Sentences.Headline(shown[^1], shown[0]),
-        };
+        if (shown.Count == 0)
+            return $"{MeasureWords.For(measure).Name}: {Sentences.TooFew}.";
+        // Services start small: the first period is no measure of anything where it counts a handful.
+        var first = shown.Find(f => f.Denominator >= Sentences.Reliable) ?? shown[0];
+        return Sentences.Headline(shown[^1], first == shown[^1] ? null : first);
     }
 }

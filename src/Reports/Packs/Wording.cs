@@ -93,7 +93,7 @@ public static class Wording
         ["deprivation_quintile"] = "deprivation",
         ["age_band"] = "age",
         ["interpreter_needed"] = "interpreter",
-        ["long_term_condition"] = "long-term-condition",
+        ["long_term_condition"] = "condition",
         ["any_need"] = "any-need",
         ["medication_strategy"] = "medication",
         ["medication_detail"] = "medication-detail",
