@@ -16,8 +16,8 @@ public class CommissionerPackTests
             "overall", "deprivation", "by-ethnicity", "by-age", "by-sex", "by-interpreter", "by-any-need", "providers",
             "commissioners",
         ]));
-        Assert.That(pack.Cover.Quality, Has.Some.EqualTo("Left out: by disability, because disability is not recorded."));
-        Assert.That(pack.Cover.Quality, Has.Some.EqualTo("Left out: by employment, because figures were not split by employment."));
+        Assert.That(pack.Cover.Quality, Has.Some.EqualTo("Left out: by disability, because this is not recorded."));
+        Assert.That(pack.Cover.Quality, Has.Some.EqualTo("Left out: by long-term condition, by employment and by housing, because figures were not split so."));
     }
 
     [Test]
@@ -66,7 +66,7 @@ public class CommissionerPackTests
     {
         var pack = CommissionerPack.Build(ExampleReleases.Trial().Build(DisclosurePolicy.None), Context);
         Assert.That(pack.Sections.Select(s => s.Title), Is.EqualTo(["Everybody, whole extract"]));
-        Assert.That(pack.Cover.Quality, Has.Some.EqualTo("Left out: by sex, because sex is not recorded."));
+        Assert.That(pack.Cover.Quality, Has.Some.EqualTo("Left out: by deprivation and by sex, because this is not recorded."));
     }
 
     [Test]

@@ -26,7 +26,7 @@ public class ResearcherPackTests
         Assert.That(pack.Cover.Quality, Has.Some.EqualTo(
             "Left out: by neuromodulation, because neuromodulation is the same throughout (None)."));
         Assert.That(pack.Cover.Quality, Has.Some.EqualTo(
-            "Left out: by psychotherapy strategy, because figures were not split by psychotherapy strategy."));
+            "Left out: by psychotherapy strategy, because figures were not split so."));
     }
 
     [Test]

@@ -34,10 +34,12 @@ internal sealed record LevelExhibit
 
     public ExhibitOrReason Build(PackDraft draft)
     {
+        var what = $"{Wording.Uncapitalised(Subject)} by {Wording.By(Breakdown)}";
+        if (WhyNotSplit(draft.Release) is { } notSplit)
+            return ExhibitOrReason.Missing(what, notSplit);
         // A measure that the extract cannot have, for want of a table, would be a column of markers.
         var counted = Measures.Where(m => draft.Release.Find(m, Period) is not null).ToList();
         var charted = Measures.Take(Charted).Count(counted.Contains);
-        var what = $"{Wording.Uncapitalised(Subject)} by {Wording.By(Breakdown)}";
         if (counted.Count == 0)
             return ExhibitOrReason.Missing(what, $"nothing was counted in {Wording.The(Period)}");
         var measures = draft.Measures(counted);
@@ -89,11 +91,18 @@ internal sealed record LevelExhibit
         [.. levels.Select(l => new FigureRow(
             Wording.Level(Breakdown, l), [.. measures.Select(m => draft.Release.Find(m.Id, Period, Breakdown, l))]))]);
 
+    // The same for every measure, so that a section of many says it once.
+    private string? WhyNotSplit(Release release) => release.Levels(Breakdown) switch
+    {
+        [] => "figures were not split so",
+        [Analytics.Breakdown.NotRecorded] => "this is not recorded",
+        _ => null,
+    };
+
     private string? WhyNot(IReadOnlyList<string> levels, FigureGrid grid, int leftOut) => levels switch
     {
         [] when leftOut > 0 => $"every level has fewer than {Sentences.Reliable} eligible steps",
-        [] => $"figures were not split by {Wording.By(Breakdown)}",
-        [Analytics.Breakdown.NotRecorded] => $"{Wording.By(Breakdown)} is not recorded",
+        [] => $"nothing was counted in {Wording.The(Period)}",
         [_] when leftOut == 0 => $"{Wording.By(Breakdown)} is the same throughout ({grid.Rows[0].Name})",
         _ when !grid.AnyShown => $"there are {Sentences.TooFew}",
         _ => null,

@@ -7,7 +7,7 @@ internal sealed class PackDraft
 {
     private readonly List<string> _notes = [];
     private readonly List<Section> _sections = [];
-    private readonly List<string> _leftOut = [];
+    private readonly List<(string Title, string Why)> _leftOut = [];
     private readonly HashSet<string> _used = new(StringComparer.Ordinal);
 
     public PackDraft(Release release, PackContext context, Audience audience)
@@ -57,20 +57,20 @@ internal sealed class PackDraft
         if (exhibits.Count == 0)
         {
             var reasons = missing.Select(p => p.Why!).Distinct().ToList();
-            _leftOut.Add($"Left out: {Wording.Uncapitalised(title)}, because {Wording.List(reasons)}.");
+            _leftOut.Add((Wording.Uncapitalised(title), Wording.List(reasons)));
             return;
         }
-        var sentences = missing.GroupBy(p => p.Why!, StringComparer.Ordinal)
-            .Select(g => $"Left out: {Wording.List([.. g.Select(p => p.What)])}, because {g.Key}.");
+        var sentences = LeftOut(missing.Select(p => (p.What, p.Why!)));
         _sections.Add(new Section(id, title, string.Join(' ', sentences.Prepend(introduction).Where(s => s != "")), exhibits));
     }
 
     public Pack Finish(string id, string title, Period period, IReadOnlyList<string> headlines)
     {
-        Add("data-quality", "Data quality", "", [QualityExhibit()]);
+        Add("data-quality", "Findings of the checks", "", [QualityExhibit()]);
         string?[] quality =
         [
-            .. Context.Quality, .. Context.OptionalTables, PackNotes.Provisional(Context), .. _leftOut, PackNotes.Early,
+            .. Context.Quality, .. Context.OptionalTables, PackNotes.Provisional(Context), .. LeftOut(_leftOut),
+            PackNotes.Early,
         ];
         return new Pack(
             id, title, Audience,
@@ -79,6 +79,11 @@ internal sealed class PackDraft
             _notes,
             [.. PackNotes.Words, .. MeasureCatalogue.All.Where(m => _used.Contains(m.Id)).Select(PackNotes.Of)]);
     }
+
+    /// <summary>One sentence for all that share a reason.</summary>
+    private static IEnumerable<string> LeftOut(IEnumerable<(string What, string Why)> missing) =>
+        missing.GroupBy(x => x.Why, StringComparer.Ordinal)
+            .Select(g => $"Left out: {Wording.List([.. g.Select(x => x.What)])}, because {g.Key}.");
 
     private IReadOnlyList<Fact> Facts(Period period) =>
     [
