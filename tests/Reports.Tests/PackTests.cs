@@ -78,7 +78,7 @@ public class PackTests
     [Test]
     public void Provisional_thresholds_are_named_in_every_pack()
     {
-        var context = HandMadeRelease.Context(Month) with { ProvisionalInstruments = ["QIDS_SR16", "HAMD17"] };
+        var context = HandMadeRelease.Context(Month) with { ProvisionalInstruments = ["QIDS-SR16", "HAM-D17"] };
         foreach (var (name, build) in Packs)
             Assert.That(
                 build(ExampleReleases.Large().Build(DisclosurePolicy.None), context, Audience.Internal).Cover.Quality,

@@ -26,7 +26,7 @@ public sealed record PackContext
     /// <summary>One sentence for each optional table: that it is there, or what is not reported without it.</summary>
     public IReadOnlyList<string> OptionalTables { get; init; } = [];
 
-    /// <summary>Codes of the instruments in use whose reliable change is provisional: any but PHQ9 and GAD7.</summary>
+    /// <summary>Names of the instruments in use whose reliable change is provisional: any but PHQ-9 and GAD-7.</summary>
     public IReadOnlyList<string> ProvisionalInstruments { get; init; } = [];
 }
 

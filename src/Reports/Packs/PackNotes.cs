@@ -45,7 +45,7 @@ internal static class PackNotes
     /// <summary>That thresholds are provisional; null where the extract uses none of them.</summary>
     public static string? Provisional(PackContext context) => context.ProvisionalInstruments.Count == 0
         ? null
-        : $"The reliable changes of {Wording.List([.. context.ProvisionalInstruments.Select(Wording.Instrument)])} "
+        : $"The reliable changes of {Wording.List(context.ProvisionalInstruments)} "
             + "and the caseness of WSAS are provisional.";
 
     /// <summary>The words that every pack uses.</summary>

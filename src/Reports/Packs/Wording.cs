@@ -179,15 +179,6 @@ public static class Wording
     public static string Days(double days) =>
         Math.Abs(days).ToString("#,0.#", CultureInfo.InvariantCulture) is var text && text == "1" ? "1 day" : text + " days";
 
-    /// <summary>An instrument's name: <c>HAMD17</c> is <c>HAM-D17</c>.</summary>
-    public static string Instrument(string code) => code switch
-    {
-        "PHQ9" => "PHQ-9",
-        "GAD7" => "GAD-7",
-        "HAMD17" => "HAM-D17",
-        _ => code.Replace('_', '-'),
-    };
-
     /// <summary><c>a, b and c</c>.</summary>
     public static string List(IReadOnlyList<string> items) =>
         items.Count < 2 ? string.Concat(items) : string.Join(", ", items.SkipLast(1)) + " and " + items[^1];
