@@ -1,0 +1,64 @@
+namespace NonResponse.Reports;
+
+/// <summary>Where a drawing goes.</summary>
+public enum SvgPlace
+{
+    /// <summary>A file of its own, on white.</summary>
+    File,
+
+    /// <summary>Inside a page, whose style sheet sets the colours.</summary>
+    Page,
+}
+
+/// <summary>How a chart is drawn.</summary>
+/// <param name="Width">Pixels, at least 240. Under <see cref="Narrow"/>, labels stand above what they name.</param>
+/// <param name="Id">Start of the drawing's ids, unique in the page.</param>
+/// <param name="Place">In a file or in a page.</param>
+public sealed record SvgOptions(int Width = 720, string Id = "chart", SvgPlace Place = SvgPlace.File)
+{
+    /// <summary>The width from which there is room for labels beside the plot.</summary>
+    public const int Narrow = 480;
+}
+
+/// <summary>Draws a chart as SVG.</summary>
+public static class SvgWriter
+{
+    private const double Margin = 4;
+
+    /// <summary>Writes one drawing. The same chart and options give the same bytes.</summary>
+    public static void Write(Chart chart, TextWriter output, SvgOptions? options = null)
+    {
+        options ??= new SvgOptions();
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.Width, 240, nameof(options));
+        var canvas = new SvgCanvas(options.Width);
+        var title = TextMeasure.Wrap(
+            XmlText.Clean(chart.ValueTitle), SvgCanvas.TextSize, canvas.Width - 2 * Margin, FontWeight.Bold);
+        var y = Margin + SvgCanvas.LineHeight / 2;
+        foreach (var line in title)
+        {
+            canvas.Text(Margin, y, line, weight: FontWeight.Bold);
+            y += SvgCanvas.LineHeight;
+        }
+        var trend = chart.Kind == ChartKind.Trend ? new TrendPlot(chart, canvas) : null;
+        y = Legend.Draw(chart, canvas, y + 4, nameSeries: chart.Series.Count > 1 && trend?.LabelsLines != true);
+        var bottom = trend is null ? IntervalsPlot.Draw(chart, canvas, y) : trend.Draw(y);
+        Write(chart, canvas, Math.Ceiling(bottom + Margin), output, options);
+    }
+
+    private static void Write(Chart chart, SvgCanvas canvas, double height, TextWriter output, SvgOptions options)
+    {
+        var id = XmlText.Id(options.Id);
+        var (w, h) = (SvgCanvas.Number(canvas.Width), SvgCanvas.Number(height));
+        // Sizes in numbers without units: a page's style sheet may stretch the drawing, a file is shown as it is.
+        output.Write(
+            $"<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {w} {h}\" width=\"{w}\" height=\"{h}\" role=\"img\" "
+            + $"aria-labelledby=\"{id}-title {id}-desc\" lang=\"en-GB\" "
+            + "font-family=\"system-ui, 'Segoe UI', Roboto, Helvetica, Arial, sans-serif\">\n");
+        output.Write($"<title id=\"{id}-title\">{XmlText.Escape(chart.ValueTitle)}</title>\n");
+        output.Write($"<desc id=\"{id}-desc\">{XmlText.Escape(chart.AltText)}</desc>\n");
+        if (options.Place == SvgPlace.File)
+            output.Write($"<rect width=\"{w}\" height=\"{h}\" fill=\"{Palette.Of(Ink.Page).Colour}\"/>\n");
+        output.Write(canvas.Body);
+        output.Write("</svg>\n");
+    }
+}

@@ -1,0 +1,56 @@
+using System.Globalization;
+
+namespace NonResponse.Reports;
+
+/// <summary>A table of a page: caption, headers with their scope, numbers aligned to the right.</summary>
+internal static class HtmlTable
+{
+    // From this many columns on a table rarely fits a telephone, and scrolls in a region of its own.
+    private const int WideFrom = 3;
+
+    // More than this many do not fit upright paper.
+    private const int LandscapeFrom = 9;
+
+    /// <summary>Writes it.</summary>
+    /// <param name="page">Where to.</param>
+    /// <param name="table">What.</param>
+    /// <param name="id">Start of its ids, unique in the page.</param>
+    /// <param name="number">Its number in the page.</param>
+    /// <param name="caption">What it shows.</param>
+    public static void Write(Markup page, Table table, string id, int number, string caption)
+    {
+        var captionId = id + "-caption";
+        var wide = table.Columns.Count >= WideFrom;
+        var kind = table.Columns.Count >= LandscapeFrom ? "table landscape" : "table";
+        if (wide)
+            page.Open("div", ("class", kind), ("role", "region"), ("aria-labelledby", captionId), ("tabindex", "0"));
+        else
+            page.Open("div", ("class", kind));
+        page.Open("table");
+        page.Element("caption", $"Table {number.ToString(CultureInfo.InvariantCulture)}. {caption}", ("id", captionId));
+        page.Open("thead").Open("tr");
+        foreach (var column in table.Columns)
+            page.Element("th", column.Header, ("scope", "col"), ("class", Class(column)));
+        page.Close().Close();
+        page.Open("tbody");
+        foreach (var row in table.Rows)
+        {
+            page.Open("tr");
+            for (var i = 0; i < row.Count; i++)
+            {
+                var column = table.Columns[i];
+                var text = NumberText.Of(row[i], column.Format);
+                if (i == 0)
+                    page.Element("th", text, ("scope", "row"), ("class", Class(column)));
+                else
+                    page.Element("td", text, ("class", Class(column)));
+            }
+            page.Close();
+        }
+        page.Close();
+        page.Close();
+        page.Close();
+    }
+
+    private static string? Class(Column column) => column.Format == CellFormat.Text ? null : "n";
+}
