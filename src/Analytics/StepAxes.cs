@@ -36,7 +36,7 @@ internal static class StepAxes
             if (tables.Steps.DeclaredStrategy[step] != CodeList.Missing)
             {
                 declared++;
-                agreeing += strategy.Medication == strategy.Derived ? 1 : 0;
+                agreeing += strategy.AgreesWithRows ? 1 : 0;
             }
         }
         var number = EpisodeAxes.Axis(

@@ -4,7 +4,7 @@ namespace NonResponse.Analytics;
 
 /// <summary>What a step changes, on the four axes of section 3 of the contract, as codes.</summary>
 /// <param name="Medication">The medication strategy: the declared one, else the derived.</param>
-/// <param name="Derived">The medication strategy that the rows show, whatever was declared.</param>
+/// <param name="AgreesWithRows">Whether the rows show that strategy, "initial" being the same as what the rows alone say.</param>
 /// <param name="MedicationDetail">Kind of switch or augmentation.</param>
 /// <param name="MedicationStarted">Started names, sorted and joined by +, or none.</param>
 /// <param name="Psychotherapy">The psychotherapy strategy.</param>
@@ -13,7 +13,7 @@ namespace NonResponse.Analytics;
 /// <param name="Neuromodulation">none, ect, rtms, other, or combined.</param>
 internal readonly record struct Strategy(
     MedicationStrategy Medication,
-    MedicationStrategy Derived,
+    bool AgreesWithRows,
     string MedicationDetail,
     string MedicationStarted,
     string Psychotherapy,
@@ -79,7 +79,7 @@ internal readonly record struct Strategy(
         var neuromodulation = rows.OneActive(InterventionKind.Neuromodulation, Combined);
         return new Strategy(
             medication,
-            derived,
+            medication == derived || medication == byRows,
             Detail(rows, medication, byRows, declared != CodeList.Missing),
             rows.StartedMedications() ?? None,
             PsychotherapyByRows(rows.Actions(InterventionKind.Psychotherapy)),

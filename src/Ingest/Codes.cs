@@ -71,7 +71,7 @@ public enum EventKind : byte
 }
 
 /// <summary>How severe an event was.</summary>
-public enum Severity : byte { Mild, Moderate, Severe }
+public enum EventSeverity : byte { Mild, Moderate, Severe }
 
 /// <summary>Bands of age in whole years.</summary>
 public enum AgeBand : byte { From0To17, From18To25, From26To39, From40To54, From55To64, From65To74, From75 }

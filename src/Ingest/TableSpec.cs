@@ -125,7 +125,7 @@ internal sealed record TableSpec(string Name, bool Required, IReadOnlyList<Colum
         Date("date") with { Required = true },
         Code<EventKind>("event") with { Required = true },
         new("detail", FieldType.Name),
-        Code<Severity>("severity"),
+        Code<EventSeverity>("severity"),
     ]);
 
     public static TableSpec Population { get; } = new("population", false,

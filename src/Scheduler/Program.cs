@@ -1,17 +1,3 @@
-using System.Diagnostics;
-using NonResponse.Analytics;
-using NonResponse.Ingest;
-using NonResponse.Reports;
-var sw = Stopwatch.StartNew();
-var r = Import.Read(args[1], new ImportOptions());
-Console.Error.WriteLine($"read {sw.Elapsed.TotalSeconds:F2} refusal={r.Refusal} {GC.GetTotalMemory(false) >> 20} MB");
-foreach (var c in r.Counts) Console.Error.WriteLine(c);
-foreach (var f in r.Findings) Console.Error.WriteLine(f);
-if (r.Tables is null) return 1;
-var m = Measurement.Of(r.Tables, []);
-Console.Error.WriteLine($"measured {sw.Elapsed.TotalSeconds:F2}");
-var release = Disclosure.Release(m, DisclosurePolicy.None);
-Directory.CreateDirectory(args[3]);
-using (var w = new StreamWriter(Path.Combine(args[3], "measures.csv"))) Console.Error.WriteLine(MeasuresCsv.Write(release, w));
-Console.Error.WriteLine($"written {sw.Elapsed.TotalSeconds:F2} peak {Environment.WorkingSet >> 20} MB");
-return 0;
+using NonResponse.Scheduler;
+
+return await CommandLine.RunAsync(args, Console.Out, Console.Error, TimeProvider.System);

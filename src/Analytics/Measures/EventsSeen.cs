@@ -34,7 +34,7 @@ internal readonly record struct EventsSeen(int Kinds, bool ModerateOrSevereAdver
                 continue;
             kinds |= 1 << events.Kind[i];
             isAdverse |= events.Kind[i] == (byte)EventKind.AdverseEffect
-                && events.Severity[i] is (byte)Severity.Moderate or (byte)Severity.Severe;
+                && events.Severity[i] is (byte)EventSeverity.Moderate or (byte)EventSeverity.Severe;
         }
         return new EventsSeen(kinds, isAdverse);
     }
