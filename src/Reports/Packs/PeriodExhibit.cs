@@ -46,8 +46,8 @@ internal sealed record PeriodExhibit
     /// <summary>The period before and the same one a year before, as far as the length of the period has them.</summary>
     public static IReadOnlyList<(Period Period, string Name)> Earlier(Period period) => period.Kind switch
     {
-        PeriodKind.Month => [(period.Back(1), "month before"), (period.Back(12), "same month a year before")],
-        PeriodKind.Quarter => [(period.Back(3), "quarter before"), (period.Back(12), "same quarter a year before")],
+        PeriodKind.Month => [(period.Back(1), "month before"), (period.Back(12), "year before")],
+        PeriodKind.Quarter => [(period.Back(3), "quarter before"), (period.Back(12), "year before")],
         PeriodKind.TwelveMonths => [(period.Back(12), "12 months before")],
         _ => [],
     };
@@ -63,12 +63,11 @@ internal sealed record PeriodExhibit
         yield return new("95% interval, upper (%)", CellFormat.Percent);
         if (earlier.Count == 0)
             yield break;
-        var change = $"Change on the {earlier[0].Name}";
-        yield return new($"{change} (percentage points)", CellFormat.PercentagePoints);
-        yield return new($"{change}, 95% interval, lower (percentage points)", CellFormat.PercentagePoints);
-        yield return new($"{change}, 95% interval, upper (percentage points)", CellFormat.PercentagePoints);
+        yield return new($"Change on {earlier[0].Name} (points)", CellFormat.PercentagePoints);
+        yield return new("Change, 95% interval, lower (points)", CellFormat.PercentagePoints);
+        yield return new("Change, 95% interval, upper (points)", CellFormat.PercentagePoints);
         foreach (var (_, name) in earlier)
-            yield return new($"Rate in the {name} (%)", CellFormat.Percent);
+            yield return new($"{Wording.Capitalised(name)} (%)", CellFormat.Percent);
     }
 
     private static IEnumerable<Column> MedianColumns(IReadOnlyList<(Period Period, string Name)> earlier)
@@ -79,9 +78,9 @@ internal sealed record PeriodExhibit
         yield return new("Median (days)", CellFormat.Days);
         if (earlier.Count == 0)
             yield break;
-        yield return new($"Change on the {earlier[0].Name} (days)", CellFormat.DaysDifference);
+        yield return new($"Change on {earlier[0].Name} (days)", CellFormat.DaysDifference);
         foreach (var (_, name) in earlier)
-            yield return new($"Median in the {name} (days)", CellFormat.Days);
+            yield return new($"{Wording.Capitalised(name)} (days)", CellFormat.Days);
     }
 
     private static IEnumerable<Cell> NameCells(FigureRow row, Measure measure) =>
