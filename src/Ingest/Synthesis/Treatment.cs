@@ -19,7 +19,7 @@ internal sealed class Treatment
 
     public Treatment(ref Pcg32 random, SyntheticEpisode episode)
     {
-        var kind = random.Pick([0.42, 0.33, 0.25]);
+        var kind = random.Pick([0.34, 0.38, 0.28]);
         _withPsychotherapy = kind <= 1;
         _medication.IsUsed = kind >= 1;
         _medication.IsFirstTrial = !episode.Person.PriorFailedKnown || episode.Person.PriorFailedTrials == 0;
