@@ -155,7 +155,8 @@ internal sealed class Severity(SyntheticEpisode episode)
             episode.AddScore(last, "ISI", (int)Math.Clamp(first * kept, 0, 28), -1, "session");
         }
         if (last != 0 && last != step.Next && random.Chance(0.4))
-            episode.AddScore(last, "WSAS", (int)Math.Clamp((40.0 * episode.Level / episode.Scale.Most * 0.85) + (5 * random.Normal()), 0, 40), -1, "session");
+            episode.AddScore(last, "WSAS",
+                (int)Math.Clamp((40.0 * episode.Level / episode.Scale.Most * 0.85) + (5 * random.Normal()), 0, 40), -1, "session");
         if (middle == 0 || middle == step.Next)
             return;
         if (step.Modality is not null && random.Chance(0.3))
@@ -164,6 +165,7 @@ internal sealed class Severity(SyntheticEpisode episode)
             episode.AddScore(middle, "ADHERENCE", Math.Min(100, (int)(88 + (12 * random.Normal()))), -1, "review");
         if (step.HasSleepWork && random.Chance(0.5))
             for (var i = 0; i < 3; i++)
-                episode.AddScore(step.Start + 7 + (i * 14), "SLEEP_EFFICIENCY", Math.Min(98, (int)(70 + (i * 4) + (7 * random.Normal()))), -1, null);
+                episode.AddScore(step.Start + 7 + (i * 14), "SLEEP_EFFICIENCY",
+                    Math.Min(98, (int)(70 + (i * 4) + (7 * random.Normal()))), -1, null);
     }
 }

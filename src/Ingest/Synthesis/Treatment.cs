@@ -1,6 +1,8 @@
 namespace NonResponse.Ingest;
 
-/// <summary>What an episode's patient is treated with, step by step: psychotherapy, sleep work and support; see also <see cref="Medication"/>.</summary>
+/// <summary>
+/// What an episode's patient is treated with, step by step: psychotherapy, sleep work, support, and <see cref="Medication"/>.
+/// </summary>
 internal sealed class Treatment
 {
     private static readonly string[] Modalities =

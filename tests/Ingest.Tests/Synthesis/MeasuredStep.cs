@@ -4,12 +4,14 @@ namespace NonResponse.Tests;
 internal sealed record MeasuredStep(int Number, string Provider, int Quintile, bool IsEligible, bool IsObserved, bool IsResponse,
     string Class, string PreviousClass, string Strategy, bool HasSleepWork, int Isi)
 {
-    private static readonly (string Code, int Remission)[] Scales = [("PHQ9", 4), ("QIDS_SR16", 5), ("HAMD17", 7), ("MADRS", 10), ("BDI_II", 9)];
+    private static readonly (string Code, int Remission)[] Scales =
+        [("PHQ9", 4), ("QIDS_SR16", 5), ("HAMD17", 7), ("MADRS", 10), ("BDI_II", 9)];
 
     public static List<MeasuredStep> Read(string folder, DateOnly extractedOn)
     {
         var scores = SyntheticExtract.Rows(folder, "assessments")
-            .Select(row => (Episode: row("episode_id"), Code: row("instrument"), Day: SyntheticExtract.Day(row("date")), Score: SyntheticExtract.Int(row("score"))))
+            .Select(row => (Episode: row("episode_id"), Code: row("instrument"), Day: SyntheticExtract.Day(row("date")),
+                Score: SyntheticExtract.Int(row("score"))))
             .ToLookup(row => (row.Episode, row.Code), row => (row.Day, row.Score));
         var medication = SyntheticExtract.Rows(folder, "interventions").Where(row => row("kind") == "medication")
             .ToLookup(row => row("step_id"), row => row("action"));

@@ -30,10 +30,12 @@ internal sealed class PlantedTruthsTests(bool planted)
     {
         var observed = Observed().ToArray();
         for (var number = 1; number <= 4; number++)
-            Response(observed.Where(step => Math.Min(step.Number, 4) == number)).IsNear(_options.Truths.StepResponse[number - 1], $"step {number}");
+            Response(observed.Where(step => Math.Min(step.Number, 4) == number))
+                .IsNear(_options.Truths.StepResponse[number - 1], $"step {number}");
         if (planted)
             for (var number = 1; number <= 2; number++) // the last steps are too few to tell one from the next
-                Response(observed.Where(step => step.Number == number + 1)).IsBelow(Response(observed.Where(step => step.Number == number)), $"step {number}");
+                Response(observed.Where(step => step.Number == number + 1))
+                    .IsBelow(Response(observed.Where(step => step.Number == number)), $"step {number}");
     }
 
     [Test]
@@ -51,7 +53,8 @@ internal sealed class PlantedTruthsTests(bool planted)
     public void Access_falls_with_deprivation()
     {
         var referrals = SyntheticExtract.Rows(_folder.Path, "episodes")
-            .Select(row => (Referral: SyntheticExtract.Day(row("referral_date")), Start: SyntheticExtract.Day(row("treatment_start_date")), Decile: row("deprivation_decile")))
+            .Select(row => (Referral: SyntheticExtract.Day(row("referral_date")),
+                Start: SyntheticExtract.Day(row("treatment_start_date")), Decile: row("deprivation_decile")))
             .Where(row => row.Referral + 126 <= _options.ExtractedOn.DayNumber).ToArray();
         Share Entered(params string[] deciles) =>
             Share.Count(referrals.Where(row => deciles.Contains(row.Decile)), row => row.Start >= 0 && row.Start <= row.Referral + 126);
@@ -63,8 +66,10 @@ internal sealed class PlantedTruthsTests(bool planted)
     [Test]
     public void Referral_rates_fall_with_deprivation()
     {
-        var deciles = SyntheticExtract.Rows(_folder.Path, "episodes").Select(row => row("deprivation_decile")).Where(d => d.Length > 0).ToArray();
-        var people = SyntheticExtract.Rows(_folder.Path, "population").ToLookup(row => row("deprivation_decile"), row => SyntheticExtract.Int(row("population")));
+        var deciles = SyntheticExtract.Rows(_folder.Path, "episodes")
+            .Select(row => row("deprivation_decile")).Where(d => d.Length > 0).ToArray();
+        var people = SyntheticExtract.Rows(_folder.Path, "population")
+            .ToLookup(row => row("deprivation_decile"), row => SyntheticExtract.Int(row("population")));
         double Rate(params string[] of) => deciles.Count(of.Contains) / (double)of.Sum(decile => people[decile].Sum());
         double Error(params string[] of) => 1.0 / deciles.Count(of.Contains);
         var expected = _options.Truths.DeprivationReferralRatio;
