@@ -19,7 +19,8 @@ internal static class Aftercare
             episode.AddEvent(relapse, "relapse", null, random.Chance(0.5) ? "moderate" : "mild");
         if (random.Chance(0.35))
             for (var i = 1; i <= 2; i++)
-                Sessions.AddAttended(ref random, service, episode, SyntheticService.WorkingDay(end + (i * 45) + random.Between(0, 14)), "booster", last.Modality);
+                Sessions.AddAttended(ref random, service, episode,
+                    SyntheticService.WorkingDay(end + (i * 45) + random.Between(0, 14)), "booster", last.Modality);
         if (random.Chance(0.08))
             Sessions.Add(ref random, episode, SyntheticService.WorkingDay(end + random.Between(10, 60)), "support", "attended", null);
         if (!random.Chance(0.45))

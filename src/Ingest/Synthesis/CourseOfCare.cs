@@ -83,7 +83,8 @@ internal static class CourseOfCare
     {
         step.Outcome = random.Chance(response) ? StepOutcome.Response
             : random.Chance(ResponseLevels.Partial) ? StepOutcome.Partial : StepOutcome.None;
-        step.IsMissing = random.Chance(step.Outcome == StepOutcome.Response ? truths.MissingAfterResponse : truths.MissingAfterNonresponse);
+        step.IsMissing = random.Chance(step.Outcome == StepOutcome.Response
+            ? truths.MissingAfterResponse : truths.MissingAfterNonresponse);
         step.DropsOut = step.IsMissing && random.Chance(ResponseLevels.EarlyDropout);
         step.IsIntolerant = step.HasMedication && random.Chance(0.10);
     }
@@ -96,10 +97,12 @@ internal static class CourseOfCare
             step.End = step.Start + random.Between(2, 25);
             return;
         }
-        var goesOn = random.Chance(step.Outcome == StepOutcome.Partial ? ResponseLevels.ContinueAfterPartial : ResponseLevels.ContinueAfterNone);
+        var goesOn = random.Chance(step.Outcome == StepOutcome.Partial
+            ? ResponseLevels.ContinueAfterPartial : ResponseLevels.ContinueAfterNone);
         if (goesOn && step.Outcome != StepOutcome.Response && step.Number < ResponseLevels.MostSteps)
         {
-            var days = step.IsIntolerant ? random.Between(28, 46) : random.Chance(0.4) ? random.Between(42, 64) : random.Between(65, 150);
+            var days = step.IsIntolerant ? random.Between(28, 46)
+                : random.Chance(0.4) ? random.Between(42, 64) : random.Between(65, 150);
             step.Next = SyntheticService.WorkingDay(step.Start + days);
             step.End = step.Next.Value;
             return;

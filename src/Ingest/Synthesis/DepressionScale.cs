@@ -35,7 +35,7 @@ internal sealed record DepressionScale(string Code, int Most, int Remission, int
         {
             StepOutcome.Response => Math.Max(atHalf, (int)(baseline * (0.5 + (0.5 * random.Unit())))),
             StepOutcome.Partial => random.Between(atQuarter, Math.Max(atQuarter, atHalf - 1)),
-            _ => Math.Min(atQuarter - 1, random.Chance(0.12) // a few get clearly worse
+            _ => Math.Min(atQuarter - 1, random.Chance(0.18) // a few get clearly worse
                 ? -(int)(baseline * (0.2 + (0.35 * random.Unit())))
                 : (int)Math.Floor((baseline * (0.05 + (0.12 * random.Normal()))) + 0.5)),
         };

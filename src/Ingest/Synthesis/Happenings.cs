@@ -3,7 +3,8 @@ namespace NonResponse.Ingest;
 /// <summary>Draws the events of the steps and the social needs.</summary>
 internal static class Happenings
 {
-    private static readonly string[] Reviews = ["adherence_review", "diagnosis_review", "medical_review", "alliance_review", "social_review"];
+    private static readonly string[] Reviews =
+        ["adherence_review", "diagnosis_review", "medical_review", "alliance_review", "social_review"];
     private static readonly string[] Severities = ["mild", "moderate", "severe"];
     private static readonly string[] Goals = ["work", "social", "sleep", "activity", "relationships"];
 
@@ -21,7 +22,8 @@ internal static class Happenings
     public static void DrawForStep(ref Pcg32 random, SyntheticEpisode episode, SyntheticStep step, int? signal)
     {
         if (step.IsIntolerant)
-            episode.AddEvent(Within(ref random, step, 3, 27), "adverse_effect", Pick(ref random, SideEffects), Severities[random.Between(1, 2)]);
+            episode.AddEvent(Within(ref random, step, 3, 27), "adverse_effect", Pick(ref random, SideEffects),
+                Severities[random.Between(1, 2)]);
         else if (random.Chance(step.HasMedication ? 0.17 : 0.02))
             episode.AddEvent(Within(ref random, step, 3, 60), "adverse_effect", random.Chance(0.1) ? null : Pick(ref random, SideEffects),
                 random.Chance(0.06) ? null : Severities[random.Pick([0.70, 0.26, 0.04])]);
@@ -51,7 +53,14 @@ internal static class Happenings
                 continue;
             drawn[i] = need + 1; // 0 is none yet
             var day = random.Chance(0.7) ? found : found + random.Between(7, 60);
-            string? support = random.Unit() switch { < 0.56 => "provided", < 0.72 => "offered", < 0.80 => "declined", < 0.96 => "none", _ => null };
+            string? support = random.Unit() switch
+            {
+                < 0.56 => "provided",
+                < 0.72 => "offered",
+                < 0.80 => "declined",
+                < 0.96 => "none",
+                _ => null,
+            };
             int? supportDay = support is null or "none" || random.Chance(0.08) ? null : day + (int)random.LogNormal(21, 0.8);
             episode.Needs.Add(new NeedRow(day, Needs[need], support, supportDay));
         }

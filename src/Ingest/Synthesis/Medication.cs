@@ -13,7 +13,8 @@ internal sealed class Medication
     ];
 
     private static readonly double[] FirstShares = [0.50, 0.16, 0.12, 0.08, 0.02, 0.08, 0.03, 0.01];
-    private static readonly double[] LaterShares = [0.12, 0.05, 0.05, 0.08, 0.03, 0.17, 0.18, 0.10, 0.07, 0.03, 0.03, 0.03, 0.03, 0.02, 0.01];
+    private static readonly double[] LaterShares =
+        [0.12, 0.05, 0.05, 0.08, 0.03, 0.17, 0.18, 0.10, 0.07, 0.03, 0.03, 0.03, 0.03, 0.02, 0.01];
 
     private static readonly Drug[] Additions =
     [
@@ -80,7 +81,9 @@ internal sealed class Medication
             return random.Chance(0.35) ? "start" : "none";
         ReadOnlySpan<double> shares = [0.30, 0.42, 0.17, 0.11];
         if (truths.StrategyFollowsResponse)
-            shares = previous.Outcome == StepOutcome.Partial && !previous.IsIntolerant ? [0.58, 0.14, 0.19, 0.09] : [0.13, 0.60, 0.14, 0.13];
+            shares = previous.Outcome == StepOutcome.Partial && !previous.IsIntolerant
+                ? [0.60, 0.12, 0.19, 0.09]
+                : [0.11, 0.62, 0.14, 0.13];
         return random.Pick(shares) switch { 0 => "augment", 1 => "switch", 2 => "dose_optimise", _ => "continue" };
     }
 

@@ -2,8 +2,9 @@ namespace NonResponse.Ingest;
 
 /// <summary>
 /// The effects that a synthetic extract contains, each with its size. Response is drawn from a product of independent ratios,
-/// so a ratio is the same within every group and over all of them; the levels are then solved so that the response that is
-/// measured at each step is <see cref="StepResponse"/>.
+/// so a ratio is the same within every group and over all of them: exactly so in step_response_nri at the same step, and a little
+/// nearer to 1 in step_response_observed, because endpoints are missing more often without response. The levels are then solved
+/// so that the response that is observed at each step is <see cref="StepResponse"/>.
 /// </summary>
 /// <remarks>What each comes to in the measures of the contract is in the README of the committed samples.</remarks>
 public sealed record PlantedTruths
@@ -35,8 +36,8 @@ public sealed record PlantedTruths
     /// </summary>
     public IReadOnlyList<double> StepResponse { get; init; } = [0.50, 0.38, 0.28, 0.20];
 
-    /// <summary>Response in the most deprived fifth over that in the least deprived, at the same step; in between a line.</summary>
-    public double DeprivationResponseRatio { get; init; } = 0.80;
+    /// <summary>Response (step_response_nri) in the most deprived fifth over that in the least deprived, at the same step; in between a line.</summary>
+    public double DeprivationResponseRatio { get; init; } = 0.70;
 
     /// <summary>
     /// Share of referrals that enters treatment, the most deprived fifth less the least deprived; in between a line around
@@ -60,7 +61,7 @@ public sealed record PlantedTruths
     public double OutlyingProviderRatio { get; init; } = 0.70;
 
     /// <summary>Response at a step that follows a partial response over that at a step that follows none.</summary>
-    public double PartialResponseRatio { get; init; } = 1.90;
+    public double PartialResponseRatio { get; init; } = 2.20;
 
     /// <summary>
     /// Whether prescribers augment after partial response with tolerance and switch after no response or intolerance. With

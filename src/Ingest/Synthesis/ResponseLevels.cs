@@ -30,6 +30,9 @@ internal sealed class ResponseLevels
     /// <summary>Probability of a further step after partial response and after none.</summary>
     public const double ContinueAfterPartial = 0.58, ContinueAfterNone = 0.64;
 
+    // After a partial response some start the next step at or below the remission score, and then don't count (measured).
+    private const double EligibleAfterPartial = 0.96;
+
     private readonly double[] _levels = new double[MostSteps];
 
     private ResponseLevels()
@@ -68,8 +71,9 @@ internal sealed class ResponseLevels
         foreach (var kind in people)
         {
             var response = Response(kind, level, truths);
-            responded += kind.Weight * response * (1 - truths.MissingAfterResponse);
-            observed += kind.Weight * ((response * (1 - truths.MissingAfterResponse))
+            var weight = kind.Weight * (kind.IsAfterPartial ? EligibleAfterPartial : 1);
+            responded += weight * response * (1 - truths.MissingAfterResponse);
+            observed += weight * ((response * (1 - truths.MissingAfterResponse))
                 + ((1 - response) * (1 - truths.MissingAfterNonresponse)));
         }
         return responded / observed;
@@ -96,12 +100,14 @@ internal sealed class ResponseLevels
                 Weight = weight * Partial * ContinueAfterPartial,
                 Previous = truths.PartialResponseRatio,
                 Ratio = before * truths.PartialResponseRatio,
+                IsAfterPartial = true,
             });
             remaining.Add(kind with
             {
                 Weight = weight * (1 - Partial) * ContinueAfterNone,
                 Previous = 1,
                 Ratio = before,
+                IsAfterPartial = false,
             });
         }
         return remaining;
@@ -110,7 +116,7 @@ internal sealed class ResponseLevels
     private static List<Kind> Kinds(SyntheticService service)
     {
         var truths = service.Truths;
-        var kinds = new List<Kind> { new(1, 1, 1, false) };
+        var kinds = new List<Kind> { new(1, 1, 1, false, false) };
         kinds = [.. from kind in kinds
                     from quintile in Enumerable.Range(1, 5)
                     select kind.Times(service.QuintileShares[quintile - 1] * service.Access(quintile),
@@ -125,7 +131,7 @@ internal sealed class ResponseLevels
     private static List<Kind> Split(List<Kind> kinds, double share, double ratio) =>
         [.. kinds.Select(kind => kind.Times(1 - share, 1)), .. kinds.Select(kind => kind.Times(share, ratio))];
 
-    private readonly record struct Kind(double Weight, double Ratio, double Previous, bool HasInsomnia)
+    private readonly record struct Kind(double Weight, double Ratio, double Previous, bool HasInsomnia, bool IsAfterPartial)
     {
         public Kind Times(double share, double ratio) => this with { Weight = Weight * share, Ratio = Ratio * ratio };
     }

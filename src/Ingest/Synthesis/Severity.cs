@@ -20,6 +20,7 @@ internal sealed class Severity(SyntheticEpisode episode)
         var scale = episode.Scale = DepressionScale.Draw(ref random);
         var first = scale.DrawFirst(ref random);
         episode.FirstScore = episode.Level = Math.Max(1, first);
+        episode.HasIdeation = random.Chance(0.30);
         // GAD-7 at the start: mean 14, deviation 4.5, correlated with depression at about 0.6.
         episode.FirstAnxiety = (int)Math.Clamp(14.6 + (2.7 * (first - scale.Mean) / scale.Deviation) + (3.8 * random.Normal()), 0, 21);
         var day = episode.Assessed!.Value;
@@ -47,28 +48,17 @@ internal sealed class Severity(SyntheticEpisode episode)
         var baseline = Baseline(step) ?? episode.Level;
         var endpoint = scale.DrawEndpoint(ref random, baseline, step.Outcome);
         var end = EndpointDay(step);
-        var halfway = 12 + (random.Unit() * 40); // days until half the change, for a path without an end
+        var path = new Path(step.Start, end, baseline, endpoint, 10 + (random.Unit() * 50), 0.16 * baseline * random.Normal());
         Signal = null;
         foreach (var day in Days)
         {
-            var score = day == end ? endpoint : scale.Within(Expected(step, baseline, endpoint, end, halfway, day)
-                + (scale.Noise * random.Normal()));
+            var score = day == end ? endpoint : scale.Within(path.At(day) + (scale.Noise * random.Normal()));
             Add(ref random, episode, day, score);
             Signal ??= IsSignal(scale, step, baseline, day, score) ? day : null;
         }
         if (Days.Count == 0)
             episode.Level = endpoint;
         AddOthers(ref random, episode, step);
-    }
-
-    // A hyperbola, fast at first; after the endpoint the patient stays near it.
-    private static double Expected(SyntheticStep step, int baseline, int endpoint, int end, double halfway, int day)
-    {
-        if (day > end && end > 0)
-            return endpoint;
-        var whole = end > 0 ? end - step.Start : 75;
-        var passed = Math.Min(day - step.Start, whole);
-        return baseline + ((endpoint - baseline) * (passed / (passed + halfway)) * ((whole + halfway) / whole));
     }
 
     private static bool IsSignal(DepressionScale scale, SyntheticStep step, int baseline, int day, int score)
@@ -119,8 +109,8 @@ internal sealed class Severity(SyntheticEpisode episode)
         var share = (double)score / scale.Most;
         var risk = -1;
         if (random.Chance(0.88))
-            risk = random.Chance(Math.Max(0.01, (share * share * 0.75) - 0.03))
-                ? 1 + random.Pick([0.68, 0.22, 0.10]) * (scale.MostRisk - 1) / 2
+            risk = random.Chance(episode.HasIdeation ? 0.9 * share : 0.02 * share)
+                ? 1 + (random.Pick([0.68, 0.22, 0.10]) * (scale.MostRisk - 1) / 2)
                 : 0;
         if (setting == "session")
             setting = random.Unit() switch { < 0.72 => "session", < 0.78 => "review", _ => null };
@@ -133,6 +123,22 @@ internal sealed class Severity(SyntheticEpisode episode)
         var ratio = 0.12 + (0.88 * score / Math.Max(episode.FirstScore, 4));
         var anxiety = (episode.FirstAnxiety * Math.Min(ratio, 1.5)) + (1.5 * random.Normal());
         episode.AddScore(day, "GAD7", (int)Math.Clamp(anxiety + 0.5, 0, 21), -1, setting);
+    }
+
+    // The way from the baseline to the endpoint: a hyperbola, fast at first, and one swing, which is what makes early change a
+    // fair but not a perfect sign. Without an endpoint it would have come at day 75. After it the patient stays near it.
+    private readonly record struct Path(int Start, int End, int Baseline, int Endpoint, double Halfway, double Swing)
+    {
+        public double At(int day)
+        {
+            var whole = End > 0 ? End - Start : 75;
+            var passed = day - Start;
+            if (passed >= whole)
+                return Endpoint;
+            var share = (double)passed / whole;
+            var change = passed / (passed + Halfway) * ((whole + Halfway) / whole);
+            return Baseline + ((Endpoint - Baseline) * change) + (4 * Swing * share * (1 - share));
+        }
     }
 
     private void AddOthers(ref Pcg32 random, SyntheticEpisode episode, SyntheticStep step)
@@ -149,7 +155,8 @@ internal sealed class Severity(SyntheticEpisode episode)
             episode.AddScore(last, "ISI", (int)Math.Clamp(first * kept, 0, 28), -1, "session");
         }
         if (last != 0 && last != step.Next && random.Chance(0.4))
-            episode.AddScore(last, "WSAS", (int)Math.Clamp((40.0 * episode.Level / episode.Scale.Most * 0.85) + (5 * random.Normal()), 0, 40), -1, "session");
+            episode.AddScore(last, "WSAS",
+                (int)Math.Clamp((40.0 * episode.Level / episode.Scale.Most * 0.85) + (5 * random.Normal()), 0, 40), -1, "session");
         if (middle == 0 || middle == step.Next)
             return;
         if (step.Modality is not null && random.Chance(0.3))
@@ -158,6 +165,7 @@ internal sealed class Severity(SyntheticEpisode episode)
             episode.AddScore(middle, "ADHERENCE", Math.Min(100, (int)(88 + (12 * random.Normal()))), -1, "review");
         if (step.HasSleepWork && random.Chance(0.5))
             for (var i = 0; i < 3; i++)
-                episode.AddScore(step.Start + 7 + (i * 14), "SLEEP_EFFICIENCY", Math.Min(98, (int)(70 + (i * 4) + (7 * random.Normal()))), -1, null);
+                episode.AddScore(step.Start + 7 + (i * 14), "SLEEP_EFFICIENCY",
+                    Math.Min(98, (int)(70 + (i * 4) + (7 * random.Normal()))), -1, null);
     }
 }

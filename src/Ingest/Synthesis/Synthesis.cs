@@ -77,7 +77,8 @@ public static class Synthesis
         finally
         {
             while (ahead.TryDequeue(out var task))
-                task.ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default)
+                task.ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously,
+                    TaskScheduler.Default)
                     .GetAwaiter().GetResult();
             streams.ForEach(stream => stream.Dispose());
         }

@@ -36,6 +36,9 @@ internal sealed class SyntheticEpisode
 
     public int FirstAnxiety { get; set; }
 
+    /// <summary>Whether the patient has thoughts of self-harm at times: the suicidality item repeats itself within a person.</summary>
+    public bool HasIdeation { get; set; }
+
     /// <summary>The latest score of <see cref="Scale"/>, recorded or not.</summary>
     public int Level { get; set; }
 

@@ -98,7 +98,9 @@ internal sealed class SyntheticPerson
             PriorEpisodes = random.Chance(0.08) ? -1 : random.Pick([0.42, 0.27, 0.15, 0.09, 0.07]),
             PriorFailedTrials = failed ? 2 + random.Pick([0.62, 0.25, 0.13]) : random.Pick([0.72, 0.28]),
             PriorFailedKnown = !random.Chance(0.08),
-            TenthsDepressed = chronic ? Math.Min(3_600, (int)random.LogNormal(480, 0.5) + 241) : Math.Min(240, (int)random.LogNormal(75, 0.7)),
+            TenthsDepressed = chronic
+                ? Math.Min(3_600, (int)random.LogNormal(480, 0.5) + 241)
+                : Math.Min(240, (int)random.LogNormal(75, 0.7)),
             MonthsKnown = !random.Chance(0.12),
             HasInsomnia = random.Chance(ResponseLevels.Insomnia),
             ResponseRatio = ratio,

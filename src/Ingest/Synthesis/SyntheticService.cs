@@ -27,7 +27,7 @@ internal sealed class SyntheticService
         CommissionerIds = [.. Enumerable.Range(1, options.CommissionerCount).Select(i => "C" + i.ToString(CultureInfo.InvariantCulture))];
         Teams = [.. ProviderIds.Select(id => Enumerable.Range(1, options.TeamCount)
             .Select(t => id + "-T" + t.ToString(CultureInfo.InvariantCulture)).ToArray())];
-        _providerWeights = [.. Enumerable.Range(0, options.ProviderCount).Select(i => 0.6 + (0.8 * Spread(i, 5, 2)))];
+        _providerWeights = [.. Enumerable.Range(0, options.ProviderCount).Select(i => 0.6 + (0.8 * Spread(i, 5, 5)))];
         _providerTotal = _providerWeights.Sum();
         for (var quintile = 1; quintile <= 5; quintile++)
             _quintileShares[quintile - 1] = RatioAt(quintile, options.Truths.DeprivationReferralRatio) / 5;
@@ -72,7 +72,7 @@ internal sealed class SyntheticService
         Enumerable.Range(0, ProviderIds.Length).Where(IsOutlier).Sum(i => _providerWeights[i]) / _providerTotal;
 
     /// <summary>Median days from referral to treatment at a provider: 91 % to 67 % within 42 days at the given spread.</summary>
-    public double WaitMedian(int provider) => 20 + (13 * Spread(provider, 7, 3));
+    public double WaitMedian(int provider) => 20 + (13 * Spread(provider, 7, 5));
 
     public double NonAttendanceOn(int day) => day >= ShiftDay ? NonAttendance * Truths.ShiftRatio : NonAttendance;
 

@@ -1,6 +1,8 @@
 namespace NonResponse.Ingest;
 
-/// <summary>What an episode's patient is treated with, step by step: psychotherapy, sleep work and support; see also <see cref="Medication"/>.</summary>
+/// <summary>
+/// What an episode's patient is treated with, step by step: psychotherapy, sleep work, support, and <see cref="Medication"/>.
+/// </summary>
 internal sealed class Treatment
 {
     private static readonly string[] Modalities =
@@ -19,7 +21,7 @@ internal sealed class Treatment
 
     public Treatment(ref Pcg32 random, SyntheticEpisode episode)
     {
-        var kind = random.Pick([0.42, 0.33, 0.25]);
+        var kind = random.Pick([0.34, 0.38, 0.28]);
         _withPsychotherapy = kind <= 1;
         _medication.IsUsed = kind >= 1;
         _medication.IsFirstTrial = !episode.Person.PriorFailedKnown || episode.Person.PriorFailedTrials == 0;
