@@ -93,6 +93,20 @@ public class PlantedTruthTests
         Assert.That(Math.Abs(ImprovedObservedLessMissing(Unplanted.Value)), Is.LessThan(Chance));
     }
 
+    [Test]
+    public void Response_is_rarer_after_long_depression()
+    {
+        Assert.That(LongLessShortDepression(Service.Value), Is.LessThan(-Chance));
+        Assert.That(Math.Abs(LongLessShortDepression(Unplanted.Value)), Is.LessThan(Chance));
+    }
+
+    private static double LongLessShortDepression(SyntheticRun run)
+    {
+        var steps = run.EligibleSteps().Where(s => s.IsObserved && s.IsDepressedOver24Months is not null).ToList();
+        Share Of(bool isLong) => Share.In(steps.Where(s => s.IsDepressedOver24Months == isLong), s => s.IsResponse);
+        return Of(isLong: true).Less(Of(isLong: false));
+    }
+
     private static Share Response(SyntheticRun run, string breakdown, string level) => run.Of("step_response_observed", breakdown, level);
 
     private static Share Deprived(SyntheticRun run, string measure, int quintile) =>

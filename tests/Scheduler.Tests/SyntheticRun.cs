@@ -53,7 +53,8 @@ internal sealed class SyntheticRun
                         HasInsomniaAt(episode, outcome.Start),
                         outcome.IsObserved,
                         outcome.IsResponse,
-                        ImprovedByWeek2(series, outcome.Start));
+                        ImprovedByWeek2(series, outcome.Start),
+                        Tables.Episodes.MonthsDepressed[episode] is var months && months != int.MinValue ? months > 24_000 : null);
                 before = outcome.IsObserved ? outcome : null;
             }
         }
@@ -91,8 +92,15 @@ internal sealed class SyntheticRun
 /// <param name="IsObserved">Whether it has an endpoint.</param>
 /// <param name="IsResponse">Whether that is a response.</param>
 /// <param name="IsImprovedByWeek2">Whether week 2 shows improvement; null where it has no score.</param>
+/// <param name="IsDepressedOver24Months">Whether the patient was depressed for longer at referral; null where that isn't known.</param>
 internal sealed record EligibleStep(
-    Strategy Strategy, bool? FollowsPartialResponse, bool? HasInsomnia, bool IsObserved, bool IsResponse, bool? IsImprovedByWeek2);
+    Strategy Strategy,
+    bool? FollowsPartialResponse,
+    bool? HasInsomnia,
+    bool IsObserved,
+    bool IsResponse,
+    bool? IsImprovedByWeek2,
+    bool? IsDepressedOver24Months);
 
 /// <summary>A share with the standard error that chance gives it.</summary>
 internal readonly record struct Share(double Hits, double Of)
