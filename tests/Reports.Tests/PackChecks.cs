@@ -139,8 +139,8 @@ internal static class FigureCheck
         bool Is(string text) => header.Contains(text, StringComparison.Ordinal);
         if (Is("Change"))
             return Is("lower") ? Cell.ChangeLower(now, Before()) : Is("upper") ? Cell.ChangeUpper(now, Before()) : Cell.Change(now, Before());
-        if (Is(" in the "))
-            return Cell.Value(Is("same") ? At(period.Back(12)) : Before());
+        if (Is(" before ("))
+            return Cell.Value(Is("Year") ? At(period.Back(12)) : Before());
         if (Is("interval"))
             return Is("lower") ? Cell.Lower(now) : Cell.Upper(now);
         if (Is("(%)") || Is("(days)"))

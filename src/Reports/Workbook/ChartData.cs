@@ -44,7 +44,7 @@ internal sealed class ChartData
             var point = series.Points[i];
             _rows.Add(
             [
-                Text(sheet), Text(series.Name), Text(chart.Categories[i]), Text(chart.ValueTitle),
+                Text(sheet), Text(series.Name), Text(Category(chart, i)), Text(chart.ValueTitle),
                 Text(point.Value is not null ? "yes" : Cell.Shorthand(point.Marker == Marker.None ? Marker.NotApplicable : point.Marker)),
                 Number(point.Value), Number(point.Lower), Number(point.Upper),
                 Number(Below(point)), Number(Above(point)),
@@ -59,6 +59,10 @@ internal sealed class ChartData
 
         string Range(int column) => CellReference.Range(SheetNames.ChartData, column, firstRow, lastRow);
     }
+
+    /// <summary>A category as its axis names it.</summary>
+    public static string Category(Chart chart, int index) =>
+        chart.Kind == ChartKind.Trend ? PeriodLabels.Short(chart.Categories[index]) : chart.Categories[index];
 
     /// <summary>How far an error bar reaches to the left of the value, or below it.</summary>
     public static double? Below(ChartPoint point) => point.Value - point.Lower;

@@ -12,7 +12,7 @@ internal static class ChartDrawing
 
     private const int EmuPerCentimetre = 360_000;
 
-    private const double GapCentimetres = 0.6, Width = 18, TrendHeight = 9.5;
+    private const double GapCentimetres = 0.6, Width = 18, TrendHeight = 11;
 
     // An interval chart grows with what it compares; the rest holds title, axis and legend.
     private const double BarHeight = 0.45, CategoryGap = 0.35, Furniture = 3.8, Lowest = 7, Tallest = 60;
@@ -23,7 +23,7 @@ internal static class ChartDrawing
         part.AddNewPart<ChartPart>(ChartId).ChartSpace = NativeChart.Of(chart);
         part.WorksheetDrawing = new Xdr.WorksheetDrawing(new Xdr.OneCellAnchor(
             new Xdr.FromMarker(
-                new Xdr.ColumnId(Text(sheet.Grid?.Columns.Count ?? 0)),
+                new Xdr.ColumnId(Text(sheet.UsedColumns)),
                 new Xdr.ColumnOffset(Text((int)(GapCentimetres * EmuPerCentimetre))),
                 // Below the header, since the rows down to it may be frozen.
                 new Xdr.RowId(Text(sheet.HeaderRow)),
@@ -40,6 +40,18 @@ internal static class ChartDrawing
                 }))
             { Macro = "" },
             new Xdr.ClientData()));
+    }
+
+    /// <summary>The cells under the chart: a page of their own in print, since beside the table both would be too small to read.</summary>
+    public static string PrintRange(Sheet sheet)
+    {
+        // A column without a width of its own takes 64 pixels of a 96th of an inch.
+        const double ColumnCentimetres = 64 * 2.54 / 96, RowCentimetres = RowHeights.Line * 2.54 / 72;
+        var first = sheet.UsedColumns + 1;
+        var last = first + (int)Math.Ceiling((Width + GapCentimetres) / ColumnCentimetres);
+        var lastRow = sheet.HeaderRow + 2 + (int)Math.Ceiling(Height(sheet.Chart!.Chart) / RowCentimetres);
+        return FormattableString.Invariant(
+            $"'{sheet.Name}'!${CellReference.Column(first)}${sheet.HeaderRow + 1}:${CellReference.Column(last)}${lastRow}");
     }
 
     private static double Height(Chart chart) => chart.Kind == ChartKind.Trend

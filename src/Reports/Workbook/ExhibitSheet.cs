@@ -22,7 +22,7 @@ internal static class ExhibitSheet
         lines.Add(new("Back to the contents", CellStyle.Link, SheetNames.Contents));
         return new Sheet(name, lines, hasRows ? ToGrid(table) : null)
         {
-            Chart = exhibit.Chart is null ? null : new SheetChart(exhibit.Chart, exhibit.Headline, charts.Add(name, exhibit.Chart)),
+            Chart = exhibit.Chart is null ? null : new SheetChart(exhibit.Chart, exhibit.Subtitle, charts.Add(name, exhibit.Chart)),
         };
     }
 

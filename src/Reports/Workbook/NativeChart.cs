@@ -102,7 +102,7 @@ internal static class NativeChart
         new C.Formula(chart.Ranges[index].Name), StringCache([chart.Chart.Series[index].Name])));
 
     private static C.CategoryAxisData Categories(SheetChart chart, int index) => new(new C.StringReference(
-        new C.Formula(chart.Ranges[index].Categories), StringCache(chart.Chart.Categories)));
+        new C.Formula(chart.Ranges[index].Categories), StringCache([.. chart.Chart.Categories.Select((_, i) => ChartData.Category(chart.Chart, i))])));
 
     private static C.Values Values(SheetChart chart, int index) => new(
         Numbers(chart, index, chart.Ranges[index].Values, p => p.Value));

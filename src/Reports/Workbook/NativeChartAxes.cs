@@ -12,8 +12,11 @@ internal static class NativeChartAxes
     // In 60,000ths of a degree: text that runs upwards.
     private const int Upwards = -5_400_000;
 
-    // How much text fits along the axis of a trend, in characters.
-    private const int LabelRoom = 70;
+    // Text that rises, for periods that have no room side by side.
+    private const int Rising = -2_700_000;
+
+    // How many periods can be named side by side, and how many rising.
+    private const int SideBySide = 8, MostRising = 30;
 
     public static OpenXmlElement[] Of(Chart chart) => [Category(chart), Value(chart)];
 
@@ -35,14 +38,13 @@ internal static class NativeChartAxes
             new C.MinorTickMark { Val = C.TickMarkValues.None },
             new C.TickLabelPosition { Val = C.TickLabelPositionValues.Low },
             new C.ChartShapeProperties(Line("3D3D3D")),
-            NativeChartText.Properties(NativeChartText.LabelSize, rotation: 0),
+            NativeChartText.Properties(NativeChartText.LabelSize, rotation: !down && chart.Categories.Count > SideBySide ? Rising : 0),
             new C.CrossingAxis { Val = ValueId },
             new C.Crosses { Val = C.CrossesValues.AutoZero },
             new C.AutoLabeled { Val = false },
             new C.LabelAlignment { Val = C.LabelAlignmentValues.Center },
             new C.LabelOffset { Val = 100 });
-        if (down || Skip(chart) is var skip and > 1)
-            axis.Append(new C.TickLabelSkip { Val = down ? 1 : Skip(chart) });
+        axis.Append(new C.TickLabelSkip { Val = down ? 1 : 1 + (chart.Categories.Count - 1) / MostRising });
         axis.Append(new C.NoMultiLevelLabels { Val = true });
         return axis;
     }
@@ -80,13 +82,6 @@ internal static class NativeChartAxes
             return null;
         var drawn = chart.Series.SelectMany(s => s.Points).Max(p => p.Upper ?? p.Value) ?? 1;
         return Math.Clamp(Math.Ceiling(drawn * 10) / 10, 0.1, 1);
-    }
-
-    /// <summary>Every how many periods a label stands, so that all labels are horizontal.</summary>
-    private static int Skip(Chart chart)
-    {
-        var label = chart.Categories.Select(c => c.Length).DefaultIfEmpty(1).Max() + 2;
-        return (int)Math.Ceiling(chart.Categories.Count * (double)label / LabelRoom);
     }
 
     private static A.Outline Line(string colour) => new(new A.SolidFill(new A.RgbColorModelHex { Val = colour })) { Width = 9_525 };

@@ -7,7 +7,7 @@ namespace NonResponse.Reports;
 internal static class NativeChartText
 {
     /// <summary>Sizes in hundredths of a point.</summary>
-    public const int TitleSize = 1200, LabelSize = 1000;
+    public const int TitleSize = 1100, LabelSize = 1000;
 
     private const string Font = "Arial", Ink = "0B0C0C";
 

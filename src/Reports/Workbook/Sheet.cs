@@ -16,6 +16,13 @@ internal sealed record Sheet(string Name, IReadOnlyList<SheetLine> Lines, SheetG
 
     public int ColumnCount => Grid?.Columns.Count ?? 1;
 
+    /// <summary>The widths of the columns in use, in digits.</summary>
+    public IReadOnlyList<double> Widths { get; } = Grid is null ? [LineWidth] : [.. Grid.Columns.Select(c => c.Width)];
+
+    /// <summary>The columns that the lines above the table take: they run on to the right of a narrow one, and so stay free.</summary>
+    public int UsedColumns { get; } = Grid is null ? 1 : Math.Max(Grid.Columns.Count, Grid.Columns.Count
+        + (int)Math.Ceiling((Lines.Max(ColumnWidths.Of) - Grid.Columns.Sum(c => c.Width)) / ColumnWidths.Default));
+
     /// <summary>The table's cells, header included.</summary>
     public string TableReference => $"A{HeaderRow}:{CellReference.Column(ColumnCount)}{LastRow}";
 }

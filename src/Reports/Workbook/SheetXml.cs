@@ -62,10 +62,10 @@ internal static class SheetXml
 
     private static void WriteColumns(XmlWriter xml, Sheet sheet)
     {
-        var widths = sheet.Grid is null ? [sheet.LineWidth] : sheet.Grid.Columns.Select(c => c.Width).ToArray();
+        var widths = sheet.Widths;
         Element(xml, "cols", () =>
         {
-            for (var i = 0; i < widths.Length; i++)
+            for (var i = 0; i < widths.Count; i++)
                 Element(xml, "col", null,
                     ("min", Text(i + 1)), ("max", Text(i + 1)),
                     ("width", widths[i].ToString(CultureInfo.InvariantCulture)), ("customWidth", "1"));
@@ -81,18 +81,23 @@ internal static class SheetXml
             WriteRow([new SheetCell(line.Text, null, line.Style, line.LinkTo)]);
         if (sheet.Grid is { } grid)
         {
-            WriteRow(grid.Columns.Select(c => new SheetCell(c.Header, null, c.IsNumeric ? CellStyle.NumberHeader : CellStyle.Header)));
+            WriteRow([.. grid.Columns.Select(c => new SheetCell(c.Header, null, c.IsNumeric ? CellStyle.NumberHeader : CellStyle.Header))]);
             foreach (var cells in grid.Rows)
                 WriteRow(cells);
         }
         xml.WriteEndElement();
         return links;
 
-        void WriteRow(IEnumerable<SheetCell> cells)
+        void WriteRow(IReadOnlyList<SheetCell> cells)
         {
             row++;
             xml.WriteStartElement("row", Namespace);
             xml.WriteAttributeString("r", Text(row));
+            if (RowHeights.Of(cells, sheet.Widths) is { } height)
+            {
+                xml.WriteAttributeString("ht", height.ToString(CultureInfo.InvariantCulture));
+                xml.WriteAttributeString("customHeight", "1");
+            }
             var column = 0;
             foreach (var cell in cells)
             {

@@ -53,6 +53,9 @@ internal static class Stylesheets
     /// <summary>The index of a style; of its twin that keeps formula-like text as text even where somebody edits the cell.</summary>
     public static int Index(CellStyle style, bool quoted) => (int)style + (quoted ? Looks.Length : 0);
 
+    /// <summary>Whether text of that style breaks into lines.</summary>
+    public static bool Wraps(CellStyle style) => Looks[(int)style].Wraps;
+
     /// <summary>How the numbers of a column look.</summary>
     public static CellStyle Of(CellFormat format) => format switch
     {

@@ -3,6 +3,9 @@ namespace NonResponse.Reports;
 /// <summary>Which sheets a pack's workbook has, and what stands on them.</summary>
 internal static class WorkbookLayout
 {
+    // Prose may take more of a page than a cell of a table of figures.
+    private const double WidestText = 80;
+
     public static IReadOnlyList<Sheet> Of(Pack pack)
     {
         var names = new SheetNames();
@@ -84,7 +87,7 @@ internal static class WorkbookLayout
         string name, string title, string subtitle, string[] headers, IReadOnlyList<IReadOnlyList<SheetCell>> rows)
     {
         SheetLine[] lines = [new(title, CellStyle.Title), new(subtitle, CellStyle.Body), new("Back to the cover", CellStyle.Link, SheetNames.Cover)];
-        var columns = headers.Select((h, i) => new SheetColumn(h, false, ColumnWidths.Of(h, rows.Select(r => r[i]))));
+        var columns = headers.Select((h, i) => new SheetColumn(h, false, ColumnWidths.Of(h, rows.Select(r => r[i]), WidestText)));
         return rows.Count == 0 ? new Sheet(name, lines) : new Sheet(name, lines, new SheetGrid([.. columns], rows.Count, rows));
     }
 }

@@ -42,14 +42,26 @@ internal static class WorkbookPackage
             new WorkbookProperties { Date1904 = false },
             new BookViews(new WorkbookView { ActiveTab = 0, FirstSheet = 0 }),
             new Sheets(sheets.Select((s, i) => new Xl.Sheet { Name = s.Name, SheetId = (uint)(i + 1), Id = SheetId(i) })));
-        var titles = sheets.Select((s, i) => (Sheet: s, Index: i)).Where(s => s.Sheet.Grid is not null).Select(s =>
-            new DefinedName(FormattableString.Invariant($"'{s.Sheet.Name}'!${s.Sheet.HeaderRow}:${s.Sheet.HeaderRow}"))
+        var names = sheets.SelectMany((s, i) => PrintNames(s, (uint)i)).ToArray();
+        if (names.Length > 0)
+            workbook.Workbook.Append(new DefinedNames(names));
+    }
+
+    private static IEnumerable<DefinedName> PrintNames(Sheet sheet, uint index)
+    {
+        if (sheet.Chart is not null)
+            yield return new DefinedName(FormattableString.Invariant(
+                $"'{sheet.Name}'!$A$1:${CellReference.Column(sheet.UsedColumns)}${sheet.LastRow},{ChartDrawing.PrintRange(sheet)}"))
+            {
+                Name = "_xlnm.Print_Area",
+                LocalSheetId = index,
+            };
+        if (sheet.Grid is not null)
+            yield return new DefinedName(FormattableString.Invariant($"'{sheet.Name}'!${sheet.HeaderRow}:${sheet.HeaderRow}"))
             {
                 Name = "_xlnm.Print_Titles",
-                LocalSheetId = (uint)s.Index,
-            }).ToArray();
-        if (titles.Length > 0)
-            workbook.Workbook.Append(new DefinedNames(titles));
+                LocalSheetId = index,
+            };
     }
 
     private static void AddSheet(WorksheetPart part, Sheet sheet, int index, Pack pack, StringPool strings)
