@@ -97,12 +97,7 @@ FROM episodes e LEFT JOIN treatment t USING (episode) LEFT JOIN depression d USI
   JOIN episode_levels l USING (episode)
 WHERE e.end_date IS NOT NULL;
 
--- Referrals of at least 126 days ago; those assessed; those who started treatment; second attended treatment contacts.
-CREATE TABLE referred AS
-SELECT month_of(e.referral_date) AS month, coalesce(e.treatment_start_date - e.referral_date <= 126, false) AS entered,
-  l.* EXCLUDE (episode)
-FROM episodes e JOIN episode_levels l USING (episode) WHERE e.referral_date + 126 <= extracted_on();
-
+-- Those assessed and those who started treatment, in that month, with the days that they waited.
 CREATE TABLE assessed AS
 SELECT month_of(e.assessment_date) AS month, e.assessment_date - e.referral_date AS days, l.* EXCLUDE (episode)
 FROM episodes e JOIN episode_levels l USING (episode) WHERE e.assessment_date IS NOT NULL;
@@ -111,34 +106,41 @@ CREATE TABLE treated AS
 SELECT month_of(e.treatment_start_date) AS month, e.treatment_start_date - e.referral_date AS days, l.* EXCLUDE (episode)
 FROM episodes e JOIN episode_levels l USING (episode) WHERE e.treatment_start_date IS NOT NULL;
 
-CREATE TABLE second_contacts AS
-SELECT month_of(t.first_two[2]) AS month, t.first_two[2] - t.first_two[1] > 90 AS late, l.* EXCLUDE (episode)
-FROM treatment t JOIN episode_levels l USING (episode) WHERE t.contacts >= 2;
+-- Measures that count one thing of an episode: hits of n.
+CREATE TYPE plain_measure AS ENUM ('entered_treatment_within_126_days', 'wait_second_treatment_over_90_days', 'did_not_attend',
+  'need_met', 'goal_attainment');
 
--- Treatment contacts attended or not attended, by episode and month.
-CREATE TABLE attendances AS
-WITH monthly AS (
-  SELECT episode, month_of(date) AS month, count(*)::INTEGER AS contacts, count_if(NOT attended)::INTEGER AS missed
-  FROM contacts WHERE treatment GROUP BY ALL)
-SELECT c.* EXCLUDE (episode), l.* EXCLUDE (episode) FROM monthly c JOIN episode_levels l USING (episode);
-
--- Needs not declined, of at least 90 days ago. Support that came after extracted_on had not been provided.
-CREATE TABLE needs AS
-SELECT month_of(n.identified_date) AS month,
-  coalesce(n.support = 'provided'::need_support AND (n.support_date <= extracted_on()) IS NOT FALSE, false) AS met,
-  l.* EXCLUDE (episode)
-FROM read_needs n JOIN episode_levels l USING (episode)
-WHERE n.need IS NOT NULL AND n.identified_date + 90 <= extracted_on() AND n.support IS DISTINCT FROM 'declined'::need_support;
-
--- Goals set; met is a goal_met of the same episode and detail (two empty ones match) on or after that day.
-CREATE TABLE goals AS
-WITH met AS (
+CREATE TABLE plain AS
+WITH goals_met AS (
   SELECT episode, coalesce(detail, '') AS detail, max(date) AS last_met
-  FROM read_events WHERE event = 'goal_met'::event AND date <= extracted_on() GROUP BY ALL)
-SELECT month_of(v.date) AS month, coalesce(m.last_met >= v.date, false) AS met, l.* EXCLUDE (episode)
-FROM read_events v LEFT JOIN met m ON m.episode = v.episode AND m.detail = coalesce(v.detail, '')
-  JOIN episode_levels l ON l.episode = v.episode
-WHERE v.event = 'goal_set'::event AND v.date <= extracted_on();
+  FROM read_events WHERE event = 'goal_met'::event AND date <= extracted_on() GROUP BY ALL),
+counted AS (
+  -- Referrals of at least 126 days ago that entered treatment within 126 days, in the month of the referral.
+  SELECT 'entered_treatment_within_126_days'::plain_measure AS measure, episode, month_of(referral_date) AS month,
+    1::SMALLINT AS n, coalesce(treatment_start_date - referral_date <= 126, false)::SMALLINT AS hits
+  FROM episodes WHERE referral_date + 126 <= extracted_on()
+  UNION ALL
+  -- Second attended treatment contacts that came more than 90 days after the first, in the month of the second.
+  SELECT 'wait_second_treatment_over_90_days'::plain_measure, episode, month_of(first_two[2]),
+    1::SMALLINT, (first_two[2] - first_two[1] > 90)::SMALLINT
+  FROM treatment WHERE contacts >= 2
+  UNION ALL
+  -- Treatment contacts attended or not attended, by episode and month.
+  SELECT 'did_not_attend'::plain_measure, episode, month_of(date) AS month, count(*)::SMALLINT, count_if(NOT attended)::SMALLINT
+  FROM contacts WHERE treatment GROUP BY episode, month_of(date)
+  UNION ALL
+  -- Needs not declined, of at least 90 days ago. Support that came after extracted_on had not been provided.
+  SELECT 'need_met'::plain_measure, episode, month_of(identified_date), 1::SMALLINT,
+    coalesce(support = 'provided'::need_support AND (support_date <= extracted_on()) IS NOT FALSE, false)::SMALLINT
+  FROM read_needs
+  WHERE need IS NOT NULL AND identified_date + 90 <= extracted_on() AND support IS DISTINCT FROM 'declined'::need_support
+  UNION ALL
+  -- Goals set; met by a goal_met of the same episode and detail (two empty ones match) on or after that day.
+  SELECT 'goal_attainment'::plain_measure, v.episode, month_of(v.date), 1::SMALLINT, coalesce(m.last_met >= v.date, false)::SMALLINT
+  FROM read_events v LEFT JOIN goals_met m ON m.episode = v.episode AND m.detail = coalesce(v.detail, '')
+  WHERE v.event = 'goal_set'::event AND v.date <= extracted_on())
+SELECT c.* EXCLUDE (episode), l.* EXCLUDE (episode)
+FROM counted c JOIN episode_levels l USING (episode);
 
 -- ---------------------------------------------------------------------------------------------------------------------------
 -- Counts by month and one breakdown: name is its name, column_of_level its column (or a constant, for all). One plain GROUP BY
@@ -174,21 +176,14 @@ WITH ended AS (
     count_if(both_improvement) AS both_improvement, count_if(both_deterioration) AS both_deterioration,
     count_if(completed AND wait <= 42) AS completed_within_42, count_if(completed AND wait <= 126) AS completed_within_126
   FROM finished GROUP BY ALL),
-referral AS (
-  SELECT column_of_level AS level, month, count(*) AS referrals, count_if(entered) AS entered FROM referred GROUP BY ALL),
 start AS (
   SELECT column_of_level AS level, month, count(*) AS started, count_if(days <= 42) AS started_within_42,
     count_if(days <= 126) AS started_within_126
   FROM treated GROUP BY ALL),
-second AS (SELECT column_of_level AS level, month, count(*) AS seconds, count_if(late) AS late FROM second_contacts GROUP BY ALL),
-attendance AS (
-  SELECT column_of_level AS level, month, sum(contacts)::BIGINT AS contacts, sum(missed)::BIGINT AS missed
-  FROM attendances GROUP BY ALL),
-need AS (SELECT column_of_level AS level, month, count(*) AS needs, count_if(met) AS needs_met FROM needs GROUP BY ALL),
-goal AS (SELECT column_of_level AS level, month, count(*) AS goals, count_if(met) AS goals_met FROM goals GROUP BY ALL)
+other AS (
+  SELECT column_of_level AS level, month, measure, sum(hits)::BIGINT AS hits, sum(n)::BIGINT AS n FROM plain GROUP BY ALL)
 SELECT name AS breakdown, level::VARCHAR AS level, * EXCLUDE (level)
-FROM (FROM ended UNION ALL BY NAME FROM referral UNION ALL BY NAME FROM start UNION ALL BY NAME FROM second
-  UNION ALL BY NAME FROM attendance UNION ALL BY NAME FROM need UNION ALL BY NAME FROM goal);
+FROM (FROM ended UNION ALL BY NAME FROM start UNION ALL BY NAME FROM other);
 
 -- Waits, as a histogram: from it come the medians, and it adds up over months.
 CREATE MACRO episode_waits(name, column_of_level) AS TABLE
@@ -297,14 +292,11 @@ counted AS (
     {measure: 'dropout',                            hits: dropouts,               n: finished_treated},
     {measure: 'completed_wait_within_42_days',      hits: completed_within_42,    n: completed_treated},
     {measure: 'completed_wait_within_126_days',     hits: completed_within_126,   n: completed_treated},
-    {measure: 'entered_treatment_within_126_days',  hits: entered,                n: referrals},
     {measure: 'wait_treatment_within_42_days',      hits: started_within_42,      n: started},
-    {measure: 'wait_treatment_within_126_days',     hits: started_within_126,     n: started},
-    {measure: 'wait_second_treatment_over_90_days', hits: late,                   n: seconds},
-    {measure: 'did_not_attend',                     hits: missed,                 n: contacts},
-    {measure: 'need_met',                           hits: needs_met,              n: needs},
-    {measure: 'goal_attainment',                    hits: goals_met,              n: goals}], recursive := true)
-  FROM monthly)
+    {measure: 'wait_treatment_within_126_days',     hits: started_within_126,     n: started}], recursive := true)
+  FROM monthly WHERE measure IS NULL
+  UNION ALL
+  SELECT breakdown, coalesce(level, 'not_recorded'), month, measure::VARCHAR, hits, n FROM monthly WHERE measure IS NOT NULL)
 FROM counted WHERE n > 0;
 
 -- ---------------------------------------------------------------------------------------------------------------------------
