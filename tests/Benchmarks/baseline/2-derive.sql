@@ -14,7 +14,8 @@ CREATE TYPE team AS ENUM (SELECT DISTINCT team_id FROM read_episodes WHERE team_
 -- ---------------------------------------------------------------------------------------------------------------------------
 -- Scores: one per episode, instrument and date, the later row of the file (score and setting); the risk items of both count.
 CREATE TABLE scores AS
-SELECT e.episode, a.instrument, a.date, arg_max(a.score, a.rowid) AS score, arg_max(a.followup, a.rowid) AS followup,
+SELECT e.rowid::INTEGER AS episode, a.instrument, a.date,
+  arg_max(a.score, a.rowid) AS score, arg_max(a.followup, a.rowid) AS followup,
   max(CASE WHEN a.risk_item BETWEEN 0 AND i.risk_high THEN a.risk_item END) AS risk_item
 FROM read_assessments a JOIN read_episodes e USING (episode_id) JOIN instruments i USING (instrument)
 WHERE a.date <= extracted_on() AND e.referral_date <= extracted_on() AND a.score BETWEEN i.low AND i.high
@@ -25,11 +26,11 @@ SET VARIABLE has_risk_items = (SELECT count(risk_item) > 0 FROM scores);
 -- ---------------------------------------------------------------------------------------------------------------------------
 -- Steps in their order, each with the start of the next one.
 CREATE TABLE ordered_steps AS
-SELECT s.step, s.episode, s.step_number, s.start_date, known(s.end_date) AS end_date, s.declared_strategy,
+SELECT s.rowid::INTEGER AS step, s.episode, s.step_number, s.start_date, known(s.end_date) AS end_date, s.declared_strategy,
   s.start_date + 98 AS due,
   lead(s.start_date) OVER in_order AS next_start,
   row_number() OVER in_order = 1 AS first_of_episode
-FROM read_steps s JOIN read_episodes e USING (episode)
+FROM read_steps s JOIN read_episodes e ON e.rowid = s.episode
 WHERE s.start_date <= extracted_on() AND e.referral_date <= extracted_on()
 WINDOW in_order AS (PARTITION BY s.episode ORDER BY s.step_number, s.start_date, s.step_id);
 
@@ -41,13 +42,13 @@ CREATE TABLE primary_instruments AS
 SELECT x.episode,
   coalesce(min(x.instrument) FILTER (x.date BETWEEN s.start_date - 28 AND s.start_date + 3), min(x.instrument)) AS instrument
 FROM scores x LEFT JOIN (FROM ordered_steps WHERE first_of_episode) s USING (episode)
-WHERE x.instrument <= 'bdi_ii'::instrument
+WHERE x.instrument <= 'BDI_II'::instrument
 GROUP BY x.episode;
 
 -- ---------------------------------------------------------------------------------------------------------------------------
 -- Episodes with their breakdowns.
 CREATE TABLE episodes AS
-SELECT e.episode, e.referral_date, known(e.assessment_date) AS assessment_date,
+SELECT e.rowid::INTEGER AS episode, e.referral_date, known(e.assessment_date) AS assessment_date,
   known(e.treatment_start_date) AS treatment_start_date, known(e.end_date) AS end_date, e.dropped_out, e.prior_failed_trials,
   p.instrument AS primary_instrument,
   e.provider_id::provider AS provider_id, e.commissioner_id::commissioner AS commissioner_id, e.team_id::team AS team_id,
@@ -59,8 +60,9 @@ SELECT e.episode, e.referral_date, known(e.assessment_date) AS assessment_date,
   e.employment, e.housing, e.interpreter_needed, e.disability, e.long_term_condition, e.anxiety,
   CASE WHEN getvariable('has_needs') THEN n.episode IS NOT NULL END AS any_need
 FROM read_episodes e
-LEFT JOIN primary_instruments p USING (episode)
-LEFT JOIN (SELECT DISTINCT episode FROM read_needs WHERE identified_date <= extracted_on()) n USING (episode)
+LEFT JOIN primary_instruments p ON p.episode = e.rowid
+LEFT JOIN (SELECT DISTINCT episode FROM read_needs WHERE need IS NOT NULL AND identified_date <= extracted_on()) n
+  ON n.episode = e.rowid
 WHERE e.referral_date <= extracted_on();
 
 -- ---------------------------------------------------------------------------------------------------------------------------
@@ -81,41 +83,54 @@ SELECT unnest(names), 'sleep', NULL, sleep_group FROM (VALUES
   ('behavioural', ['cbti', 'stimulus_control', 'sleep_scheduling', 'sleep_restriction']),
   ('melatonin', ['melatonin']), ('light', ['light_therapy'])) AS v (sleep_group, names);
 
--- What the rows of a step say, kind by kind. A set of classes is a bit mask, the bit being the class's place in its
--- enumeration (other is bit 0); whether there are one or more of something shows in its least and greatest name.
+-- The rows of each kind by what they do. Support is of no strategy; the actions are those of the kind (section 1).
 CREATE MACRO class_bit(class) AS 1 << enum_code(class::medication_class)::INTEGER;
 
+CREATE TABLE interventions AS
+SELECT i.step, i.name,
+  i.kind = 'medication'::intervention_kind AS medication, i.kind = 'psychotherapy'::intervention_kind AS psychotherapy,
+  i.kind = 'sleep'::intervention_kind AS sleep, i.kind = 'neuromodulation'::intervention_kind AS neuromodulation,
+  i.action = 'start'::intervention_action AS starts, i.action = 'stop'::intervention_action AS stops,
+  i.action = 'decrease'::intervention_action AS decreases,
+  i.action IN ('increase'::intervention_action, 'intensify'::intervention_action) AS raises,
+  raises OR i.action = 'continue'::intervention_action AS keeps,
+  class_bit(coalesce(i.class, l.class, 'other'::medication_class)) AS class_bit, coalesce(l.sleep_group, 'other') AS sleep_group
+FROM read_interventions i LEFT JOIN listed_names l USING (kind, name)
+WHERE i.name IS NOT NULL AND CASE i.kind
+  WHEN 'medication'::intervention_kind THEN i.action <> 'intensify'::intervention_action
+  WHEN 'psychotherapy'::intervention_kind THEN NOT decreases AND i.action <> 'increase'::intervention_action
+  WHEN 'support'::intervention_kind THEN false
+  ELSE starts OR stops OR i.action = 'continue'::intervention_action END;
+
+-- What the rows of a step say, kind by kind. A set of classes is a bit mask, the bit being the class's place in its
+-- enumeration (other is bit 0); whether there are one or more of something shows in its least and greatest name.
 CREATE TABLE step_rows AS
-WITH rows AS (
-  SELECT i.step, i.kind, i.action, i.name, i.action <> 'stop' AS active,
-    class_bit(coalesce(i.class, l.class, 'other'::medication_class)) AS class_bit,
-    coalesce(l.sleep_group, 'other') AS sleep_group
-  FROM read_interventions i LEFT JOIN listed_names l USING (kind, name))
 SELECT step,
-  bool_or(kind = 'medication'::intervention_kind) AS medication,
-  bool_or(kind = 'medication'::intervention_kind AND action = 'start'::intervention_action) AS medication_starts,
-  bool_or(kind = 'medication'::intervention_kind AND action = 'stop'::intervention_action) AS medication_stops,
-  bool_or(kind = 'medication'::intervention_kind AND action = 'decrease'::intervention_action) AS medication_decreases,
-  bool_or(kind = 'medication'::intervention_kind AND action = 'increase'::intervention_action) AS medication_raises,
-  bool_or(kind = 'medication'::intervention_kind AND action IN ('continue'::intervention_action, 'increase'::intervention_action)) AS medication_keeps,
-  coalesce(bit_or(class_bit) FILTER (kind = 'medication'::intervention_kind AND action = 'start'::intervention_action), 0) AS classes_started,
-  coalesce(bit_or(class_bit) FILTER (kind = 'medication'::intervention_kind AND action IN ('stop'::intervention_action, 'decrease'::intervention_action)), 0) AS classes_left,
-  string_agg(DISTINCT name, '+' ORDER BY name) FILTER (kind = 'medication'::intervention_kind AND action = 'start'::intervention_action) AS medication_started,
-  bool_or(kind = 'psychotherapy'::intervention_kind) AS psychotherapy,
-  bool_or(kind = 'psychotherapy'::intervention_kind AND action = 'start'::intervention_action) AS psychotherapy_starts,
-  bool_or(kind = 'psychotherapy'::intervention_kind AND action = 'stop'::intervention_action) AS psychotherapy_stops,
-  bool_or(kind = 'psychotherapy'::intervention_kind AND action = 'intensify'::intervention_action) AS psychotherapy_intensifies,
-  bool_or(kind = 'psychotherapy'::intervention_kind AND action IN ('continue'::intervention_action, 'intensify'::intervention_action)) AS psychotherapy_keeps,
-  min(name) FILTER (kind = 'psychotherapy'::intervention_kind AND active) AS modality,
-  max(name) FILTER (kind = 'psychotherapy'::intervention_kind AND active) AS last_modality,
-  min(sleep_group) FILTER (kind = 'sleep'::intervention_kind AND active) AS sleep_group,
-  max(sleep_group) FILTER (kind = 'sleep'::intervention_kind AND active) AS last_sleep_group,
-  min(name) FILTER (kind = 'neuromodulation'::intervention_kind AND active) AS neuromodulation,
-  max(name) FILTER (kind = 'neuromodulation'::intervention_kind AND active) AS last_neuromodulation
-FROM rows
+  bool_or(medication) AS medication,
+  bool_or(medication AND starts) AS medication_starts,
+  bool_or(medication AND stops) AS medication_stops,
+  bool_or(medication AND decreases) AS medication_decreases,
+  bool_or(medication AND raises) AS medication_raises,
+  bool_or(medication AND keeps) AS medication_keeps,
+  coalesce(bit_or(class_bit) FILTER (medication AND starts), 0) AS classes_started,
+  coalesce(bit_or(class_bit) FILTER (medication AND (stops OR decreases)), 0) AS classes_left,
+  array_to_string(list_sort(list_distinct(list(name) FILTER (medication AND starts))), '+') AS medication_started,
+  bool_or(psychotherapy) AS psychotherapy,
+  bool_or(psychotherapy AND starts) AS psychotherapy_starts,
+  bool_or(psychotherapy AND stops) AS psychotherapy_stops,
+  bool_or(psychotherapy AND raises) AS psychotherapy_intensifies,
+  bool_or(psychotherapy AND keeps) AS psychotherapy_keeps,
+  min(name) FILTER (psychotherapy AND NOT stops) AS modality,
+  max(name) FILTER (psychotherapy AND NOT stops) AS last_modality,
+  min(sleep_group) FILTER (sleep AND NOT stops) AS sleep_group,
+  max(sleep_group) FILTER (sleep AND NOT stops) AS last_sleep_group,
+  min(name) FILTER (neuromodulation AND NOT stops) AS neuromodulation,
+  max(name) FILTER (neuromodulation AND NOT stops) AS last_neuromodulation
+FROM interventions
 GROUP BY step;
 
-CREATE TYPE medication_started AS ENUM (SELECT medication_started FROM step_rows WHERE medication_started IS NOT NULL UNION SELECT 'none');
+CREATE TYPE medication_started AS ENUM (
+  SELECT medication_started FROM step_rows WHERE medication_started IS NOT NULL UNION SELECT 'none');
 CREATE TYPE modality AS ENUM (SELECT modality FROM step_rows WHERE modality IS NOT NULL UNION SELECT unnest(['none', 'blend']));
 
 -- Steps with their breakdowns.
@@ -233,10 +248,11 @@ GROUP BY o.step
 HAVING signal + 42 <= extracted_on();
 
 -- ---------------------------------------------------------------------------------------------------------------------------
--- Contacts (section 5): an episode's attended treatment contacts.
+-- Contacts attended or not attended (no measure counts cancelled ones), and the attended treatment contacts of an episode.
 CREATE TABLE contacts AS
-SELECT episode, date, kind = 'treatment'::contact_kind AND attendance IN ('attended'::attendance, 'did_not_attend'::attendance) AS treatment, attendance = 'attended'::attendance AS attended
-FROM read_contacts WHERE date <= extracted_on() AND attendance IN ('attended'::attendance, 'did_not_attend'::attendance);
+SELECT episode, date, kind = 'treatment'::contact_kind AS treatment, attendance = 'attended'::attendance AS attended
+FROM read_contacts
+WHERE kind IS NOT NULL AND date <= extracted_on() AND attendance IN ('attended'::attendance, 'did_not_attend'::attendance);
 
 CREATE TABLE treatment AS
 SELECT episode, count(*) AS contacts, min(date, 2) AS first_two
@@ -250,6 +266,7 @@ SELECT x.episode, x.instrument, x.instrument = any_value(e.primary_instrument) A
   arg_min(x.score, x.date) AS first_score, arg_max(x.score, x.date) AS last_score
 FROM episodes e JOIN treatment t USING (episode) JOIN scores x ON x.episode = e.episode
   AND x.date BETWEEN e.referral_date AND e.end_date + 7
-WHERE t.contacts >= 2 AND NOT x.followup AND (x.instrument = e.primary_instrument OR x.instrument IN ('phq9'::instrument, 'gad7'::instrument))
+WHERE t.contacts >= 2 AND NOT x.followup
+  AND (x.instrument = e.primary_instrument OR x.instrument IN ('PHQ9'::instrument, 'GAD7'::instrument))
 GROUP BY x.episode, x.instrument
 HAVING min(x.date) < max(x.date);

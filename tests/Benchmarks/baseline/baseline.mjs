@@ -32,6 +32,8 @@ const submission = join(extract, 'submission.json');
 const extractedOn = existsSync(submission) ? JSON.parse(readFileSync(submission, 'utf8').replace(/^\uFEFF/, '')).extracted_on : null;
 await connection.run(`SET VARIABLE extracted_on = ${extractedOn ? `DATE ${text(extractedOn)}` : 'NULL::DATE'}`);
 await connection.run(script('1-read.sql'));
+const [[day]] = await (await connection.run("SELECT getvariable('extracted_on')")).getRows();
+if (day === null) throw new Error('there is no extracted_on, and no date to take it from');
 
 const read = performance.now();
 await connection.run(script('2-derive.sql'));
