@@ -84,13 +84,26 @@ public sealed class CodeList
     /// <summary>The byte of a missing code, boolean or small number.</summary>
     public const byte Missing = byte.MaxValue;
 
+    private const int Slots = 256;
+    private const sbyte NoCode = -1;
+    private const sbyte SeveralCodes = -2;
+
     private readonly byte[][] _utf8;
+
+    // Which code a text can be, by its length, first and last letter: one comparison instead of one a code.
+    private readonly sbyte[] _candidates = new sbyte[Slots];
 
     /// <summary>A list of codes in lower case.</summary>
     public CodeList(params IReadOnlyList<string> codes)
     {
         Codes = codes;
         _utf8 = [.. codes.Select(Encoding.ASCII.GetBytes)];
+        Array.Fill(_candidates, NoCode);
+        for (var i = 0; i < _utf8.Length; i++)
+        {
+            ref var candidate = ref _candidates[Slot(_utf8[i])];
+            candidate = candidate == NoCode ? (sbyte)i : SeveralCodes;
+        }
     }
 
     /// <summary>The codes, in the order of their bytes.</summary>
@@ -105,14 +118,23 @@ public sealed class CodeList
     /// <summary>The place of a code, whatever its case; -1 where it is not in the list.</summary>
     public int IndexOf(ReadOnlySpan<byte> text)
     {
-        for (var i = 0; i < _utf8.Length; i++)
-            if (_utf8[i].Length == text.Length && Ascii.EqualsIgnoreCase(_utf8[i], text))
-                return i;
-        return -1;
+        if (text.IsEmpty)
+            return NoCode;
+        var candidate = _candidates[Slot(text)];
+        if (candidate >= 0)
+            return Ascii.EqualsIgnoreCase(_utf8[candidate], text) ? candidate : NoCode;
+        if (candidate == SeveralCodes)
+            for (var i = 0; i < _utf8.Length; i++)
+                if (Ascii.EqualsIgnoreCase(_utf8[i], text))
+                    return i;
+        return NoCode;
     }
 
     /// <summary>The code of a byte; null for <see cref="Missing"/>.</summary>
     public string? this[byte code] => code == Missing ? null : Codes[code];
+
+    // Upper and lower case fall into one slot.
+    private static int Slot(ReadOnlySpan<byte> text) => (text.Length * 37 + (text[0] | 0x20) * 7 + (text[^1] | 0x20)) % Slots;
 
     private static string SnakeCase(string name)
     {

@@ -3,7 +3,7 @@ namespace NonResponse.Ingest;
 /// <summary>Reads the fields of the contract from UTF-8 text that is trimmed and not empty.</summary>
 internal static class FieldParser
 {
-    private const int LongestId = 64;
+    public const int LongestId = 64;
     private const int LongestText = 32;
 
     /// <summary>1 to 64 of <c>A-Z a-z 0-9 . _ : -</c>.</summary>

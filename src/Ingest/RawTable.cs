@@ -14,6 +14,15 @@ internal sealed class RawColumn(bool narrow)
 
     public Span<byte> Narrow => _narrow.AsSpan(0, _count);
 
+    /// <summary>Makes room, so that a long column isn't copied again and again as it grows.</summary>
+    public void Reserve(int rows)
+    {
+        if (narrow)
+            Array.Resize(ref _narrow, Math.Max(rows, _narrow.Length));
+        else
+            Array.Resize(ref _wide, Math.Max(rows, _wide.Length));
+    }
+
     /// <summary>Adds a value; <see cref="Missing"/> becomes <see cref="CodeList.Missing"/> in a narrow column.</summary>
     public void Add(int value)
     {
@@ -83,6 +92,14 @@ internal sealed class RawTable(TableSpec spec)
 
     /// <summary>The column that names the parent, or -1.</summary>
     public int ReferenceColumn { get; } = spec.Columns.ToList().FindIndex(c => c.References is not null);
+
+    /// <summary>Makes room for about as many rows.</summary>
+    public void Reserve(int rows)
+    {
+        foreach (var column in Columns)
+            column.Reserve(rows);
+        Lines.Reserve(rows);
+    }
 
     public RawColumn Column(string name) => Columns[Spec.IndexOf(name)];
 }

@@ -14,6 +14,7 @@ internal sealed class SourceFile : IDisposable
 {
     private readonly HashingStream _raw;
     private readonly Stream _content;
+    private readonly long _length;
 
     // Without it, a gzip file that was cut off reads as a shorter one.
     static SourceFile() => AppContext.SetSwitch("System.IO.Compression.UseStrictValidation", true);
@@ -21,6 +22,7 @@ internal sealed class SourceFile : IDisposable
     private SourceFile(string path)
     {
         Name = Path.GetFileName(path);
+        _length = new FileInfo(path).Length;
         _raw = new HashingStream(new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16, FileOptions.SequentialScan));
         _content = path.EndsWith(".gz", StringComparison.Ordinal) ? new GZipStream(_raw, CompressionMode.Decompress) : _raw;
         Text = new TextStream(_content, Name);
@@ -32,6 +34,9 @@ internal sealed class SourceFile : IDisposable
     public Stream Text { get; }
 
     public long BytesRead => _raw.Bytes;
+
+    /// <summary>How many rows the file has, judged by those read so far; a little more, so that the guess mostly holds.</summary>
+    public int RowsExpected(int rowsRead) => (int)Math.Min(Array.MaxLength / 8, 1.02 * rowsRead * _length / Math.Max(1, _raw.Bytes));
 
     public static SourceFile Open(string path) => new(path);
 

@@ -8,19 +8,22 @@ internal sealed class TableReader
     private const int RowsBetweenReports = 1 << 14;
 
     private readonly RawTable _table;
+    private readonly ColumnSpec[] _columns;
     private readonly FindingLog _log;
     private readonly Func<string, KeyIndex> _keysOf;
     private readonly int _keyColumn;
     private readonly int[] _values;
     private readonly RowCheck? _check;
 
-    private int _fieldOfReference = -1;
-    private byte[] _lastReference = [];
+    private int _fieldCount;
+    private readonly byte[] _lastReference = new byte[FieldParser.LongestId];
+    private int _lastLength;
     private int _lastReferenced;
 
     private TableReader(RawTable table, FindingLog log, Func<string, KeyIndex> keysOf)
     {
         _table = table;
+        _columns = [.. table.Spec.Columns];
         _log = log;
         _keysOf = keysOf;
         _keyColumn = table.Keys is null ? -1 : 0;
@@ -60,6 +63,8 @@ internal sealed class TableReader
                 reader.ReadRow(csv, fields, broken);
                 if (++table.RowsRead % RowsBetweenReports == 0)
                 {
+                    if (table.RowsRead == RowsBetweenReports)
+                        table.Reserve(source.RowsExpected(table.RowsRead));
                     cancel.ThrowIfCancellationRequested();
                     progress(source.BytesRead);
                 }
@@ -86,9 +91,8 @@ internal sealed class TableReader
             if (fields[c] >= 0 && Array.LastIndexOf(names, spec.Columns[c].Name) != fields[c])
                 throw new RefusedException($"{file} has two columns {spec.Columns[c].Name}.");
             _table.HasColumn[c] = fields[c] >= 0;
-            if (spec.Columns[c].References is not null)
-                _fieldOfReference = fields[c];
         }
+        _fieldCount = names.Length;
         foreach (var unknown in names.Where(n => spec.Columns.All(c => c.Name != n)).Distinct())
             _log.Note(unknown, Rules.UnknownColumn, Effect.Noted, 1, rows: 0);
         return fields;
@@ -97,16 +101,16 @@ internal sealed class TableReader
     private void ReadRow(CsvReader csv, int[] fields, HashSet<long> broken)
     {
         var line = (int)csv.LineNumber;
-        if (csv.FieldCount != csv.Headers!.Count || (broken.Count > 0 && broken.Remove(csv.LineNumber)))
+        if (csv.FieldCount != _fieldCount || (broken.Count > 0 && broken.Remove(csv.LineNumber)))
         {
-            KeepOut(csv, fields, "", csv.FieldCount != csv.Headers.Count ? Rules.FieldCount : Rules.BrokenQuotes, line, []);
+            KeepOut(csv, fields, "", csv.FieldCount != _fieldCount ? Rules.FieldCount : Rules.BrokenQuotes, line, []);
             return;
         }
         var good = true;
         var orphanOfKeptOut = false;
         for (var c = 0; c < fields.Length; c++)
         {
-            var column = _table.Spec.Columns[c];
+            var column = _columns[c];
             var text = fields[c] < 0 ? [] : Trim(csv.GetSpan(fields[c]));
             var fault = text.IsEmpty ? Missing(column, out _values[c]) : Parse(column, c, text, out _values[c]);
             if (fault is null)
@@ -216,18 +220,26 @@ internal sealed class TableReader
     private string? ParseId(ColumnSpec column, int index, ReadOnlySpan<byte> text, out int value)
     {
         value = RawColumn.Missing;
+        // Rows of one episode mostly stand together.
+        if (column.References is not null && text.SequenceEqual(_lastReference.AsSpan(0, _lastLength)))
+            return Referenced(out value);
         if (!FieldParser.IsId(text))
             return Rules.Malformed;
         if (column.References is not null)
         {
-            // Rows of one episode mostly stand together.
-            if (!text.SequenceEqual(_lastReference))
-                (_lastReference, _lastReferenced) = (text.ToArray(), _keysOf(column.References).Find(text));
-            value = _lastReferenced;
-            return value >= 0 ? null : value == KeyIndex.KeptOut ? Rules.OrphanOfKeptOut : Rules.Orphan;
+            text.CopyTo(_lastReference);
+            _lastLength = text.Length;
+            _lastReferenced = _keysOf(column.References).Find(text);
+            return Referenced(out value);
         }
         value = index == _keyColumn ? 0 : _table.Pools[index]!.Add(text);
         return null;
+    }
+
+    private string? Referenced(out int row)
+    {
+        row = _lastReferenced;
+        return row >= 0 ? null : row == KeyIndex.KeptOut ? Rules.OrphanOfKeptOut : Rules.Orphan;
     }
 
     private static string? InRange(ColumnSpec column, long number, long scale, out int value)
