@@ -1,5 +1,5 @@
 using NonResponse.Analytics;
-using NonResponse.Tests;
+using static NonResponse.Tests.PageSamples;
 
 namespace NonResponse.Reports.Tests;
 
@@ -19,8 +19,8 @@ internal static class WorkbookSamples
     /// <summary>Two rows with every format, and a hidden, a missing and a meaningless number.</summary>
     public static Exhibit Strategies()
     {
-        Figure? switched = PageSamples.Proportion(46, 100), earlier = PageSamples.Proportion(80, 200);
-        (string Level, Figure? Now)[] rows = [("Switch", switched), ("Augmentation", PageSamples.Hidden), ("Neuromodulation", null)];
+        Figure? switched = Proportion(46, 100), earlier = Proportion(80, 200);
+        (string Level, Figure? Now)[] rows = [("Switch", switched), ("Augmentation", Hidden), ("Neuromodulation", null)];
         return new Exhibit(
             "response-by-strategy", "Response was highest after a switch", "Response by strategy, April 2024 to March 2025",
             new Chart(
@@ -44,8 +44,8 @@ internal static class WorkbookSamples
     public static Exhibit Months(int count = 6)
     {
         string[] months = [.. Enumerable.Range(0, count).Select(i => FormattableString.Invariant($"{2024 + i / 12}-{i % 12 + 1:00}"))];
-        var days = months.Select((_, i) => i == 2 ? PageSamples.Hidden : PageSamples.Days(20 + i % 7)).ToArray();
-        var late = months.Select((_, i) => i == 4 ? null : PageSamples.Days(31.5 + i % 5)).ToArray();
+        var days = months.Select((_, i) => i == 2 ? Hidden : Days(20 + i % 7)).ToArray();
+        var late = months.Select((_, i) => i == 4 ? null : Days(31.5 + i % 5)).ToArray();
         return new Exhibit(
             "days-to-change", "Time to a change of treatment did not fall", "Median days from signal to change, by month",
             new Chart(

@@ -12,7 +12,7 @@ internal static partial class CellText
     // Column names of an Excel table are kept at 255.
     private const int LongestHeader = 255;
 
-    public static string Clean(string text) => Cut(Printable(text), LongestCell);
+    public static string Clean(string text, int longest = LongestCell) => Cut(Printable(text), longest);
 
     /// <summary>Headers are names of table columns too: one line, and unique without regard to case.</summary>
     public static IReadOnlyList<string> Headers(IEnumerable<string> headers)

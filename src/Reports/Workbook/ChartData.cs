@@ -1,15 +1,22 @@
 namespace NonResponse.Reports;
 
 /// <summary>Collects the numbers that the charts draw into one sheet of its own.</summary>
-/// <remarks>The tables cannot serve: Excel draws text in a range of numbers, such as <c>[c]</c>, as 0, and error bars ask for the
-/// distance from the value where a table shows the end of the interval. Here a hidden number is an empty cell, so that a chart leaves a gap.</remarks>
+/// <remarks>The tables cannot serve: Excel draws text in a range of numbers, such as <c>[c]</c>, as 0, and error bars ask
+/// for the distance from the value where a table shows the end of the interval. Here a hidden number is an empty cell, so
+/// that a chart leaves a gap.</remarks>
 internal sealed class ChartData
 {
     private static readonly SheetLine[] Lines =
     [
         new("Numbers behind the charts", CellStyle.Title),
-        new("This worksheet contains one table: what the charts on the other sheets draw. Change a number here and its chart follows.", CellStyle.Body),
-        new("Where the column Drawn does not say yes, cells are empty on purpose: the number is hidden or missing, and the chart leaves a gap.", CellStyle.Body),
+        new(
+            "This worksheet contains one table: what the charts on the other sheets draw. "
+            + "Change a number here and its chart follows; the order of the rows must stay.",
+            CellStyle.Body),
+        new(
+            "Where the column Drawn does not say yes, cells are empty on purpose: "
+            + "the number is hidden or missing, and the chart leaves a gap.",
+            CellStyle.Body),
         new("Where the ends of an interval are empty, the value has no interval.", CellStyle.Body),
         new("Back to the contents", CellStyle.Link, SheetNames.Contents),
     ];
@@ -17,7 +24,10 @@ internal sealed class ChartData
     private static readonly string[] TextHeaders = ["Sheet of the chart", "Series", "Category", "What is measured", "Drawn"];
 
     private static readonly string[] NumberHeaders =
-        ["Value", "Lower end of the 95% interval", "Upper end of the 95% interval", "Value less lower end", "Upper end less value"];
+    [
+        "Value", "Lower end of the 95% interval", "Upper end of the 95% interval", "Value less lower end",
+        "Upper end less value",
+    ];
 
     private const int SeriesColumn = 2, CategoryColumn = 3, ValueColumn = 6, BelowColumn = 9, AboveColumn = 10;
 
@@ -32,7 +42,8 @@ internal sealed class ChartData
         if (_rows.Count == 0)
             return null;
         string[] headers = [.. TextHeaders, .. NumberHeaders];
-        var columns = headers.Select((h, i) => new SheetColumn(h, i >= TextHeaders.Length, ColumnWidths.Of(h, _rows.Select(r => r[i]))));
+        var columns = headers.Select((h, i) =>
+            new SheetColumn(h, i >= TextHeaders.Length, ColumnWidths.Of(h, _rows.Select(r => r[i]))));
         return new Sheet(SheetNames.ChartData, Lines, new SheetGrid([.. columns], _rows.Count, _rows));
     }
 
@@ -44,8 +55,8 @@ internal sealed class ChartData
             var point = series.Points[i];
             _rows.Add(
             [
-                Text(sheet), Text(series.Name), Text(Category(chart, i)), Text(chart.ValueTitle),
-                Text(point.Value is not null ? "yes" : Cell.Shorthand(point.Marker == Marker.None ? Marker.NotApplicable : point.Marker)),
+                Text(sheet), Text(series.Name), Text(chart.Categories[i]), Text(chart.ValueTitle),
+                Text(Drawn(point)),
                 Number(point.Value), Number(point.Lower), Number(point.Upper),
                 Number(Below(point)), Number(Above(point)),
             ]);
@@ -60,9 +71,12 @@ internal sealed class ChartData
         string Range(int column) => CellReference.Range(SheetNames.ChartData, column, firstRow, lastRow);
     }
 
-    /// <summary>A category as its axis names it.</summary>
-    public static string Category(Chart chart, int index) =>
-        chart.Kind == ChartKind.Trend ? PeriodLabels.Short(chart.Categories[index]) : chart.Categories[index];
+    private static string Drawn(ChartPoint point) => point switch
+    {
+        { Value: not null } => "yes",
+        { Marker: Marker.None } => Cell.Shorthand(Marker.NotApplicable),
+        _ => Cell.Shorthand(point.Marker),
+    };
 
     /// <summary>How far an error bar reaches to the left of the value, or below it.</summary>
     public static double? Below(ChartPoint point) => point.Value - point.Lower;

@@ -4,7 +4,8 @@ using C = DocumentFormat.OpenXml.Drawing.Charts;
 
 namespace NonResponse.Reports;
 
-/// <summary>Turns a chart of the content model into one of Excel's own, which readers can edit and copy into their slides.</summary>
+/// <summary>Turns a chart of the content model into one of Excel's own, which readers can edit and copy into their
+/// slides.</summary>
 internal static class NativeChart
 {
     // Government Analysis Function palette, in its order: neighbours differ by 3:1, and so does each from white.
@@ -28,7 +29,9 @@ internal static class NativeChart
             plot);
         if (chart.Chart.Series.Count > 1)
             drawing.Append(new C.Legend(
-                new C.LegendPosition { Val = C.LegendPositionValues.Bottom }, new C.Overlay { Val = false }, NativeChartText.Properties(NativeChartText.LabelSize)));
+                new C.LegendPosition { Val = C.LegendPositionValues.Bottom },
+                new C.Overlay { Val = false },
+                NativeChartText.Properties(NativeChartText.LabelSize)));
         drawing.Append(
             new C.PlotVisibleOnly { Val = true },
             // A hidden or missing value leaves a gap; it is never joined over, and never 0.
@@ -102,7 +105,7 @@ internal static class NativeChart
         new C.Formula(chart.Ranges[index].Name), StringCache([chart.Chart.Series[index].Name])));
 
     private static C.CategoryAxisData Categories(SheetChart chart, int index) => new(new C.StringReference(
-        new C.Formula(chart.Ranges[index].Categories), StringCache([.. chart.Chart.Categories.Select((_, i) => ChartData.Category(chart.Chart, i))])));
+        new C.Formula(chart.Ranges[index].Categories), StringCache(chart.Chart.Categories)));
 
     private static C.Values Values(SheetChart chart, int index) => new(
         Numbers(chart, index, chart.Ranges[index].Values, p => p.Value));

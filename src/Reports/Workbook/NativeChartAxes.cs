@@ -12,11 +12,8 @@ internal static class NativeChartAxes
     // In 60,000ths of a degree: text that runs upwards.
     private const int Upwards = -5_400_000;
 
-    // Text that rises, for periods that have no room side by side.
-    private const int Rising = -2_700_000;
-
-    // How many periods can be named side by side, and how many rising.
-    private const int SideBySide = 8, MostRising = 30;
+    // How much text fits along the axis of a trend, in characters.
+    private const int LabelRoom = 70;
 
     public static OpenXmlElement[] Of(Chart chart) => [Category(chart), Value(chart)];
 
@@ -38,13 +35,13 @@ internal static class NativeChartAxes
             new C.MinorTickMark { Val = C.TickMarkValues.None },
             new C.TickLabelPosition { Val = C.TickLabelPositionValues.Low },
             new C.ChartShapeProperties(Line("3D3D3D")),
-            NativeChartText.Properties(NativeChartText.LabelSize, rotation: !down && chart.Categories.Count > SideBySide ? Rising : 0),
+            NativeChartText.Properties(NativeChartText.LabelSize),
             new C.CrossingAxis { Val = ValueId },
             new C.Crosses { Val = C.CrossesValues.AutoZero },
             new C.AutoLabeled { Val = false },
             new C.LabelAlignment { Val = C.LabelAlignmentValues.Center },
             new C.LabelOffset { Val = 100 });
-        axis.Append(new C.TickLabelSkip { Val = down ? 1 : 1 + (chart.Categories.Count - 1) / MostRising });
+        axis.Append(new C.TickLabelSkip { Val = down ? 1 : Skip(chart) });
         axis.Append(new C.NoMultiLevelLabels { Val = true });
         return axis;
     }
@@ -56,7 +53,7 @@ internal static class NativeChartAxes
         if (Highest(chart) is { } highest)
             scaling.Append(new C.MaxAxisValue { Val = highest });
         scaling.Append(new C.MinAxisValue { Val = 0 });
-        return new C.ValueAxis(
+        var axis = new C.ValueAxis(
             new C.AxisId { Val = ValueId },
             scaling,
             new C.Delete { Val = false },
@@ -73,9 +70,12 @@ internal static class NativeChartAxes
             // With the categories from the top, the far end of their axis is the bottom.
             new C.Crosses { Val = down ? C.CrossesValues.Maximum : C.CrossesValues.AutoZero },
             new C.CrossBetween { Val = C.CrossBetweenValues.Between });
+        if (Highest(chart) is { } top)
+            axis.Append(new C.MajorUnit { Val = top > 0.3 ? 0.1 : top > 0.1 ? 0.05 : 0.02 });
+        return axis;
     }
 
-    /// <summary>The top of a percentage axis: the next full ten above all that is drawn, since Excel would go beyond 100%.</summary>
+    /// <summary>The top of a percentage axis: the next full ten above all that is drawn; Excel would go beyond 100%.</summary>
     private static double? Highest(Chart chart)
     {
         if (chart.Unit != CellFormat.Percent)
@@ -84,5 +84,13 @@ internal static class NativeChartAxes
         return Math.Clamp(Math.Ceiling(drawn * 10) / 10, 0.1, 1);
     }
 
-    private static A.Outline Line(string colour) => new(new A.SolidFill(new A.RgbColorModelHex { Val = colour })) { Width = 9_525 };
+    /// <summary>Every how many periods a label stands, so that all labels are horizontal.</summary>
+    private static int Skip(Chart chart)
+    {
+        var label = chart.Categories.Select(c => c.Length).DefaultIfEmpty(1).Max() + 2;
+        return (int)Math.Ceiling(chart.Categories.Count * (double)label / LabelRoom);
+    }
+
+    private static A.Outline Line(string colour) =>
+        new(new A.SolidFill(new A.RgbColorModelHex { Val = colour })) { Width = 9_525 };
 }

@@ -7,7 +7,7 @@ namespace NonResponse.Reports;
 internal static class NativeChartText
 {
     /// <summary>Sizes in hundredths of a point.</summary>
-    public const int TitleSize = 1100, LabelSize = 1000;
+    public const int TitleSize = 1200, LabelSize = 1000;
 
     private const string Font = "Arial", Ink = "0B0C0C";
 
@@ -18,7 +18,12 @@ internal static class NativeChartText
             new A.Paragraph(
                 new A.ParagraphProperties(Default(size, bold)),
                 new A.Run(
-                    new A.RunProperties(Fill(), new A.LatinFont { Typeface = Font }) { Language = "en-GB", FontSize = size, Bold = bold },
+                    new A.RunProperties(Fill(), new A.LatinFont { Typeface = Font })
+                    {
+                        Language = "en-GB",
+                        FontSize = size,
+                        Bold = bold,
+                    },
                     new A.Text(CellText.Clean(text)))))),
         new C.Overlay { Val = false });
 
@@ -27,8 +32,9 @@ internal static class NativeChartText
         new A.ListStyle(),
         new A.Paragraph(new A.ParagraphProperties(Default(size, false)), new A.EndParagraphRunProperties { Language = "en-GB" }));
 
-    private static A.BodyProperties Body(int? rotation) =>
-        rotation is { } r ? new A.BodyProperties { Rotation = r, Vertical = A.TextVerticalValues.Horizontal } : new A.BodyProperties();
+    private static A.BodyProperties Body(int? rotation) => rotation is { } r
+        ? new A.BodyProperties { Rotation = r, Vertical = A.TextVerticalValues.Horizontal }
+        : new A.BodyProperties();
 
     private static A.DefaultRunProperties Default(int size, bool bold) =>
         new(Fill(), new A.LatinFont { Typeface = Font }) { FontSize = size, Bold = bold };

@@ -1,6 +1,7 @@
 namespace NonResponse.Reports;
 
-/// <summary>A worksheet before it is XML: lines in column A, one table below them, one chart to the right of the table.</summary>
+/// <summary>A worksheet before it is XML: lines in column A, one table below them, one chart to the right of the
+/// table or below it.</summary>
 /// <param name="Name">Its tab; also the name of its table.</param>
 /// <param name="Lines">From row 1 on, one a row; the first is the title.</param>
 /// <param name="Grid">The table; null where the sheet is text.</param>
@@ -14,14 +15,12 @@ internal sealed record Sheet(string Name, IReadOnlyList<SheetLine> Lines, SheetG
 
     public int LastRow => Lines.Count + (Grid is null ? 0 : 1 + Grid.RowCount);
 
+    public IReadOnlyList<double> Widths => Grid is null ? [LineWidth] : [.. Grid.Columns.Select(c => c.Width)];
+
+    /// <summary>True where a page is to hold all: otherwise its end could cut the chart in two.</summary>
+    public bool FitsOnePage => Chart is not null && LastRow <= 50;
+
     public int ColumnCount => Grid?.Columns.Count ?? 1;
-
-    /// <summary>The widths of the columns in use, in digits.</summary>
-    public IReadOnlyList<double> Widths { get; } = Grid is null ? [LineWidth] : [.. Grid.Columns.Select(c => c.Width)];
-
-    /// <summary>The columns that the lines above the table take: they run on to the right of a narrow one, and so stay free.</summary>
-    public int UsedColumns { get; } = Grid is null ? 1 : Math.Max(Grid.Columns.Count, Grid.Columns.Count
-        + (int)Math.Ceiling((Lines.Max(ColumnWidths.Of) - Grid.Columns.Sum(c => c.Width)) / ColumnWidths.Default));
 
     /// <summary>The table's cells, header included.</summary>
     public string TableReference => $"A{HeaderRow}:{CellReference.Column(ColumnCount)}{LastRow}";
@@ -38,7 +37,20 @@ internal sealed record SheetLine(string Text, CellStyle Style, string? LinkTo = 
 /// <param name="RowCount">At least one: Excel repairs tables without rows.</param>
 /// <param name="Rows">Read once, so that a long table need not exist twice.</param>
 internal sealed record SheetGrid(
-    IReadOnlyList<SheetColumn> Columns, int RowCount, IEnumerable<IReadOnlyList<SheetCell>> Rows);
+    IReadOnlyList<SheetColumn> Columns, int RowCount, IEnumerable<IReadOnlyList<SheetCell>> Rows)
+{
+    /// <summary>True where readers may want some of the rows only, or another order.</summary>
+    public bool IsForSorting { get; init; }
+
+    // Beyond it a chart to the right would be out of sight, and the page too wide to be read on paper.
+    private const double WidestBesideChart = 105;
+
+    // Below more rows nobody would find a chart.
+    private const int MostRowsAboveChart = 30;
+
+    /// <summary>True where a chart stands below the table, false where it stands to the right of it.</summary>
+    public bool IsAboveChart => RowCount <= MostRowsAboveChart && Columns.Sum(c => c.Width) > WidestBesideChart;
+}
 
 /// <summary>A column of a worksheet's table.</summary>
 internal sealed record SheetColumn(string Header, bool IsNumeric, double Width);

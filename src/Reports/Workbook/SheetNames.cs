@@ -2,10 +2,13 @@ using System.Text.RegularExpressions;
 
 namespace NonResponse.Reports;
 
-/// <summary>Names for worksheets and their tables: letters, digits and underscores, at most 31, unique without regard to case.</summary>
+/// <summary>Names for worksheets and their tables: letters, digits and underscores, at most 31, unique without regard to
+/// case.</summary>
 internal sealed partial class SheetNames
 {
-    public const string Cover = "Cover", Contents = "Contents", Notes = "Notes", Definitions = "Definitions", ChartData = "Chart_data";
+    public const string Cover = "Cover", Contents = "Contents", Notes = "Notes", Definitions = "Definitions";
+
+    public const string ChartData = "Chart_data";
 
     // Excel refuses names of worksheets that are longer.
     private const int Longest = 31;

@@ -14,8 +14,11 @@ internal static class SheetXml
 
     private const string Relationships = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
 
-    // Excel keeps 255 characters of a footer.
-    private const int LongestFooterTitle = 150;
+    // Points of a line of Arial 12, and the tallest row that Excel knows.
+    private const double LineHeight = 15.75, TallestRow = 409;
+
+    // Excel keeps 255 characters of a footer, and a title may be all ampersands.
+    private const int LongestFooterTitle = 90;
 
     public static XmlWriterSettings Settings { get; } = new() { Encoding = new UTF8Encoding(false), CloseOutput = false };
 
@@ -31,10 +34,12 @@ internal static class SheetXml
         WriteColumns(xml, sheet);
         var links = WriteRows(xml, sheet, strings);
         if (links.Count > 0)
-            Element(xml, "hyperlinks", () => links.ForEach(l => Element(xml, "hyperlink", null, ("ref", l.Cell), ("location", $"'{l.Sheet}'!A1"))));
+            Element(xml, "hyperlinks", () => links.ForEach(l =>
+                Element(xml, "hyperlink", null, ("ref", l.Cell), ("location", $"'{l.Sheet}'!A1"))));
         Element(xml, "pageMargins", null,
             ("left", "0.5"), ("right", "0.5"), ("top", "0.6"), ("bottom", "0.6"), ("header", "0.3"), ("footer", "0.3"));
-        Element(xml, "pageSetup", null, ("paperSize", "9"), ("fitToHeight", "0"), ("orientation", "landscape"));
+        Element(xml, "pageSetup", null,
+            ("paperSize", "9"), ("fitToHeight", sheet.FitsOnePage ? "1" : "0"), ("orientation", "landscape"));
         if (pack.Audience == Audience.Internal)
             Element(xml, "headerFooter", () => xml.WriteElementString("oddFooter", Namespace, Footer(pack.Title)));
         if (sheet.Chart is not null)
@@ -75,13 +80,14 @@ internal static class SheetXml
     private static List<(string Cell, string Sheet)> WriteRows(XmlWriter xml, Sheet sheet, StringPool strings)
     {
         var links = new List<(string, string)>();
-        var row = 0;
+        var (row, widths) = (0, sheet.Widths);
         xml.WriteStartElement("sheetData", Namespace);
         foreach (var line in sheet.Lines)
             WriteRow([new SheetCell(line.Text, null, line.Style, line.LinkTo)]);
         if (sheet.Grid is { } grid)
         {
-            WriteRow([.. grid.Columns.Select(c => new SheetCell(c.Header, null, c.IsNumeric ? CellStyle.NumberHeader : CellStyle.Header))]);
+            WriteRow([.. grid.Columns.Select(c =>
+                new SheetCell(c.Header, null, c.IsNumeric ? CellStyle.NumberHeader : CellStyle.Header))]);
             foreach (var cells in grid.Rows)
                 WriteRow(cells);
         }
@@ -93,11 +99,8 @@ internal static class SheetXml
             row++;
             xml.WriteStartElement("row", Namespace);
             xml.WriteAttributeString("r", Text(row));
-            if (RowHeights.Of(cells, sheet.Widths) is { } height)
-            {
+            if (Height(cells, widths) is { } height)
                 xml.WriteAttributeString("ht", height.ToString(CultureInfo.InvariantCulture));
-                xml.WriteAttributeString("customHeight", "1");
-            }
             var column = 0;
             foreach (var cell in cells)
             {
@@ -113,9 +116,10 @@ internal static class SheetXml
     private static void WriteCell(XmlWriter xml, string reference, SheetCell cell, StringPool strings)
     {
         var text = cell.Text is null ? null : CellText.Clean(cell.Text);
+        var quoted = text is not null && CellText.LooksLikeFormula(text);
         xml.WriteStartElement("c", Namespace);
         xml.WriteAttributeString("r", reference);
-        xml.WriteAttributeString("s", Text(Stylesheets.Index(cell.Style, text is not null && CellText.LooksLikeFormula(text))));
+        xml.WriteAttributeString("s", Text(Stylesheets.Index(cell.Style, quoted)));
         if (text is not null)
         {
             xml.WriteAttributeString("t", "s");
@@ -128,11 +132,24 @@ internal static class SheetXml
         xml.WriteEndElement();
     }
 
+    /// <summary>The height of a row in points; null for that of one line.</summary>
+    private static double? Height(IReadOnlyList<SheetCell> cells, IReadOnlyList<double> widths)
+    {
+        if (Stylesheets.HeightOf(cells[0].Style) is { } height)
+            return height;
+        var lines = 1;
+        for (var i = 0; i < cells.Count; i++)
+            if (Stylesheets.Wraps(cells[i].Style))
+                lines = Math.Max(lines, ColumnWidths.LinesOf(cells[i], widths[i]));
+        return lines == 1 ? null : Math.Min(lines * LineHeight, TallestRow);
+    }
+
     private static string Footer(string title)
     {
-        var text = CellText.Clean(title).Replace('\n', ' ');
+        var text = CellText.Clean(title, LongestFooterTitle).Replace('\n', ' ');
         // An ampersand begins a code of the footer; two are one sign.
-        return $"&L{text[..Math.Min(text.Length, LongestFooterTitle)].Replace("&", "&&", StringComparison.Ordinal)}. Internal, not for publication&RPage &P of &N";
+        text = text.Replace("&", "&&", StringComparison.Ordinal);
+        return $"&L{text}. Internal, not for publication&RPage &P of &N";
     }
 
     private static void WriteReference(XmlWriter xml, string name, string id)

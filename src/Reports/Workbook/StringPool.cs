@@ -26,7 +26,7 @@ internal sealed class StringPool
         {
             xml.WriteStartElement("si");
             xml.WriteStartElement("t");
-            if (text.Length > 0 && (char.IsWhiteSpace(text[0]) || char.IsWhiteSpace(text[^1]) || text.Contains('\n', StringComparison.Ordinal)))
+            if (text.Contains('\n', StringComparison.Ordinal) || text.Trim().Length < text.Length)
                 xml.WriteAttributeString("xml", "space", null, "preserve");
             xml.WriteString(CellText.Escape(text));
             xml.WriteEndElement();

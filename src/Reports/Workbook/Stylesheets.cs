@@ -53,8 +53,16 @@ internal static class Stylesheets
     /// <summary>The index of a style; of its twin that keeps formula-like text as text even where somebody edits the cell.</summary>
     public static int Index(CellStyle style, bool quoted) => (int)style + (quoted ? Looks.Length : 0);
 
-    /// <summary>Whether text of that style breaks into lines.</summary>
+    /// <summary>True where text goes on in the next line rather than in the next cell.</summary>
     public static bool Wraps(CellStyle style) => Looks[(int)style].Wraps;
+
+    /// <summary>The height of a row in points where headings ask for room above them; null elsewhere.</summary>
+    public static double? HeightOf(CellStyle style) => style switch
+    {
+        CellStyle.Title => 21,
+        CellStyle.Heading => 30,
+        _ => null,
+    };
 
     /// <summary>How the numbers of a column look.</summary>
     public static CellStyle Of(CellFormat format) => format switch
@@ -69,20 +77,26 @@ internal static class Stylesheets
 
     /// <summary>The style sheet: colours for internal readers alone, since the public checklist rules them out.</summary>
     public static Stylesheet For(Audience audience) => new(
-        new NumberingFormats(NumberFormats.Select((f, i) => new NumberingFormat { NumberFormatId = FormatId(i), FormatCode = f })) { Count = (uint)NumberFormats.Length },
+        new NumberingFormats(NumberFormats.Select((f, i) => new NumberingFormat { NumberFormatId = FormatId(i), FormatCode = f }))
+        { Count = (uint)NumberFormats.Length },
         new Fonts(
             Font(12),
             audience == Audience.Internal ? Font(12, bold: true, colour: "FFFFFFFF") : Font(12, bold: true),
-            Font(16, bold: true),
             Font(14, bold: true),
+            Font(13, bold: true),
             Font(12, colour: "FF0B5394", underlined: true))
         { Count = 5 },
         new Fills(
             new Fill(new PatternFill { PatternType = PatternValues.None }),
             new Fill(new PatternFill { PatternType = PatternValues.Gray125 }),
-            new Fill(new PatternFill(new ForegroundColor { Rgb = "FF" + NativeChart.Palette[0] }) { PatternType = PatternValues.Solid }))
+            new Fill(new PatternFill(new ForegroundColor { Rgb = "FF" + NativeChart.Palette[0] })
+            {
+                PatternType = PatternValues.Solid,
+            }))
         { Count = 3 },
-        new Borders(new Border(new LeftBorder(), new RightBorder(), new TopBorder(), new BottomBorder(), new DiagonalBorder())) { Count = 1 },
+        new Borders(
+            new Border(new LeftBorder(), new RightBorder(), new TopBorder(), new BottomBorder(), new DiagonalBorder()))
+        { Count = 1 },
         new CellStyleFormats(Looks.Select(look => Format(look, audience))) { Count = (uint)Looks.Length },
         new CellFormats(Twins(audience)) { Count = (uint)(2 * Looks.Length) },
         new CellStyles(Looks.Select(Name)) { Count = (uint)Looks.Length },
@@ -108,7 +122,8 @@ internal static class Stylesheets
         return new XlFormat(new Alignment
         {
             Horizontal = look.IsRight ? HorizontalAlignmentValues.Right : HorizontalAlignmentValues.Left,
-            Vertical = look.IsHeader ? VerticalAlignmentValues.Bottom : VerticalAlignmentValues.Top,
+            Vertical = look.IsHeader || look.Builtin > 0 ? VerticalAlignmentValues.Bottom : VerticalAlignmentValues.Top,
+            Indent = look.IsRight ? Indent(look, audience) : null,
             WrapText = look.Wraps ? true : null,
         })
         {
@@ -122,6 +137,9 @@ internal static class Stylesheets
             ApplyAlignment = true,
         };
     }
+
+    // Keeps neighbours apart; in a header with a filter, its button needs the room.
+    private static uint Indent(Look look, Audience audience) => look.IsHeader && audience == Audience.Internal ? 2U : 1U;
 
     private static DocumentFormat.OpenXml.Spreadsheet.CellStyle Name(Look look, int index) => new()
     {
@@ -149,5 +167,6 @@ internal static class Stylesheets
     }
 
     private sealed record Look(
-        string Name, int Builtin = -1, uint Font = 0, bool Wraps = false, bool IsHeader = false, bool IsRight = false, string? NumberFormat = null);
+        string Name, int Builtin = -1, uint Font = 0, bool Wraps = false, bool IsHeader = false, bool IsRight = false,
+        string? NumberFormat = null);
 }

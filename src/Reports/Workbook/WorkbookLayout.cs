@@ -3,9 +3,6 @@ namespace NonResponse.Reports;
 /// <summary>Which sheets a pack's workbook has, and what stands on them.</summary>
 internal static class WorkbookLayout
 {
-    // Prose may take more of a page than a cell of a table of figures.
-    private const double WidestText = 80;
-
     public static IReadOnlyList<Sheet> Of(Pack pack)
     {
         var names = new SheetNames();
@@ -65,19 +62,23 @@ internal static class WorkbookLayout
     }
 
     private static Sheet Notes(Pack pack) => TextTable(SheetNames.Notes, "Notes",
-        pack.Notes.Count == 0 ? "The tables need no notes." : "This worksheet contains one table: the notes that other sheets refer to by number.",
+        pack.Notes.Count == 0
+            ? "The tables need no notes."
+            : "This worksheet contains one table: the notes that other sheets refer to by number.",
         ["Note number", "Note"],
         [.. pack.Notes.Select((note, i) => (IReadOnlyList<SheetCell>)[TextCell(NoteMark(i + 1)), TextCell(note)])]);
 
     private static Sheet Definitions(Pack pack) => TextTable(SheetNames.Definitions, "Definitions",
-        pack.Definitions.Count == 0 ? "The tables need no definitions." : "This worksheet contains one table: the words used, each with its meaning.",
+        pack.Definitions.Count == 0
+            ? "The tables need no definitions."
+            : "This worksheet contains one table: the words used, each with its meaning.",
         ["Term", "Meaning"],
         [.. pack.Definitions.Select(d => (IReadOnlyList<SheetCell>)[TextCell(d.Term), TextCell(d.Meaning)])]);
 
     /// <summary>How a note is named, on its sheet and where it is referred to.</summary>
     public static string NoteMark(int number) => FormattableString.Invariant($"[note {number}]");
 
-    public static SheetLine Sentence(string text) => new(text, CellStyle.Wrapped);
+    private static SheetLine Sentence(string text) => new(text, CellStyle.Wrapped);
 
     private static SheetLine Heading(string text) => new(text, CellStyle.Heading);
 
@@ -86,8 +87,13 @@ internal static class WorkbookLayout
     private static Sheet TextTable(
         string name, string title, string subtitle, string[] headers, IReadOnlyList<IReadOnlyList<SheetCell>> rows)
     {
-        SheetLine[] lines = [new(title, CellStyle.Title), new(subtitle, CellStyle.Body), new("Back to the cover", CellStyle.Link, SheetNames.Cover)];
-        var columns = headers.Select((h, i) => new SheetColumn(h, false, ColumnWidths.Of(h, rows.Select(r => r[i]), WidestText)));
+        SheetLine[] lines =
+        [
+            new(title, CellStyle.Title),
+            new(subtitle, CellStyle.Body),
+            new("Back to the cover", CellStyle.Link, SheetNames.Cover),
+        ];
+        var columns = headers.Select((h, i) => new SheetColumn(h, false, ColumnWidths.Of(h, rows.Select(r => r[i]))));
         return rows.Count == 0 ? new Sheet(name, lines) : new Sheet(name, lines, new SheetGrid([.. columns], rows.Count, rows));
     }
 }

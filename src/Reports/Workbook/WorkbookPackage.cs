@@ -42,26 +42,14 @@ internal static class WorkbookPackage
             new WorkbookProperties { Date1904 = false },
             new BookViews(new WorkbookView { ActiveTab = 0, FirstSheet = 0 }),
             new Sheets(sheets.Select((s, i) => new Xl.Sheet { Name = s.Name, SheetId = (uint)(i + 1), Id = SheetId(i) })));
-        var names = sheets.SelectMany((s, i) => PrintNames(s, (uint)i)).ToArray();
-        if (names.Length > 0)
-            workbook.Workbook.Append(new DefinedNames(names));
-    }
-
-    private static IEnumerable<DefinedName> PrintNames(Sheet sheet, uint index)
-    {
-        if (sheet.Chart is not null)
-            yield return new DefinedName(FormattableString.Invariant(
-                $"'{sheet.Name}'!$A$1:${CellReference.Column(sheet.UsedColumns)}${sheet.LastRow},{ChartDrawing.PrintRange(sheet)}"))
-            {
-                Name = "_xlnm.Print_Area",
-                LocalSheetId = index,
-            };
-        if (sheet.Grid is not null)
-            yield return new DefinedName(FormattableString.Invariant($"'{sheet.Name}'!${sheet.HeaderRow}:${sheet.HeaderRow}"))
+        var titles = sheets.Select((s, i) => (Sheet: s, Index: i)).Where(s => s.Sheet.Grid is not null).Select(s =>
+            new DefinedName(FormattableString.Invariant($"'{s.Sheet.Name}'!${s.Sheet.HeaderRow}:${s.Sheet.HeaderRow}"))
             {
                 Name = "_xlnm.Print_Titles",
-                LocalSheetId = index,
-            };
+                LocalSheetId = (uint)s.Index,
+            }).ToArray();
+        if (titles.Length > 0)
+            workbook.Workbook.Append(new DefinedNames(titles));
     }
 
     private static void AddSheet(WorksheetPart part, Sheet sheet, int index, Pack pack, StringPool strings)
@@ -86,12 +74,10 @@ internal static class WorkbookPackage
             Reference = sheet.TableReference,
             TotalsRowShown = false,
         };
-        if (audience == Audience.Internal)
+        if (audience == Audience.Internal && grid.IsForSorting)
             table.Append(new AutoFilter { Reference = sheet.TableReference });
-        table.Append(new TableColumns(grid.Columns.Select((c, i) => new TableColumn { Id = (uint)(i + 1), Name = CellText.Escape(c.Header) }))
-        {
-            Count = (uint)grid.Columns.Count,
-        });
+        var columns = grid.Columns.Select((c, i) => new TableColumn { Id = (uint)(i + 1), Name = CellText.Escape(c.Header) });
+        table.Append(new TableColumns(columns) { Count = (uint)grid.Columns.Count });
         if (audience == Audience.Internal)
             table.Append(new TableStyleInfo { Name = "TableStyleLight1", ShowRowStripes = true, ShowColumnStripes = false });
         return table;
@@ -126,7 +112,8 @@ internal static class WorkbookPackage
         using var source = new ZipArchive(package, ZipArchiveMode.Read);
         using var target = new ZipArchive(output, ZipArchiveMode.Create, leaveOpen: true);
         // Readers that stream look for the content types first.
-        foreach (var from in source.Entries.OrderBy(e => e.FullName != "[Content_Types].xml").ThenBy(e => e.FullName, StringComparer.Ordinal))
+        foreach (var from in source.Entries
+            .OrderBy(e => e.FullName != "[Content_Types].xml").ThenBy(e => e.FullName, StringComparer.Ordinal))
         {
             var to = target.CreateEntry(from.FullName, CompressionLevel.Optimal);
             to.LastWriteTime = EntryTime;
