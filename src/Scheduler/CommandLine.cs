@@ -48,8 +48,8 @@ internal static class CommandLine
             Output = output,
             Error = error,
             EnableDefaultExceptionHandler = false,
-            // A run ends by itself when told to stop; cutting it off would end it with another code.
-            ProcessTerminationTimeout = null,
+            // Told to stop, a command clears away what it has begun; it is cut off only if that takes longer.
+            ProcessTerminationTimeout = TimeSpan.FromSeconds(30),
         }).ConfigureAwait(false);
     }
 
