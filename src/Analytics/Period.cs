@@ -46,7 +46,8 @@ public readonly record struct Period : IComparable<Period>
 
     /// <summary>Last day, inclusive.</summary>
     /// <exception cref="InvalidOperationException">The period is <see cref="All"/>.</exception>
-    public DateOnly LastDay => FirstDayOf(Bounded(LastMonth) + 1).AddDays(-1);
+    public DateOnly LastDay =>
+        Bounded(LastMonth) >= MonthOf(DateOnly.MaxValue) ? DateOnly.MaxValue : FirstDayOf(LastMonth + 1).AddDays(-1);
 
     /// <summary>The name in measures.csv for months and for all (<c>2025-03</c>, <c>all</c>); <c>2025-Q1</c> and
     /// <c>12-months-to-2025-03</c> for the others.</summary>
@@ -103,7 +104,9 @@ public readonly record struct Period : IComparable<Period>
 
     internal static int MonthOf(DateOnly day) => day.Year * 12 + day.Month - 1;
 
-    private static DateOnly FirstDayOf(int month) => new(month / 12, month % 12 + 1, 1);
+    // The calendar ends, and twelve months back from its first there are none.
+    private static DateOnly FirstDayOf(int month) =>
+        month <= MonthOf(DateOnly.MinValue) ? DateOnly.MinValue : new(month / 12, month % 12 + 1, 1);
 
     private static string MonthId(int month) =>
         string.Create(CultureInfo.InvariantCulture, $"{month / 12:D4}-{month % 12 + 1:D2}");

@@ -17,7 +17,7 @@ internal static class ReportMonth
                 : throw new UsageException(months.Count == 0
                     ? "The extract has no figure in any month."
                     : $"The extract has no figure in {month}; it has some from {months[0]} to {months[^1]}.");
-        var last = day.AddDays(1).Day == 1 ? Period.Month(day) : Period.Month(day).Back(1);
+        var last = Period.Month(day).LastDay == day ? Period.Month(day) : Period.Month(day).Back(1);
         return months.Count == 0 || last <= months[^1] ? last : months[^1];
     }
 }

@@ -121,6 +121,21 @@ public class RunTests
         Assert.That(Directory.GetFileSystemEntries(folder.Path), Is.Empty);
     }
 
+    [TestCase("0001-01-01", "2025-12-31")]
+    [TestCase("9999-12-01", "9999-12-31")]
+    [TestCase("", "2025-12-31", TestName = "{m}: no rows at all")]
+    public void Ends_of_the_calendar_are_dates_like_others(string day, string extractedOn)
+    {
+        using var folder = new TempFolder();
+        using var extract = new ExtractFolder(extractedOn);
+        if (day.Length > 0)
+            extract.Rows("episodes", $"E,P,not_recorded,{day},{day},{extractedOn},", $"F,P,all,{day},,,").Rows("steps", $"S,E,1,{day},,")
+                .Phq9((day, "20"), (extractedOn, "18")).Rows("contacts", $"E,{day},treatment,attended", $"E,{extractedOn},treatment,attended");
+        var target = Runs.Run(folder, extract.Path, "--disclosure", "none");
+        var figures = Runs.Measures(Path.Combine(target, "measures.csv"));
+        Assert.That(figures.ContainsKey(("completed_course", "all", "provider_id", "not_recorded")), Is.EqualTo(day.Length > 0));
+    }
+
     [Test]
     public void Missing_extract_is_a_refusal_in_one_line()
     {
