@@ -3,7 +3,7 @@ namespace NonResponse.Reports;
 /// <summary>A line for each series over periods in order; a gap where a point is hidden or missing.</summary>
 internal sealed class TrendPlot
 {
-    private const double LabelGap = 12;
+    private const double LabelGap = 26;
     private const double StripHeight = 19;
 
     // A direct label moved further than this from the end of its line could be taken for another line's.
@@ -53,9 +53,12 @@ internal sealed class TrendPlot
             Intervals(s, plotTop);
         for (var s = 0; s < _chart.Series.Count; s++)
             Marks(s, plotTop);
-        foreach (var label in _labels)
-            _canvas.Text(
-                _right + LabelGap - 2, plotTop + label.Middle - (label.Lines.Count - 1) * SvgCanvas.LineHeight / 2, label.Lines);
+        for (var s = 0; s < _labels.Count; s++)
+        {
+            var first = plotTop + _labels[s].Middle - (_labels[s].Lines.Count - 1) * SvgCanvas.LineHeight / 2;
+            _canvas.Mark(_right + LabelGap - 12, first, s, 4);
+            _canvas.Text(_right + LabelGap - 2, first, _labels[s].Lines);
+        }
         bottom += 6;
         for (var s = 0; s < _chart.Series.Count; s++)
             if (_chart.Series[s].Points.Any(p => p.Value is null))
