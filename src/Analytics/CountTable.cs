@@ -23,16 +23,27 @@ internal sealed class LevelSpace(IReadOnlyList<BreakdownLevels> breakdowns)
 /// <summary>Exact counts (and day histograms, for medians) by measure, month and cell. Tables of parts add up.</summary>
 internal sealed class CountTable(LevelSpace space)
 {
+    // Months of 1900 to 2199 are found without a search: every count passes here.
+    private const int FirstNear = 1900 * 12;
+    private const int NearMonths = 300 * 12;
+
     private readonly SortedDictionary<int, Cells>[] _months =
         [.. MeasureCatalogue.All.Select(_ => new SortedDictionary<int, Cells>())];
+
+    private readonly Cells?[][] _near = [.. MeasureCatalogue.All.Select(_ => new Cells?[NearMonths])];
 
     public LevelSpace Space { get; } = space;
 
     /// <summary>The cells of a measure in a month, made when first asked for.</summary>
     public Cells At(int measure, int month)
     {
+        var near = month - FirstNear;
+        if ((uint)near < NearMonths && _near[measure][near] is { } known)
+            return known;
         if (!_months[measure].TryGetValue(month, out var cells))
             _months[measure].Add(month, cells = new Cells(Space.CellCount, MeasureCatalogue.All[measure].Kind));
+        if ((uint)near < NearMonths)
+            _near[measure][near] = cells;
         return cells;
     }
 

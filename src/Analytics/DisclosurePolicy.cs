@@ -21,6 +21,9 @@ public sealed record DisclosurePolicy
     /// <summary>Exact figures.</summary>
     public static DisclosurePolicy None { get; } = new() { Name = "none", HideUpTo = 0, RoundTo = 1 };
 
+    /// <summary>A count as a reader may see it; null where it is hidden.</summary>
+    public long? Protect(long count) => Hides(count) ? null : Round(count);
+
     internal bool Hides(long count) => count >= 1 && count <= HideUpTo;
 
     /// <summary>The nearest multiple of <see cref="RoundTo"/>; an even base would need a rule for halves, 1 and 5 do not.</summary>

@@ -1,1 +1,70 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using NonResponse.Benchmarks;
+using NonResponse.Ingest;
+
+// Times `nonresponse run` against the DuckDB script in baseline/, in turn, on the same files, and prints the medians.
+//   dotnet run -c Release --project tests/Benchmarks -- [--episodes N] [--runs N] [--work DIR] [--no-baseline]
+var episodes = long.Parse(Option("--episodes", "1000000"), CultureInfo.InvariantCulture);
+var runs = int.Parse(Option("--runs", "5"), CultureInfo.InvariantCulture);
+var work = Option("--work", Path.Combine(Path.GetTempPath(), "nonresponse-benchmark"));
+var withBaseline = !args.Contains("--no-baseline");
+
+var root = FindRoot();
+var extract = Path.Combine(work, $"extract-{episodes}");
+if (!File.Exists(Path.Combine(extract, "submission.json")))
+{
+    Console.Error.WriteLine($"Writing {episodes:N0} synthetic episodes ...");
+    Synthesis.Write(new SynthesisOptions { Episodes = episodes, Seed = 1, Compress = false, Source = "benchmark" }, extract, null, CancellationToken.None);
+}
+var bytes = Directory.EnumerateFiles(extract).Sum(f => new FileInfo(f).Length);
+
+var program = Path.Combine(root, "artifacts", "bin", "Scheduler", "release", "NonResponse.Scheduler.dll");
+var results = Path.Combine(work, "results");
+var ours = new List<Measured>();
+var theirs = new List<Measured>();
+var stages = new Dictionary<string, List<double>>();
+for (var run = 1; run <= runs; run++)
+{
+    ours.Add(ChildProcess.Run("dotnet", [program, "run", extract, "--out", results, "--disclosure", "none"], root));
+    var clock = JsonNode.Parse(File.ReadAllText(Path.Combine(results, "manifest.json")))!["clock"]!["seconds"]!.AsObject();
+    foreach (var (stage, seconds) in clock)
+    {
+        if (!stages.TryGetValue(stage, out var times))
+            stages.Add(stage, times = []);
+        times.Add((double)seconds!);
+    }
+    if (withBaseline)
+        theirs.Add(ChildProcess.Run("node", [Path.Combine("tests", "Benchmarks", "baseline", "baseline.mjs"), extract, Path.Combine(work, "baseline.csv")], root));
+    Console.Error.WriteLine($"run {run} of {runs}: {ours[^1]}{(withBaseline ? $"; baseline {theirs[^1]}" : "")}");
+}
+
+Console.WriteLine(FormattableString.Invariant($"{episodes:N0} episodes, {bytes / 1e9:F2} GB of CSV, {Environment.ProcessorCount} cores; medians of {runs} runs in turn"));
+Console.WriteLine();
+Console.WriteLine("| | seconds | peak memory |");
+Console.WriteLine("|---|---|---|");
+Console.WriteLine($"| nonresponse run (all of it) | {Seconds(ours)} | {Memory(ours)} |");
+foreach (var (stage, times) in stages)
+    Console.WriteLine(FormattableString.Invariant($"| - {stage} | {Statistics.Median(times):F1} | |"));
+if (withBaseline)
+    Console.WriteLine($"| DuckDB script (measures.csv alone) | {Seconds(theirs)} | {Memory(theirs)} |");
 return 0;
+
+static string Seconds(List<Measured> runs) => Statistics.Median([.. runs.Select(r => r.Seconds)]).ToString("F1", CultureInfo.InvariantCulture);
+
+static string Memory(List<Measured> runs) =>
+    Statistics.Median([.. runs.Select(r => r.PeakBytes / (double)(1L << 30))]).ToString("F1", CultureInfo.InvariantCulture) + " GiB";
+
+string Option(string name, string otherwise)
+{
+    var at = Array.IndexOf(args, name);
+    return at >= 0 && at + 1 < args.Length ? args[at + 1] : otherwise;
+}
+
+static string FindRoot()
+{
+    for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
+        if (File.Exists(Path.Combine(folder.FullName, "NonResponse.sln")))
+            return folder.FullName;
+    throw new DirectoryNotFoundException("NonResponse.sln is not above the program.");
+}

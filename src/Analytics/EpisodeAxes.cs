@@ -1,0 +1,71 @@
+using System.Collections.Immutable;
+using NonResponse.Ingest;
+
+namespace NonResponse.Analytics;
+
+/// <summary>The breakdowns of an episode (section 6 of the contract).</summary>
+internal static class EpisodeAxes
+{
+    private static readonly IReadOnlyList<string> Booleans = ["false", "true"];
+    private static readonly IReadOnlyList<string> Quintiles = ["1", "2", "3", "4", "5"];
+
+    /// <summary>All of them, "all" first, in the order of <see cref="Breakdown.Catalogue"/>.</summary>
+    public static List<Axis> Of(EpisodeTables tables)
+    {
+        var e = tables.Episodes;
+        return
+        [
+            new Axis(Breakdown.All, false, [Breakdown.All], new int[e.Count]),
+            Names("provider_id", e.Provider),
+            Names("commissioner_id", e.Commissioner),
+            Names("team_id", e.Team),
+            Codes<ReferralSource>("referral_source", e.ReferralSource),
+            Codes<Sex>("sex", e.Sex),
+            Codes<Ethnicity>("ethnicity", e.Ethnicity),
+            Axis("deprivation_quintile", Quintiles, e.Count, i => e.DeprivationDecile[i] is var d && d != CodeList.Missing ? (d - 1) / 2 : -1),
+            Axis("age_band", CodeList.AgeBands.Codes, e.Count, i => e.Age[i] is var age && age != CodeList.Missing ? (int)BandOf(age) : -1),
+            Codes<Employment>("employment", e.Employment),
+            Codes<Housing>("housing", e.Housing),
+            Flags("interpreter_needed", e.InterpreterNeeded),
+            Flags("disability", e.Disability),
+            Flags("long_term_condition", e.LongTermCondition),
+            Flags("anxiety", e.Anxiety),
+            Axis("any_need", Booleans, e.Count, i => tables.Needs is null ? -1 : HasRows(tables.Needs, i) ? 1 : 0),
+        ];
+    }
+
+    /// <summary>The band of an age in whole years.</summary>
+    public static AgeBand BandOf(int age) => age switch
+    {
+        < 18 => AgeBand.From0To17,
+        < 26 => AgeBand.From18To25,
+        < 40 => AgeBand.From26To39,
+        < 55 => AgeBand.From40To54,
+        < 65 => AgeBand.From55To64,
+        < 75 => AgeBand.From65To74,
+        _ => AgeBand.From75,
+    };
+
+    /// <summary>An axis of named levels; a level below 0 is not recorded, which is a level of its own.</summary>
+    public static Axis Axis(string name, IReadOnlyList<string> levels, int rows, Func<int, int> levelOf, bool ofSteps = false)
+    {
+        // A source that writes the word itself means the same.
+        var written = levels.ToList().IndexOf(Breakdown.NotRecorded);
+        var notRecorded = written >= 0 ? written : levels.Count;
+        var levelOfRow = new int[rows];
+        for (var i = 0; i < rows; i++)
+            levelOfRow[i] = levelOf(i) is var level and >= 0 ? level : notRecorded;
+        return new Axis(name, ofSteps, written >= 0 ? levels : [.. levels, Breakdown.NotRecorded], levelOfRow);
+    }
+
+    private static bool HasRows(NeedColumns needs, int episode) => needs.Of(episode) is var (start, end) && end > start;
+
+    private static Axis Names(string name, NameColumn column) =>
+        Axis(name, column.Names, column.Numbers.Length, i => column.Numbers[i]);
+
+    private static Axis Codes<T>(string name, ImmutableArray<byte> column) where T : struct, Enum =>
+        Axis(name, CodeList.Of<T>().Codes, column.Length, i => column[i] == CodeList.Missing ? -1 : column[i]);
+
+    private static Axis Flags(string name, ImmutableArray<byte> column) =>
+        Axis(name, Booleans, column.Length, i => column[i] == CodeList.Missing ? -1 : column[i]);
+}

@@ -1,0 +1,83 @@
+namespace NonResponse.Ingest;
+
+/// <summary>What a finding did to the rows that it was found in.</summary>
+public enum Effect
+{
+    /// <summary>Nothing: somebody ought to know.</summary>
+    Noted,
+
+    /// <summary>The value became missing.</summary>
+    SetMissing,
+
+    /// <summary>The row lies after the extract's date and was left out.</summary>
+    LeftOut,
+
+    /// <summary>The row was kept out and is listed in quarantine.</summary>
+    Quarantined,
+}
+
+/// <summary>Something that a check saw, counted over the rows of a table.</summary>
+/// <param name="Table">The table.</param>
+/// <param name="Column">The column; empty where the whole row is meant.</param>
+/// <param name="Rule">The rule's name.</param>
+/// <param name="Effect">What became of the rows.</param>
+/// <param name="Rows">How many.</param>
+/// <param name="OfRows">Of how many rows read.</param>
+/// <param name="FirstLine">The line of the file where it was seen first; 0 where no one line is meant.</param>
+/// <param name="Explanation">In plain words, for the person who can mend it.</param>
+public sealed record Finding(
+    string Table, string Column, string Rule, Effect Effect, int Rows, int OfRows, int FirstLine, string Explanation);
+
+/// <summary>One field for which a row was kept out.</summary>
+/// <param name="File">The file's name.</param>
+/// <param name="Line">The line on which the row begins, from 1.</param>
+/// <param name="Column">The column; empty where the whole row is meant.</param>
+/// <param name="Rule">The rule's name.</param>
+/// <param name="MaskedValue">The shape of the value: letters as a, digits as 9.</param>
+public readonly record struct QuarantinedField(string File, int Line, string Column, string Rule, string MaskedValue);
+
+/// <summary>The rules that a row can break, and what each means.</summary>
+internal static class Rules
+{
+    public const string Missing = "required_value_missing";
+    public const string Malformed = "value_malformed";
+    public const string OutOfRange = "value_out_of_range";
+    public const string UnknownCode = "code_unknown";
+    public const string DuplicateKey = "key_used_before";
+    public const string Orphan = "reference_unknown";
+    public const string OrphanOfKeptOut = "reference_kept_out";
+    public const string FieldCount = "wrong_number_of_fields";
+    public const string BrokenQuotes = "quotes_broken";
+    public const string AfterExtract = "date_after_extract";
+    public const string ParentLeftOut = "reference_left_out";
+    public const string UnknownFile = "file_unknown";
+    public const string UnknownColumn = "column_unknown";
+    public const string UnlistedName = "name_unlisted";
+    public const string NotIcd10 = "diagnosis_not_icd10";
+    public const string BeforeReferral = "date_before_referral";
+    public const string ConflictingScores = "scores_conflict";
+    public const string DeclaredDiffers = "declared_strategy_differs";
+
+    public static string Explain(string rule) => rule switch
+    {
+        Missing => "A value that every row must have is empty.",
+        Malformed => "The value does not have the form that the data contract gives for the column.",
+        OutOfRange => "The value lies outside the range that the data contract gives.",
+        UnknownCode => "The code is not one of those that the data contract lists.",
+        DuplicateKey => "An earlier row has the same key; the earlier row counts.",
+        Orphan => "The row refers to an episode or step that is not in the extract.",
+        OrphanOfKeptOut => "The row refers to an episode or step that is itself in quarantine.",
+        FieldCount => "The row has more or fewer fields than the header.",
+        BrokenQuotes => "The quotation marks of the row do not match.",
+        AfterExtract => "The date lies after the day of the extract.",
+        ParentLeftOut => "The row refers to an episode or step that begins after the day of the extract.",
+        UnknownFile => "The folder holds files that the data contract does not have; they were not read. Is one a misspelt table?",
+        UnknownColumn => "The data contract has no such column; its values were not read.",
+        UnlistedName => "The data contract does not list the name; it counts as it is.",
+        NotIcd10 => "The diagnosis is not a code of ICD-10, such as F32.1.",
+        BeforeReferral => "The date lies before the referral; the wait counts as it is.",
+        ConflictingScores => "Two rows give different scores for one episode, instrument and day; the later row counts.",
+        DeclaredDiffers => "The strategy declared for the step is not the one that its interventions show; the declared one counts.",
+        _ => rule,
+    };
+}

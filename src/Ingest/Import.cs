@@ -1,0 +1,259 @@
+using System.Runtime.ExceptionServices;
+
+namespace NonResponse.Ingest;
+
+/// <summary>How an extract is to be read.</summary>
+public sealed record ImportOptions
+{
+    /// <summary>Takes the place of <c>extracted_on</c> where given.</summary>
+    public DateOnly? AsOf { get; init; }
+
+    /// <summary>The share of a table's rows, from 0 to 1, that may be in quarantine before the extract is refused.</summary>
+    public double MaxBadShare { get; init; } = 0.05;
+}
+
+/// <summary>How far the reading is.</summary>
+/// <param name="BytesRead">Bytes read of all files.</param>
+/// <param name="BytesTotal">Bytes of all files.</param>
+public readonly record struct ImportProgress(long BytesRead, long BytesTotal)
+{
+    /// <summary>From 0 to 1.</summary>
+    public double Fraction => BytesTotal == 0 ? 1 : (double)BytesRead / BytesTotal;
+}
+
+/// <summary>What became of one table.</summary>
+/// <param name="Table">The table.</param>
+/// <param name="Read">Rows in the file.</param>
+/// <param name="Quarantined">Rows kept out for a fault.</param>
+/// <param name="LeftOut">Rows that lie after the extract, or whose episode or step does.</param>
+public sealed record TableCount(string Table, int Read, int Quarantined, int LeftOut)
+{
+    /// <summary>Rows that count.</summary>
+    public int Kept => Read - Quarantined - LeftOut;
+}
+
+/// <summary>What came of reading an extract.</summary>
+public sealed record ImportReport
+{
+    /// <summary>The columns; null where the extract was refused.</summary>
+    public EpisodeTables? Tables { get; init; }
+
+    /// <summary>Why it was refused, in one line; null where it was accepted.</summary>
+    public string? Refusal { get; init; }
+
+    /// <summary>What happened to each table that the extract has, in the contract's order.</summary>
+    public IReadOnlyList<TableCount> Counts { get; init; } = [];
+
+    /// <summary>What the checks saw, by table.</summary>
+    public IReadOnlyList<Finding> Findings { get; init; } = [];
+
+    /// <summary>The fields for which rows were kept out, by table, in the order of the file.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<QuarantinedField>> Quarantine { get; init; } =
+        new Dictionary<string, IReadOnlyList<QuarantinedField>>();
+
+    /// <summary>The files read.</summary>
+    public IReadOnlyList<InputFile> Files { get; init; } = [];
+
+    /// <summary>What the strategies declared for steps agree with, beside what their interventions show.</summary>
+    /// <param name="declared">Steps with a declared strategy.</param>
+    /// <param name="agreeing">Those whose interventions show it.</param>
+    public static Finding StrategyAgreement(int declared, int agreeing) => new(
+        TableSpec.Steps.Name, "declared_strategy", Rules.DeclaredDiffers, Effect.Noted, declared - agreeing, declared, 0,
+        Rules.Explain(Rules.DeclaredDiffers));
+}
+
+/// <summary>Reads an extract in the form of the data contract.</summary>
+public static class Import
+{
+    /// <summary>Reads every table of a folder, checks every row, and lays the columns out.</summary>
+    /// <param name="folder">The extract.</param>
+    /// <param name="options">How.</param>
+    /// <param name="progress">Told how far it is, from several threads.</param>
+    /// <param name="cancel">Ends it.</param>
+    /// <returns>The columns, or why the extract was refused; either way with what was found.</returns>
+    /// <exception cref="IOException">A file cannot be read.</exception>
+    public static ImportReport Read(
+        string folder, ImportOptions options, IProgress<ImportProgress>? progress = null, CancellationToken cancel = default)
+    {
+        var reading = new Reading(folder, progress, cancel);
+        try
+        {
+            var submission = Submission.Read(folder);
+            reading.ReadTables();
+            reading.RefuseTooManyBadRows(options.MaxBadShare);
+            Plausibility.Check(reading.Tables, reading.Logs);
+            var extractedOn = options.AsOf?.DayNumber ?? submission?.ExtractedOnDay ?? reading.LatestDay();
+            var source = submission?.Source ?? Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)));
+            return reading.Report(Layout.Build(reading.Tables, reading.Logs, source, extractedOn), null);
+        }
+        catch (RefusedException refusal)
+        {
+            return reading.Report(null, refusal.Message);
+        }
+    }
+
+    private sealed class Reading
+    {
+        private readonly string _folder;
+        private readonly Dictionary<string, string> _paths = [];
+        private readonly Dictionary<string, InputFile> _files = [];
+        private readonly Dictionary<string, long> _bytesRead = [];
+        private readonly List<Finding> _unknownFiles = [];
+        private readonly IProgress<ImportProgress>? _progress;
+        private readonly CancellationToken _cancel;
+        private long _bytesTotal;
+
+        public Reading(string folder, IProgress<ImportProgress>? progress, CancellationToken cancel)
+        {
+            _folder = folder;
+            _progress = progress;
+            _cancel = cancel;
+            foreach (var spec in TableSpec.All)
+            {
+                var referred = TableSpec.All.Any(t => t.Columns.Any(c => c.References == spec.Name));
+                Tables[spec.Name] = new RawTable(spec) { Keys = referred ? new KeyIndex() : null };
+                Logs[spec.Name] = new FindingLog(spec.Name, spec.Name + ".csv");
+            }
+        }
+
+        public Dictionary<string, RawTable> Tables { get; } = [];
+
+        public Dictionary<string, FindingLog> Logs { get; } = [];
+
+        public void ReadTables()
+        {
+            FindFiles();
+            ReadTable(TableSpec.Episodes);
+            // Large tables first, so that no core waits for the last one; interventions refer to steps.
+            Action[] work =
+            [
+                () => ReadTable(TableSpec.Contacts),
+                () => ReadTable(TableSpec.Assessments),
+                () =>
+                {
+                    ReadTable(TableSpec.Steps);
+                    ReadTable(TableSpec.Interventions);
+                },
+                () => ReadTable(TableSpec.Events),
+                () => ReadTable(TableSpec.Needs),
+                () => ReadTable(TableSpec.Population),
+            ];
+            var faults = new Exception?[work.Length];
+            Parallel.For(0, work.Length, new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount }, i =>
+            {
+                try
+                {
+                    work[i]();
+                }
+                catch (Exception fault) when (fault is RefusedException or IOException or OperationCanceledException)
+                {
+                    faults[i] = fault;
+                }
+            });
+            // The same fault is named whichever thread was first.
+            if (faults.FirstOrDefault(f => f is not null) is { } first)
+                ExceptionDispatchInfo.Throw(first);
+        }
+
+        public void RefuseTooManyBadRows(double maxShare)
+        {
+            foreach (var table in Tables.Values.Where(t => t.RowsAtFault > maxShare * t.RowsRead))
+            {
+                var worst = Logs[table.Spec.Name].Findings(table.RowsRead).Where(f => f.Effect == Effect.Quarantined && f.Rule != Rules.OrphanOfKeptOut)
+                    .MaxBy(f => f.Rows)!;
+                var column = worst.Column.Length == 0 ? "" : $", column {worst.Column}";
+                throw new RefusedException(FormattableString.Invariant(
+                    $"{FileName(table)}{column}: {table.RowsAtFault:N0} of {table.RowsRead:N0} rows are at fault, more than the {maxShare:P1} that may be; most often {worst.Rule}, first on line {worst.FirstLine}."));
+            }
+        }
+
+        public int LatestDay()
+        {
+            var latest = new[] { TableSpec.Assessments, TableSpec.Contacts, TableSpec.Events }
+                .Max(spec => Latest(Tables[spec.Name].Column("date").Wide));
+            return latest > int.MinValue
+                ? latest
+                : throw new RefusedException($"The extract has no {Submission.FileName} and no dated row, so its day cannot be told; give --as-of.");
+        }
+
+        public ImportReport Report(EpisodeTables? tables, string? refusal) => new()
+        {
+            Tables = tables,
+            Refusal = refusal,
+            Counts = [.. TableSpec.All.Where(s => Tables[s.Name].IsPresent).Select(s => Count(Tables[s.Name]))],
+            Findings = [.. _unknownFiles, .. TableSpec.All.SelectMany(s => Logs[s.Name].Findings(Tables[s.Name].RowsRead))],
+            Quarantine = TableSpec.All.Where(s => Logs[s.Name].Quarantine.Count > 0)
+                .ToDictionary(s => s.Name, s => Logs[s.Name].Quarantine, StringComparer.Ordinal),
+            Files = [.. _files.Values.OrderBy(f => f.Name, StringComparer.Ordinal)],
+        };
+
+        private static int Latest(ReadOnlySpan<int> days)
+        {
+            var latest = int.MinValue;
+            foreach (var day in days)
+                latest = Math.Max(latest, day);
+            return latest;
+        }
+
+        private TableCount Count(RawTable table) => new(
+            table.Spec.Name,
+            table.RowsRead,
+            table.RowsRead - table.RowsKept,
+            Logs[table.Spec.Name].Findings(table.RowsRead).Where(f => f.Effect == Effect.LeftOut).Sum(f => f.Rows));
+
+        private string FileName(RawTable table) => Path.GetFileName(_paths[table.Spec.Name]);
+
+        private void FindFiles()
+        {
+            if (!Directory.Exists(_folder))
+                throw new RefusedException($"There is no folder {_folder}.");
+            var names = Directory.GetFiles(_folder).Select(Path.GetFileName).Order(StringComparer.Ordinal).ToList();
+            var missing = new List<string>();
+            foreach (var spec in TableSpec.All)
+            {
+                var found = names.Where(n => n == spec.Name + ".csv" || n == spec.Name + ".csv.gz").ToList();
+                if (found.Count == 2)
+                    throw new RefusedException($"The extract holds both {found[0]} and {found[1]}; which one counts?");
+                if (found.Count == 1)
+                {
+                    var path = Path.Combine(_folder, found[0]!);
+                    _paths[spec.Name] = path;
+                    _bytesRead[spec.Name] = 0;
+                    _bytesTotal += new FileInfo(path).Length;
+                    Logs[spec.Name] = new FindingLog(spec.Name, found[0]!);
+                    names.Remove(found[0]);
+                }
+                else if (spec.Required)
+                    missing.Add(spec.Name + ".csv");
+            }
+            if (missing.Count > 0)
+                throw new RefusedException($"The extract lacks {string.Join(", ", missing)}.");
+            if (names.Count(n => n != Submission.FileName) is var unknown and > 0)
+                _unknownFiles.Add(new Finding("", "", Rules.UnknownFile, Effect.Noted, unknown, 0, 0, Rules.Explain(Rules.UnknownFile)));
+        }
+
+        private void ReadTable(TableSpec spec)
+        {
+            if (!_paths.TryGetValue(spec.Name, out var path))
+                return;
+            var table = Tables[spec.Name];
+            table.IsPresent = true;
+            using var source = SourceFile.Open(path);
+            TableReader.Read(table, source, Logs[spec.Name], name => Tables[name].Keys!, bytes => Tell(spec.Name, bytes), _cancel);
+            var file = source.Finish();
+            lock (_files)
+                _files[spec.Name] = file;
+        }
+
+        private void Tell(string table, long bytes)
+        {
+            if (_progress is null)
+                return;
+            lock (_bytesRead)
+            {
+                _bytesRead[table] = bytes;
+                _progress.Report(new ImportProgress(_bytesRead.Values.Sum(), _bytesTotal));
+            }
+        }
+    }
+}

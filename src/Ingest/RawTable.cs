@@ -1,0 +1,105 @@
+namespace NonResponse.Ingest;
+
+/// <summary>The values of one column of the rows that were kept, in the order of the file.</summary>
+internal sealed class RawColumn(bool narrow)
+{
+    /// <summary>A missing value in <see cref="Wide"/>, dates apart.</summary>
+    public const int Missing = int.MinValue;
+
+    private int[] _wide = [];
+    private byte[] _narrow = [];
+    private int _count;
+
+    public Span<int> Wide => _wide.AsSpan(0, _count);
+
+    public Span<byte> Narrow => _narrow.AsSpan(0, _count);
+
+    /// <summary>Makes room, so that a long column isn't copied again and again as it grows.</summary>
+    public void Reserve(int rows)
+    {
+        if (narrow)
+            Array.Resize(ref _narrow, Math.Max(rows, _narrow.Length));
+        else
+            Array.Resize(ref _wide, Math.Max(rows, _wide.Length));
+    }
+
+    /// <summary>Adds a value; <see cref="Missing"/> becomes <see cref="CodeList.Missing"/> in a narrow column.</summary>
+    public void Add(int value)
+    {
+        if (narrow)
+        {
+            if (_count == _narrow.Length)
+                Array.Resize(ref _narrow, Math.Max(1024, 2 * _count));
+            _narrow[_count++] = value == Missing ? CodeList.Missing : (byte)value;
+        }
+        else
+        {
+            if (_count == _wide.Length)
+                Array.Resize(ref _wide, Math.Max(1024, 2 * _count));
+            _wide[_count++] = value;
+        }
+    }
+
+    /// <summary>The wide values in another order: the new row i is the old row <paramref name="order"/>[i].</summary>
+    public int[] TakeWide(int[]? order) => Take(Wide, order);
+
+    /// <summary>The narrow values in another order: the new row i is the old row <paramref name="order"/>[i].</summary>
+    public byte[] TakeNarrow(int[]? order) => Take(Narrow, order);
+
+    private static T[] Take<T>(ReadOnlySpan<T> values, int[]? order)
+    {
+        if (order is null)
+            return values.ToArray();
+        var taken = new T[order.Length];
+        for (var i = 0; i < order.Length; i++)
+            taken[i] = values[order[i]];
+        return taken;
+    }
+}
+
+/// <summary>One table as read: its kept rows by column, and what was wrong with the others.</summary>
+internal sealed class RawTable(TableSpec spec)
+{
+    public TableSpec Spec { get; } = spec;
+
+    public RawColumn[] Columns { get; } = [.. spec.Columns.Select(c => new RawColumn(c.IsNarrow))];
+
+    /// <summary>The texts of id, name and text columns, by column; the row numbers of a key or reference need none.</summary>
+    public IdPool?[] Pools { get; } =
+        [.. spec.Columns.Select(c => c.Type is FieldType.Id or FieldType.Name or FieldType.Text ? new IdPool() : null)];
+
+    /// <summary>The line of the file on which each kept row begins.</summary>
+    public RawColumn Lines { get; } = new(narrow: false);
+
+    /// <summary>The kept rows by key; null where nothing refers to the table.</summary>
+    public KeyIndex? Keys { get; init; }
+
+    /// <summary>Whether the extract has a file for the table.</summary>
+    public bool IsPresent { get; set; }
+
+    /// <summary>Whether the file has the column.</summary>
+    public bool[] HasColumn { get; } = new bool[spec.Columns.Count];
+
+    public int RowsRead { get; set; }
+
+    public int RowsKept => Lines.Wide.Length;
+
+    /// <summary>Rows in quarantine, orphans of rows that are themselves in quarantine apart.</summary>
+    public int RowsAtFault { get; set; }
+
+    /// <summary>Rows whose support date lies after the extract.</summary>
+    public List<int> SupportedLater { get; } = [];
+
+    /// <summary>The column that names the parent, or -1.</summary>
+    public int ReferenceColumn { get; } = spec.Columns.ToList().FindIndex(c => c.References is not null);
+
+    /// <summary>Makes room for about as many rows.</summary>
+    public void Reserve(int rows)
+    {
+        foreach (var column in Columns)
+            column.Reserve(rows);
+        Lines.Reserve(rows);
+    }
+
+    public RawColumn Column(string name) => Columns[Spec.IndexOf(name)];
+}

@@ -1,0 +1,166 @@
+using System.IO.Compression;
+using System.Security.Cryptography;
+
+namespace NonResponse.Ingest;
+
+/// <summary>One file of an extract, as it was read.</summary>
+/// <param name="Name">Its name in the folder.</param>
+/// <param name="Bytes">Its size.</param>
+/// <param name="Sha256">The SHA-256 of its bytes, in lower-case hexadecimal.</param>
+public sealed record InputFile(string Name, long Bytes, string Sha256);
+
+/// <summary>A file being read: checks on the way that it is text, and hashes the bytes as they lie on disk.</summary>
+internal sealed class SourceFile : IDisposable
+{
+    private readonly HashingStream _raw;
+    private readonly Stream _content;
+    private readonly long _length;
+
+    // Without it, a gzip file that was cut off reads as a shorter one.
+    static SourceFile() => AppContext.SetSwitch("System.IO.Compression.UseStrictValidation", true);
+
+    private SourceFile(string path)
+    {
+        Name = Path.GetFileName(path);
+        _length = new FileInfo(path).Length;
+        _raw = new HashingStream(new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16, FileOptions.SequentialScan));
+        _content = path.EndsWith(".gz", StringComparison.Ordinal) ? new GZipStream(_raw, CompressionMode.Decompress) : _raw;
+        Text = new TextStream(_content, Name);
+    }
+
+    public string Name { get; }
+
+    /// <summary>The decompressed content; reading it throws <see cref="RefusedException"/> where it is not text.</summary>
+    public Stream Text { get; }
+
+    public long BytesRead => _raw.Bytes;
+
+    /// <summary>How many rows the file has, judged by those read so far; a little more, so that the guess mostly holds.</summary>
+    public int RowsExpected(int rowsRead) => (int)Math.Min(Array.MaxLength / 8, 1.02 * rowsRead * _length / Math.Max(1, _raw.Bytes));
+
+    public static SourceFile Open(string path) => new(path);
+
+    /// <summary>What was read, once all of it was.</summary>
+    public InputFile Finish()
+    {
+        _raw.CopyTo(Stream.Null);
+        return new InputFile(Name, _raw.Bytes, _raw.Hash());
+    }
+
+    public void Dispose()
+    {
+        Text.Dispose();
+        _content.Dispose();
+        _raw.Dispose();
+    }
+
+    private sealed class HashingStream(Stream inner) : ReadOnlyStream
+    {
+        private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+
+        public long Bytes { get; private set; }
+
+        public string Hash() => Convert.ToHexStringLower(_hash.GetHashAndReset());
+
+        public override int Read(Span<byte> buffer)
+        {
+            var read = inner.Read(buffer);
+            _hash.AppendData(buffer[..read]);
+            Bytes += read;
+            return read;
+        }
+
+        protected override void Dispose(bool disposing)
+        {
+            _hash.Dispose();
+            inner.Dispose();
+            base.Dispose(disposing);
+        }
+    }
+
+    /// <summary>Passes UTF-8 text through and refuses anything else.</summary>
+    private sealed class TextStream(Stream inner, string name) : ReadOnlyStream
+    {
+        private readonly byte[] _pending = new byte[4];
+        private int _pendingCount;
+
+        public override int Read(Span<byte> buffer)
+        {
+            int read;
+            try
+            {
+                read = inner.Read(buffer);
+            }
+            catch (InvalidDataException)
+            {
+                throw new RefusedException($"{name} is not a gzip file, or is damaged.");
+            }
+            if (!IsText(buffer[..read], last: read == 0))
+                throw new RefusedException($"{name} is not text: it must be CSV in UTF-8.");
+            return read;
+        }
+
+        private bool IsText(ReadOnlySpan<byte> bytes, bool last)
+        {
+            if (bytes.Contains((byte)0))
+                return false;
+            // A character may be cut by the end of a buffer: complete it first.
+            while (_pendingCount > 0 && bytes.Length > 0)
+            {
+                _pending[_pendingCount++] = bytes[0];
+                bytes = bytes[1..];
+                var status = System.Text.Rune.DecodeFromUtf8(_pending.AsSpan(0, _pendingCount), out _, out _);
+                if (status == System.Buffers.OperationStatus.Done)
+                    _pendingCount = 0;
+                else if (status == System.Buffers.OperationStatus.InvalidData)
+                    return false;
+            }
+            if (last)
+                return _pendingCount == 0;
+            if (System.Text.Unicode.Utf8.IsValid(bytes))
+                return true;
+            for (var cut = 1; cut <= Math.Min(3, bytes.Length); cut++)
+            {
+                var tail = bytes[^cut..];
+                if (System.Text.Rune.DecodeFromUtf8(tail, out _, out _) == System.Buffers.OperationStatus.NeedMoreData
+                    && System.Text.Unicode.Utf8.IsValid(bytes[..^cut]))
+                {
+                    tail.CopyTo(_pending);
+                    _pendingCount = cut;
+                    return true;
+                }
+            }
+            return false;
+        }
+    }
+
+    /// <summary>A stream that can only be read forwards.</summary>
+    private abstract class ReadOnlyStream : Stream
+    {
+        public override bool CanRead => true;
+
+        public override bool CanSeek => false;
+
+        public override bool CanWrite => false;
+
+        public override long Length => throw new NotSupportedException();
+
+        public override long Position
+        {
+            get => throw new NotSupportedException();
+            set => throw new NotSupportedException();
+        }
+
+        public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
+
+        public override void Flush()
+        {
+        }
+
+        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+        public override void SetLength(long value) => throw new NotSupportedException();
+
+        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+    }
+}

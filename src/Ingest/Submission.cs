@@ -1,0 +1,65 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace NonResponse.Ingest;
+
+/// <summary>What <c>submission.json</c> says of an extract.</summary>
+internal sealed record Submission
+{
+    public const string FileName = "submission.json";
+    public const string ContractVersion = "1.0";
+
+    private static readonly JsonSerializerOptions Options = new() { UnmappedMemberHandling = JsonUnmappedMemberHandling.Skip };
+
+    [JsonPropertyName("contract")]
+    public string? Contract { get; init; }
+
+    [JsonPropertyName("source")]
+    public string? Source { get; init; }
+
+    [JsonPropertyName("period_start")]
+    public string? PeriodStart { get; init; }
+
+    [JsonPropertyName("period_end")]
+    public string? PeriodEnd { get; init; }
+
+    [JsonPropertyName("extracted_on")]
+    public string? ExtractedOn { get; init; }
+
+    /// <summary>The day of the extract; null where the file doesn't say.</summary>
+    [JsonIgnore]
+    public int? ExtractedOnDay => ParseDay(ExtractedOn, "extracted_on");
+
+    /// <summary>Reads the file, if there is one.</summary>
+    /// <exception cref="RefusedException">It isn't JSON, or not of this contract, or a date is malformed.</exception>
+    public static Submission? Read(string folder)
+    {
+        var path = Path.Combine(folder, FileName);
+        if (!File.Exists(path))
+            return null;
+        Submission? submission;
+        try
+        {
+            submission = JsonSerializer.Deserialize<Submission>(File.ReadAllBytes(path), Options);
+        }
+        catch (JsonException fault)
+        {
+            throw new RefusedException($"{FileName} is not the JSON that the data contract describes (line {fault.LineNumber + 1}).");
+        }
+        if (submission is null)
+            throw new RefusedException($"{FileName} is empty.");
+        if (submission.Contract is { } version && version != ContractVersion)
+            throw new RefusedException($"{FileName} names another version of the data contract; this program reads {ContractVersion}.");
+        if (submission.Source is { } source && !FieldParser.IsId(System.Text.Encoding.UTF8.GetBytes(source)))
+            throw new RefusedException($"{FileName}: source must be 1 to 64 of A-Z a-z 0-9 . _ : -");
+        _ = ParseDay(submission.PeriodStart, "period_start");
+        _ = ParseDay(submission.PeriodEnd, "period_end");
+        _ = submission.ExtractedOnDay;
+        return submission;
+    }
+
+    private static int? ParseDay(string? text, string name) =>
+        string.IsNullOrEmpty(text) ? null
+        : FieldParser.TryDay(System.Text.Encoding.UTF8.GetBytes(text), out var day) ? day
+        : throw new RefusedException($"{FileName}: {name} is not a date written yyyy-MM-dd.");
+}

@@ -1,0 +1,262 @@
+using CsvHelper;
+
+namespace NonResponse.Ingest;
+
+/// <summary>Reads one table from its file: parses every field, keeps bad rows out, and remembers what was wrong.</summary>
+internal sealed class TableReader
+{
+    private const int RowsBetweenReports = 1 << 14;
+
+    private readonly RawTable _table;
+    private readonly ColumnSpec[] _columns;
+    private readonly FindingLog _log;
+    private readonly Func<string, KeyIndex> _keysOf;
+    private readonly int _keyColumn;
+    private readonly int[] _values;
+    private readonly RowCheck? _check;
+
+    private int _fieldCount;
+    private readonly byte[] _lastReference = new byte[FieldParser.LongestId];
+    private int _lastLength;
+    private int _lastReferenced;
+
+    private TableReader(RawTable table, FindingLog log, Func<string, KeyIndex> keysOf)
+    {
+        _table = table;
+        _columns = [.. table.Spec.Columns];
+        _log = log;
+        _keysOf = keysOf;
+        _keyColumn = table.Keys is null ? -1 : 0;
+        _values = new int[table.Spec.Columns.Count];
+        _check = RowCheck.For(table.Spec);
+    }
+
+    /// <summary>Reads a file to its end.</summary>
+    /// <param name="table">Where the rows go.</param>
+    /// <param name="source">The file.</param>
+    /// <param name="log">Where faults go.</param>
+    /// <param name="keysOf">The keys of the tables that this one refers to, already read.</param>
+    /// <param name="progress">Told the bytes read of the file now and then.</param>
+    /// <param name="cancel">Ends the reading.</param>
+    /// <exception cref="RefusedException">The file is not text, or a required column is missing.</exception>
+    public static void Read(
+        RawTable table, SourceFile source, FindingLog log, Func<string, KeyIndex> keysOf, Action<long> progress, CancellationToken cancel)
+    {
+        var reader = new TableReader(table, log, keysOf);
+        var broken = new HashSet<long>();
+        using var csv = CsvReader.Create(source.Text, new CsvReaderOptions
+        {
+            Separator = ',',
+            TrackLineNumbers = true,
+            IncludeValuesInExceptions = false,
+            BufferSize = 1 << 17,
+            // A quote that is never closed would swallow the rest of the file: no row of the contract is that long.
+            MaxRecordSize = 1 << 20,
+            OnMalformedRecord = malformed => broken.Add(malformed.LineNumber),
+        });
+        try
+        {
+            csv.ReadHeader();
+            var fields = reader.MapHeader(source.Name, csv.Headers);
+            while (csv.Read())
+            {
+                reader.ReadRow(csv, fields, broken);
+                if (++table.RowsRead % RowsBetweenReports == 0)
+                {
+                    if (table.RowsRead == RowsBetweenReports)
+                        table.Reserve(source.RowsExpected(table.RowsRead));
+                    cancel.ThrowIfCancellationRequested();
+                    progress(source.BytesRead);
+                }
+            }
+        }
+        catch (CsvFormatException)
+        {
+            throw new RefusedException($"{source.Name}: a row after line {csv.LineNumber} is longer than 1 MiB; a quotation mark is probably not closed.");
+        }
+        progress(source.BytesRead);
+    }
+
+    private int[] MapHeader(string file, IReadOnlyList<string>? header)
+    {
+        var spec = _table.Spec;
+        if (header is null || header.Count == 0)
+            throw new RefusedException($"{file} has no header row.");
+        var names = header.Select(h => h.Trim().ToLowerInvariant()).ToArray();
+        var fields = spec.Columns.Select(c => Array.IndexOf(names, c.Name)).ToArray();
+        for (var c = 0; c < fields.Length; c++)
+        {
+            if (fields[c] < 0 && spec.Columns[c].Required)
+                throw new RefusedException($"{file} has no column {spec.Columns[c].Name}, which every {spec.Name} file must have.");
+            if (fields[c] >= 0 && Array.LastIndexOf(names, spec.Columns[c].Name) != fields[c])
+                throw new RefusedException($"{file} has two columns {spec.Columns[c].Name}.");
+            _table.HasColumn[c] = fields[c] >= 0;
+        }
+        _fieldCount = names.Length;
+        foreach (var unknown in names.Where(n => spec.Columns.All(c => c.Name != n)).Distinct())
+            _log.Note(unknown, Rules.UnknownColumn, Effect.Noted, 1, rows: 0);
+        return fields;
+    }
+
+    private void ReadRow(CsvReader csv, int[] fields, HashSet<long> broken)
+    {
+        var line = (int)csv.LineNumber;
+        if (csv.FieldCount != _fieldCount || (broken.Count > 0 && broken.Remove(csv.LineNumber)))
+        {
+            KeepOut(csv, fields, "", csv.FieldCount != _fieldCount ? Rules.FieldCount : Rules.BrokenQuotes, line, []);
+            return;
+        }
+        var good = true;
+        var orphanOfKeptOut = false;
+        for (var c = 0; c < fields.Length; c++)
+        {
+            var column = _columns[c];
+            var text = fields[c] < 0 ? [] : Trim(csv.GetSpan(fields[c]));
+            var fault = text.IsEmpty ? Missing(column, out _values[c]) : Parse(column, c, text, out _values[c]);
+            if (fault is null)
+                continue;
+            if (!column.Required)
+            {
+                _values[c] = MissingValue(column);
+                _log.Note(column.Name, fault, Effect.SetMissing, line);
+                continue;
+            }
+            orphanOfKeptOut |= good && fault == Rules.OrphanOfKeptOut;
+            good = false;
+            _log.KeepOut(column.Name, fault, line, text);
+        }
+        if (good)
+            good = PassesRowCheck(csv, fields, line);
+        if (good && _keyColumn >= 0 && !_table.Keys!.TryKeep(Trim(csv.GetSpan(fields[_keyColumn])), _table.RowsKept))
+        {
+            KeepOut(csv, fields, _table.Spec.Columns[_keyColumn].Name, Rules.DuplicateKey, line, csv.GetSpan(fields[_keyColumn]));
+            return;
+        }
+        if (!good)
+        {
+            _table.RowsAtFault += orphanOfKeptOut ? 0 : 1;
+            NoteKeyKeptOut(csv, fields);
+            return;
+        }
+        for (var c = 0; c < fields.Length; c++)
+            _table.Columns[c].Add(_values[c]);
+        _table.Lines.Add(line);
+    }
+
+    private bool PassesRowCheck(CsvReader csv, int[] fields, int line)
+    {
+        if (_check is null || _check.Find(_values) is not { } found)
+            return true;
+        var column = _table.Spec.Columns[found.Column];
+        if (column.Required)
+        {
+            _log.KeepOut(column.Name, found.Rule, line, Trim(csv.GetSpan(fields[found.Column])));
+            return false;
+        }
+        _values[found.Column] = MissingValue(column);
+        _log.Note(column.Name, found.Rule, Effect.SetMissing, line);
+        return true;
+    }
+
+    private void KeepOut(CsvReader csv, int[] fields, string column, string rule, int line, ReadOnlySpan<byte> value)
+    {
+        _log.KeepOut(column, rule, line, Trim(value));
+        _table.RowsAtFault++;
+        NoteKeyKeptOut(csv, fields);
+    }
+
+    private void NoteKeyKeptOut(CsvReader csv, int[] fields)
+    {
+        if (_keyColumn < 0 || fields[_keyColumn] >= csv.FieldCount)
+            return;
+        var key = Trim(csv.GetSpan(fields[_keyColumn]));
+        if (!key.IsEmpty && FieldParser.IsId(key))
+            _table.Keys!.KeepOut(key);
+    }
+
+    private static string? Missing(ColumnSpec column, out int value)
+    {
+        value = MissingValue(column);
+        return column.Required ? Rules.Missing : null;
+    }
+
+    private static int MissingValue(ColumnSpec column) => column.Type == FieldType.Date ? Day.None : RawColumn.Missing;
+
+    private string? Parse(ColumnSpec column, int index, ReadOnlySpan<byte> text, out int value)
+    {
+        value = RawColumn.Missing;
+        switch (column.Type)
+        {
+            case FieldType.Id:
+                return ParseId(column, index, text, out value);
+            case FieldType.Date:
+                return FieldParser.TryDay(text, out value) ? null : Rules.Malformed;
+            case FieldType.Code:
+                value = column.Codes!.IndexOf(text);
+                return value >= 0 ? null : Rules.UnknownCode;
+            case FieldType.Bool:
+                return FieldParser.TryBool(text, out value) ? null : Rules.Malformed;
+            case FieldType.Int:
+                return FieldParser.TryInt(text, out var whole) ? InRange(column, whole, 1, out value) : Rules.Malformed;
+            case FieldType.Number:
+                return FieldParser.TryNumber(text, column.Decimals, out var scaled)
+                    ? InRange(column, scaled, column.Decimals == 6 ? Instrument.PointScale : 1000, out value)
+                    : Rules.Malformed;
+            case FieldType.Text:
+                if (!FieldParser.IsText(text))
+                    return Rules.Malformed;
+                value = _table.Pools[index]!.Add(text);
+                return null;
+            default:
+                if (!FieldParser.IsName(text))
+                    return Rules.Malformed;
+                Span<byte> lower = stackalloc byte[text.Length];
+                System.Text.Ascii.ToLower(text, lower, out _);
+                value = _table.Pools[index]!.Add(lower);
+                return null;
+        }
+    }
+
+    private string? ParseId(ColumnSpec column, int index, ReadOnlySpan<byte> text, out int value)
+    {
+        value = RawColumn.Missing;
+        // Rows of one episode mostly stand together.
+        if (column.References is not null && text.SequenceEqual(_lastReference.AsSpan(0, _lastLength)))
+            return Referenced(out value);
+        if (!FieldParser.IsId(text))
+            return Rules.Malformed;
+        if (column.References is not null)
+        {
+            text.CopyTo(_lastReference);
+            _lastLength = text.Length;
+            _lastReferenced = _keysOf(column.References).Find(text);
+            return Referenced(out value);
+        }
+        value = index == _keyColumn ? 0 : _table.Pools[index]!.Add(text);
+        return null;
+    }
+
+    private string? Referenced(out int row)
+    {
+        row = _lastReferenced;
+        return row >= 0 ? null : row == KeyIndex.KeptOut ? Rules.OrphanOfKeptOut : Rules.Orphan;
+    }
+
+    private static string? InRange(ColumnSpec column, long number, long scale, out int value)
+    {
+        var low = column.Min == int.MinValue ? -int.MaxValue : column.Min * scale;
+        var high = column.Max == int.MaxValue ? int.MaxValue : column.Max * scale;
+        var inRange = number >= low && number <= high;
+        value = inRange ? (int)number : RawColumn.Missing;
+        return inRange ? null : Rules.OutOfRange;
+    }
+
+    private static ReadOnlySpan<byte> Trim(ReadOnlySpan<byte> text)
+    {
+        while (text.Length > 0 && text[0] is (byte)' ' or (byte)'\t')
+            text = text[1..];
+        while (text.Length > 0 && text[^1] is (byte)' ' or (byte)'\t')
+            text = text[..^1];
+        return text;
+    }
+}

@@ -1,0 +1,47 @@
+using System.Buffers;
+using System.Globalization;
+
+namespace NonResponse.Reports;
+
+/// <summary>Writes rows of RFC 4180: fields are quoted where they must be, lines end with a line feed.</summary>
+internal sealed class CsvText(TextWriter output)
+{
+    private static readonly SearchValues<char> Special = SearchValues.Create(",\"\r\n");
+
+    private bool _isFirst = true;
+
+    public CsvText Field(string text)
+    {
+        Separate();
+        if (text.AsSpan().ContainsAny(Special))
+            output.Write($"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"");
+        else
+            output.Write(text);
+        return this;
+    }
+
+    /// <summary>A number in the fewest digits that give it back exactly; nothing for null.</summary>
+    public CsvText Field<T>(T? number) where T : struct, ISpanFormattable
+    {
+        Separate();
+        if (number is not { } value)
+            return this;
+        Span<char> text = stackalloc char[32];
+        value.TryFormat(text, out var written, default, CultureInfo.InvariantCulture);
+        output.Write(text[..written]);
+        return this;
+    }
+
+    public void EndRow()
+    {
+        output.Write('\n');
+        _isFirst = true;
+    }
+
+    private void Separate()
+    {
+        if (!_isFirst)
+            output.Write(',');
+        _isFirst = false;
+    }
+}

@@ -1,0 +1,98 @@
+using NonResponse.Analytics;
+
+namespace NonResponse.Reports;
+
+/// <summary>The pack of commissioners: access, waits, outcomes and needs by group of people, provider and commissioner.</summary>
+public static class CommissionerPack
+{
+    private const string Deprivation = "deprivation_quintile";
+
+    private static readonly string[] Groups =
+    [
+        "ethnicity", "age_band", "sex", "interpreter_needed", "disability", "long_term_condition", "employment", "housing",
+        "any_need",
+    ];
+
+    /// <summary>Builds the pack.</summary>
+    /// <param name="release">The only source of its figures.</param>
+    /// <param name="context">What it must say about the source.</param>
+    /// <param name="audience">Who may see it; exact figures make it internal whatever is asked for.</param>
+    /// <exception cref="ArgumentException">The report month is not a month.</exception>
+    public static Pack Build(Release release, PackContext context, Audience audience = Audience.Public)
+    {
+        var draft = new PackDraft(release, context, audience);
+        var period = draft.Year;
+        string[] main =
+            ["step_response_observed", Outcomes.Recovery(release)[1], "wait_treatment_within_42_days", "need_met"];
+        // Where the extract has no courses, waits or needs, more about steps takes their place.
+        string[] more = [.. main, "step_response_nri", "step_remission_observed", "step_coverage"];
+        AddOverall(draft, period);
+        draft.Add("deprivation", "By deprivation", "", Charted(draft, Deprivation));
+        foreach (var group in Groups)
+            draft.Add("by-" + Wording.Slug(group), "By " + Wording.By(group), "", [All(draft, group)]);
+        draft.Add("providers", "By provider", PackNotes.NotRanked, Charted(draft, "provider_id"));
+        draft.Add("commissioners", "By commissioner", PackNotes.NotRanked, Charted(draft, "commissioner_id"));
+        return draft.Finish(
+            "commissioner", "Outcomes after nonresponse: commissioner pack", period,
+            Headlines.Of(draft, period, more, Gaps(draft, main)));
+    }
+
+    private static void AddOverall(PackDraft draft, Period period)
+    {
+        ExhibitOrReason Of(string id, string subject, IReadOnlyList<string> measures) =>
+            new PeriodExhibit { Id = id, Subject = subject, Period = period, Measures = measures }.Build(draft);
+        draft.Add("overall", $"Everybody, {Wording.Of(period)}", "",
+        [
+            Of("access", "Access and waits", Outcomes.Access),
+            Of("wait-days", "Median waits", Outcomes.WaitDays),
+            Of("outcomes", "Outcomes", [.. Outcomes.Steps, .. Outcomes.Courses]),
+            Of("course", "Course of treatment", Outcomes.Course),
+            Of("needs", "Needs and goals", Outcomes.Needs),
+        ]);
+    }
+
+    /// <summary>At most three gaps between the most and the least deprived fifth, so that other headlines have room.</summary>
+    private static IReadOnlyList<string> Gaps(PackDraft draft, IReadOnlyList<string> measures) =>
+    [
+        .. measures.Select(m => Sentences.DeprivationGap(
+                draft.Release.Find(m, draft.Year, Deprivation, "1"), draft.Release.Find(m, draft.Year, Deprivation, "5")))
+            .OfType<string>().Take(3),
+    ];
+
+    private static IReadOnlyList<ExhibitOrReason> Charted(PackDraft draft, string breakdown) =>
+    [
+        Of(draft, breakdown, "access", "Access", ["entered_treatment_within_126_days"], 1),
+        Of(draft, breakdown, "waits", "Waits", [.. Outcomes.Waits, .. Outcomes.WaitDays], 2),
+        Of(draft, breakdown, "response", "Response", Outcomes.Response, 2),
+        Of(draft, breakdown, "recovery", "Recovery", Outcomes.Recovery(draft.Release), 2),
+        Of(draft, breakdown, "needs", "Needs and goals", Outcomes.Needs, 2),
+    ];
+
+    private static ExhibitOrReason Of(
+        PackDraft draft, string breakdown, string prefix, string subject, IReadOnlyList<string> measures, int charted) =>
+        new LevelExhibit
+        {
+            Prefix = prefix,
+            Subject = subject,
+            Breakdown = breakdown,
+            Period = draft.Year,
+            Measures = measures,
+            Charted = charted,
+        }.Build(draft);
+
+    /// <summary>Everything by one group of people in one table.</summary>
+    private static ExhibitOrReason All(PackDraft draft, string breakdown) => new LevelExhibit
+    {
+        Prefix = "equity",
+        Subject = "Access, outcomes and needs",
+        Breakdown = breakdown,
+        Period = draft.Year,
+        Measures =
+        [
+            "step_response_observed", "step_response_nri", "step_remission_observed", "step_coverage",
+            .. Outcomes.Recovery(draft.Release), "entered_treatment_within_126_days", .. Outcomes.Waits, "dropout",
+            "did_not_attend", .. Outcomes.Needs,
+        ],
+        Long = true,
+    }.Build(draft);
+}

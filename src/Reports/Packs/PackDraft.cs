@@ -1,0 +1,133 @@
+using NonResponse.Analytics;
+
+namespace NonResponse.Reports;
+
+/// <summary>A pack in the making: its figures, its notes as they come up, and what had to be left out and why.</summary>
+internal sealed class PackDraft
+{
+    private readonly List<string> _notes = [];
+    private readonly List<Section> _sections = [];
+    private readonly List<(string Title, string Why)> _leftOut = [];
+    private readonly HashSet<string> _used = new(StringComparer.Ordinal);
+
+    public PackDraft(Release release, PackContext context, Audience audience)
+    {
+        if (context.ReportMonth.Kind != PeriodKind.Month)
+            throw new ArgumentException("The period of a report must be a month.", nameof(context));
+        Release = release;
+        Context = context;
+        // Exact figures may lead to a person: they never make a public pack, whatever was asked for.
+        Audience = release.Policy.IsExact ? Audience.Internal : audience;
+        var months = Period.TwelveMonthsTo(context.ReportMonth.LastDay);
+        Year = HoldsAnything(months) ? months : Period.All;
+    }
+
+    public Release Release { get; }
+
+    public PackContext Context { get; }
+
+    public Audience Audience { get; }
+
+    /// <summary>The twelve months to the report month; the whole extract where they hold nothing.</summary>
+    public Period Year { get; }
+
+    /// <summary>The number of a note; equal texts share one.</summary>
+    public int Note(string text)
+    {
+        var index = _notes.IndexOf(text);
+        if (index >= 0)
+            return index + 1;
+        _notes.Add(text);
+        return _notes.Count;
+    }
+
+    /// <summary>The measures of those names, marked as used so that the pack defines them.</summary>
+    public IReadOnlyList<Measure> Measures(IEnumerable<string> ids)
+    {
+        var measures = ids.Select(MeasureCatalogue.Get).ToList();
+        _used.UnionWith(measures.Select(m => m.Id));
+        return measures;
+    }
+
+    /// <summary>Adds a section of the exhibits that could be made; one sentence says what was left out and why.</summary>
+    public void Add(string id, string title, string introduction, IReadOnlyList<ExhibitOrReason> parts)
+    {
+        var exhibits = parts.Select(p => p.Exhibit).OfType<Exhibit>().ToList();
+        var missing = parts.Where(p => p.Exhibit is null).ToList();
+        if (exhibits.Count == 0)
+        {
+            var reasons = missing.Select(p => p.Why!).Distinct().ToList();
+            _leftOut.Add((Wording.Uncapitalised(title), Wording.List(reasons)));
+            return;
+        }
+        var sentences = LeftOut(missing.Select(p => (p.What, p.Why!)));
+        _sections.Add(new Section(id, title, string.Join(' ', sentences.Prepend(introduction).Where(s => s != "")), exhibits));
+    }
+
+    public Pack Finish(string id, string title, Period period, IReadOnlyList<string> headlines)
+    {
+        Add("data-quality", "Findings of the checks", "", [QualityExhibit()]);
+        string?[] quality =
+        [
+            .. Context.Quality, .. Context.OptionalTables, PackNotes.Provisional(Context), .. LeftOut(_leftOut),
+            PackNotes.Early,
+        ];
+        return new Pack(
+            id, title, Audience,
+            new Cover(headlines, Facts(period), [.. quality.OfType<string>().Distinct()]),
+            _sections,
+            _notes,
+            [.. PackNotes.Words, .. MeasureCatalogue.All.Where(m => _used.Contains(m.Id)).Select(PackNotes.Of)]);
+    }
+
+    /// <summary>One sentence for all that share a reason.</summary>
+    private static IEnumerable<string> LeftOut(IEnumerable<(string What, string Why)> missing) =>
+        missing.GroupBy(x => x.Why, StringComparer.Ordinal)
+            .Select(g => $"Left out: {Wording.List([.. g.Select(x => x.What)])}, because {g.Key}.");
+
+    private IReadOnlyList<Fact> Facts(Period period) =>
+    [
+        new("Source", Context.Source),
+        new("Report month", Wording.Of(Context.ReportMonth)),
+        new("Period", Wording.Capitalised(Wording.Of(period))),
+        new("Extracted on", Wording.Date(Context.ExtractedOn)),
+        new("Audience", Audience == Audience.Internal
+            ? "Internal: not for publication"
+            : "Public"),
+        new("Disclosure control", Wording.Capitalised(Release.Policy.Name) + ". " + PackNotes.Disclosure(Release.Policy)),
+        new("Program version", Context.ProgramVersion),
+    ];
+
+    private ExhibitOrReason QualityExhibit()
+    {
+        if (Context.QualityRows.Count == 0)
+            return ExhibitOrReason.Missing("findings of the checks", "the checks counted no findings");
+        // Counts of findings are not figures of patients; their caller made them safe, so they are text here.
+        Column[] columns =
+        [
+            new("Table", CellFormat.Text), new("Finding", CellFormat.Text), new("Number of rows", CellFormat.Text),
+        ];
+        var rows = Context.QualityRows.Select(r => (IReadOnlyList<Cell>)
+        [
+            Cell.Of(r.Table), Cell.Of(r.What),
+            r.Count is { } count ? Cell.Of(Wording.Count(count)) : Cell.Of(Marker.Confidential),
+        ]);
+        return ExhibitOrReason.Of(new Exhibit(
+            "findings", "What the checks of the extract found", $"Findings by table, {Context.Source}", null,
+            new Table(columns, [.. rows]), Context.QualityRows.Any(r => r.Count is null) ? [Note(PackNotes.Markers(Release.Policy))] : []));
+    }
+
+    private bool HoldsAnything(Period period) =>
+        MeasureCatalogue.All.Any(m => Release.Find(m.Id, period) is not null);
+}
+
+/// <summary>An exhibit, or why there is none.</summary>
+/// <param name="Exhibit">The exhibit; null where it would be empty.</param>
+/// <param name="What">What it would have shown, within a sentence.</param>
+/// <param name="Why">The reason, after "because"; null where there is an exhibit.</param>
+internal readonly record struct ExhibitOrReason(Exhibit? Exhibit, string What, string? Why)
+{
+    public static ExhibitOrReason Of(Exhibit exhibit) => new(exhibit, "", null);
+
+    public static ExhibitOrReason Missing(string what, string why) => new(null, what, why);
+}

@@ -1,0 +1,86 @@
+using NonResponse.Analytics;
+
+namespace NonResponse.Reports;
+
+/// <summary>The fixed texts that explain figures: notes, disclosure in words, definitions.</summary>
+internal static class PackNotes
+{
+    public const string Intervals =
+        "The 95% interval shows how far chance alone may move a figure. Rates have Wilson's interval, differences "
+        + "between two rates Newcombe's. A difference is called within chance where its interval includes 0.";
+
+    public const string Unreliable =
+        "Figures counted of fewer than 20 are unreliable: their intervals span about 40 percentage points or more.";
+
+    public const string TwoAnalyses =
+        "Outcomes of steps are shown twice. Observed steps are those with an endpoint score. All eligible steps (nri) "
+        + "include those without one, counted as nonresponse and nonremission, which is the cautious figure.";
+
+    public const string Confounded =
+        "Crude comparisons between strategies are confounded by indication: who gets which treatment depends on how "
+        + "they did before. Augmentation, for one, tends to follow a partial response. Differences are not effects of "
+        + "treatment.";
+
+    public const string NotRanked =
+        "In order of name, not ranked. Differences may be chance, and may reflect who is referred (case mix) rather "
+        + "than the quality of care.";
+
+    public const string Quarters =
+        "Months are too small to show, so figures are by whole calendar quarter.";
+
+    public const string Early =
+        "The latest months can still change: a later extract may bring scores and dates that were recorded late.";
+
+    /// <summary>What a policy did to the figures, in words.</summary>
+    public static string Disclosure(DisclosurePolicy policy) => policy.IsExact
+        ? "Figures are exact. Not for publication."
+        : Sentence(policy);
+
+    /// <summary>What the shorthand in cells means.</summary>
+    public static string Markers(DisclosurePolicy policy) =>
+        (policy.IsExact ? "" : $"{Cell.Shorthand(Marker.Confidential)} hidden to protect individuals. ")
+        + $"{Cell.Shorthand(Marker.NotAvailable)} nothing was counted. {Cell.Shorthand(Marker.NotApplicable)} not applicable. "
+        + (policy.IsExact ? "Figures are exact: not for publication." : Sentence(policy));
+
+    /// <summary>That thresholds are provisional; null where the extract uses none of them.</summary>
+    public static string? Provisional(PackContext context) => context.ProvisionalInstruments.Count == 0
+        ? null
+        : $"The reliable changes of {Wording.List(context.ProvisionalInstruments)} "
+            + "and the caseness of WSAS are provisional.";
+
+    /// <summary>The words that every pack uses.</summary>
+    public static IReadOnlyList<Definition> Words { get; } =
+    [
+        new("Step", "One treatment attempt within an episode of care; a step that fails is followed by another."),
+        new("Due", "98 days (14 weeks) after the start of a step. A step is concluded when it is due by the day of the "
+            + "extract, however early it ended."),
+        new("Baseline", "The latest score in the 28 days up to the start of a step; if there is none, the first in the "
+            + "3 days after."),
+        new("Endpoint", "The latest score from 28 days after the start up to the due date, the start of the next step or "
+            + "7 days after the end of the step, whichever comes first."),
+        new("Eligible step", "A concluded step whose baseline is above the remission score."),
+        new("Observed step", "An eligible step with an endpoint."),
+        new("Response", "The score fell by at least half from baseline to endpoint."),
+        new("Remission", "The endpoint is at or below the remission score; by default 4 on PHQ-9, 5 on QIDS-SR16, 7 on HAM-D17, "
+            + "10 on MADRS, 9 on BDI-II."),
+        new("Nonresponse", "Neither response nor remission."),
+        new("Signal of nonresponse", "The first score above the remission score that shows a fall of less than a quarter "
+            + "from 4 weeks on, or of less than half from 6 weeks on."),
+        new("Caseness", "Severe enough to count as a case; by default 10 or more on PHQ-9, 8 or more on GAD-7."),
+        new("Recovery", "At caseness at first and below it at last, over a completed course."),
+        new("Reliable change", "A change larger than the error of measurement; by default 6 or more on PHQ-9, 4 or more on GAD-7."),
+        new("Completed course", "A finished episode with at least two attended treatment contacts."),
+    ];
+
+    /// <summary>What a measure counts.</summary>
+    public static Definition Of(Measure measure) => new(
+        MeasureWords.For(measure).Name,
+        $"{Wording.Capitalised(measure.Hit)}. Of: {measure.Of}. Dated by: {measure.DatedBy}.");
+
+    private static string Sentence(DisclosurePolicy policy) =>
+        $"Figures with a count from 1 to {policy.HideUpTo} are hidden; zeros are shown. "
+        + (policy.RoundTo == 1
+            ? "Other counts are exact."
+            : $"Other counts are rounded to the nearest {policy.RoundTo}, and rates and intervals are computed from the "
+                + "rounded counts, so totals may not add up.");
+}

@@ -1,0 +1,102 @@
+using NonResponse.Analytics;
+
+namespace NonResponse.Reports;
+
+/// <summary>The monthly pack of a service's own management: this month, the trend, providers, strategies.</summary>
+public static class ServiceLeadPack
+{
+    private static readonly string[] Strategies =
+        ["medication_strategy", "modality_blend", "sleep_strategy", "step_number"];
+
+    /// <summary>Builds the pack.</summary>
+    /// <param name="release">The only source of its figures.</param>
+    /// <param name="context">What it must say about the source.</param>
+    /// <param name="audience">Who may see it; exact figures make it internal whatever is asked for.</param>
+    /// <exception cref="ArgumentException">The report month is not a month.</exception>
+    public static Pack Build(Release release, PackContext context, Audience audience = Audience.Internal)
+    {
+        var draft = new PackDraft(release, context, audience);
+        var main = Main(release);
+        var period = Headlines.Choose(draft, main);
+        AddMeasures(draft, period);
+        AddTrends(draft);
+        AddProviders(draft);
+        AddStrategies(draft);
+        return draft.Finish(
+            "service-lead", "Outcomes after nonresponse: service lead pack", period, Headlines.Of(draft, period, main));
+    }
+
+    private static IReadOnlyList<string> Main(Release release) =>
+    [
+        "step_response_observed", "step_remission_observed", Outcomes.Recovery(release)[1], "wait_treatment_days_median",
+        "treatment_inertia", "did_not_attend", "step_coverage",
+    ];
+
+    private static void AddMeasures(PackDraft draft, Period period)
+    {
+        ExhibitOrReason Of(string id, string subject, IReadOnlyList<string> measures) =>
+            new PeriodExhibit { Id = id, Subject = subject, Period = period, Measures = measures }.Build(draft);
+        var shorter = period != draft.Context.ReportMonth
+            ? $"{Wording.Of(draft.Context.ReportMonth)} counts too little to show alone, so the figures are of "
+                + $"{Wording.The(period)}."
+            : "";
+        draft.Add("measures", $"Headline measures, {Wording.Of(period)}", shorter,
+        [
+            Of("access", "Access and waits", Outcomes.Access),
+            Of("wait-days", "Median waits", Outcomes.WaitDays),
+            Of("course", "Course of treatment", Outcomes.Course),
+            Of("step-outcomes", "Outcomes of steps", Outcomes.Steps),
+            Of("course-outcomes", "Outcomes of completed courses", Outcomes.Courses),
+            Of("acting", "Acting on nonresponse", Outcomes.Inertia),
+            Of("safety", "Safety and relapse", Outcomes.Safety),
+            Of("needs", "Needs and goals", Outcomes.Needs),
+        ]);
+    }
+
+    private static void AddTrends(PackDraft draft)
+    {
+        ExhibitOrReason Of(string id, string subject, IReadOnlyList<string> measures) =>
+            new TrendExhibit { Id = id, Subject = subject, Measures = measures }.Build(draft);
+        draft.Add("trends", "Trends over 24 months", "",
+        [
+            Of("trend-steps", "Response and remission, observed steps",
+                ["step_response_observed", "step_remission_observed"]),
+            Of("trend-steps-all", "Response and remission, all eligible steps",
+                ["step_response_nri", "step_remission_nri"]),
+            Of("trend-recovery", "Recovery and reliable recovery", Outcomes.Recovery(draft.Release)),
+            Of("trend-wait-days", "Median waits", Outcomes.WaitDays),
+            Of("trend-waits", "Treatment started within 6 and 18 weeks", Outcomes.Waits),
+            Of("trend-inertia", "No change of treatment after nonresponse", ["treatment_inertia"]),
+            Of("trend-reassessment", "Reassessment after nonresponse", ["reassessment_any", "reassessment_complete"]),
+            Of("trend-attendance", "Missed contacts", ["did_not_attend"]),
+            Of("trend-dropout", "Dropout and completed courses", ["dropout", "completed_course"]),
+        ]);
+    }
+
+    private static void AddProviders(PackDraft draft)
+    {
+        ExhibitOrReason Of(string prefix, string subject, IReadOnlyList<string> measures, int charted) =>
+            new LevelExhibit
+            {
+                Prefix = prefix,
+                Subject = subject,
+                Breakdown = "provider_id",
+                Period = draft.Year,
+                Measures = measures,
+                Charted = charted,
+            }.Build(draft);
+        draft.Add("providers", "By provider", PackNotes.NotRanked,
+        [
+            Of("response", "Response", Outcomes.Response, 2),
+            Of("remission", "Remission", Outcomes.Remission, 2),
+            Of("recovery", "Recovery", Outcomes.Recovery(draft.Release), 2),
+            Of("waits", "Waits", [.. Outcomes.Waits, .. Outcomes.WaitDays], 2),
+            Of("inertia", "No change of treatment after nonresponse", ["treatment_inertia"], 1),
+            Of("attendance", "Missed contacts", ["did_not_attend"], 1),
+        ]);
+    }
+
+    private static void AddStrategies(PackDraft draft) => draft.Add(
+        "strategies", "By strategy", PackNotes.Confounded,
+        [.. Strategies.SelectMany(s => StrategyExhibits.Pair(draft, s, draft.Year))]);
+}

@@ -1,0 +1,158 @@
+using DocumentFormat.OpenXml;
+using A = DocumentFormat.OpenXml.Drawing;
+using C = DocumentFormat.OpenXml.Drawing.Charts;
+
+namespace NonResponse.Reports;
+
+/// <summary>Turns a chart of the content model into one of Excel's own, which readers can edit and copy into their
+/// slides.</summary>
+internal static class NativeChart
+{
+    // Government Analysis Function palette, in its order: neighbours differ by 3:1, and so does each from white.
+    public static readonly string[] Palette = ["12436D", "28A197", "801650", "F46A25"];
+
+    private static readonly C.MarkerStyleValues[] Markers =
+        [C.MarkerStyleValues.Circle, C.MarkerStyleValues.Square, C.MarkerStyleValues.Diamond, C.MarkerStyleValues.Triangle];
+
+    // Bars are tinted, so that the lower arm of an error bar can be seen on them.
+    private const int BarTint = 45_000;
+
+    private const int EmuPerPoint = 12_700;
+
+    public static C.ChartSpace Of(SheetChart chart)
+    {
+        var plot = new C.PlotArea(new C.Layout(), Group(chart));
+        plot.Append(NativeChartAxes.Of(chart.Chart));
+        var drawing = new C.Chart(
+            NativeChartText.Title(chart.Title, NativeChartText.TitleSize, bold: true),
+            new C.AutoTitleDeleted { Val = false },
+            plot);
+        if (chart.Chart.Series.Count > 1)
+            drawing.Append(new C.Legend(
+                new C.LegendPosition { Val = C.LegendPositionValues.Bottom },
+                new C.Overlay { Val = false },
+                NativeChartText.Properties(NativeChartText.LabelSize)));
+        drawing.Append(
+            new C.PlotVisibleOnly { Val = true },
+            // A hidden or missing value leaves a gap; it is never joined over, and never 0.
+            new C.DisplayBlanksAs { Val = C.DisplayBlanksAsValues.Gap });
+        return new C.ChartSpace(
+            new C.Date1904 { Val = false },
+            new C.EditingLanguage { Val = "en-GB" },
+            new C.RoundedCorners { Val = false },
+            drawing,
+            new C.ChartShapeProperties(Solid("FFFFFF"), new A.Outline(new A.NoFill())),
+            NativeChartText.Properties(NativeChartText.LabelSize));
+    }
+
+    private static OpenXmlCompositeElement Group(SheetChart chart)
+    {
+        OpenXmlCompositeElement group;
+        if (chart.Chart.Kind == ChartKind.Trend)
+        {
+            group = new C.LineChart(new C.Grouping { Val = C.GroupingValues.Standard }, new C.VaryColors { Val = false });
+            group.Append(chart.Chart.Series.Select((_, i) => LineOf(chart, i)));
+            group.Append(new C.ShowMarker { Val = true });
+        }
+        else
+        {
+            group = new C.BarChart(
+                new C.BarDirection { Val = C.BarDirectionValues.Bar },
+                new C.BarGrouping { Val = C.BarGroupingValues.Clustered },
+                new C.VaryColors { Val = false });
+            group.Append(chart.Chart.Series.Select((_, i) => BarOf(chart, i)));
+            group.Append(new C.GapWidth { Val = 60 });
+        }
+        group.Append(new C.AxisId { Val = NativeChartAxes.CategoryId }, new C.AxisId { Val = NativeChartAxes.ValueId });
+        return group;
+    }
+
+    private static C.LineChartSeries LineOf(SheetChart chart, int index)
+    {
+        var colour = Palette[index % Palette.Length];
+        var series = new C.LineChartSeries(
+            new C.Index { Val = (uint)index },
+            new C.Order { Val = (uint)index },
+            Name(chart, index),
+            new C.ChartShapeProperties(Line(colour, 2.25)),
+            new C.Marker(
+                new C.Symbol { Val = Markers[index % Markers.Length] },
+                new C.Size { Val = 7 },
+                new C.ChartShapeProperties(Solid(colour), Line(colour, 0.75))));
+        // With several lines, error bars would cross one another; the table holds the intervals.
+        if (chart.Chart.Series.Count == 1 && ErrorBars(chart, index, C.ErrorBarDirectionValues.Y) is { } bars)
+            series.Append(bars);
+        series.Append(Categories(chart, index), Values(chart, index), new C.Smooth { Val = false });
+        return series;
+    }
+
+    private static C.BarChartSeries BarOf(SheetChart chart, int index)
+    {
+        var colour = Palette[index % Palette.Length];
+        var series = new C.BarChartSeries(
+            new C.Index { Val = (uint)index },
+            new C.Order { Val = (uint)index },
+            Name(chart, index),
+            new C.ChartShapeProperties(Solid(colour, BarTint), Line(colour, 1)),
+            new C.InvertIfNegative { Val = false });
+        if (ErrorBars(chart, index, null) is { } bars)
+            series.Append(bars);
+        series.Append(Categories(chart, index), Values(chart, index));
+        return series;
+    }
+
+    private static C.SeriesText Name(SheetChart chart, int index) => new(new C.StringReference(
+        new C.Formula(chart.Ranges[index].Name), StringCache([chart.Chart.Series[index].Name])));
+
+    private static C.CategoryAxisData Categories(SheetChart chart, int index) => new(new C.StringReference(
+        new C.Formula(chart.Ranges[index].Categories), StringCache(chart.Chart.Categories)));
+
+    private static C.Values Values(SheetChart chart, int index) => new(
+        Numbers(chart, index, chart.Ranges[index].Values, p => p.Value));
+
+    private static C.ErrorBars? ErrorBars(SheetChart chart, int index, C.ErrorBarDirectionValues? direction)
+    {
+        if (chart.Chart.Series[index].Points.All(p => ChartData.Below(p) is null && ChartData.Above(p) is null))
+            return null;
+        var bars = new C.ErrorBars();
+        // A bar chart has one direction only, and Excel wants none named.
+        if (direction is { } d)
+            bars.Append(new C.ErrorDirection { Val = d });
+        bars.Append(
+            new C.ErrorBarType { Val = C.ErrorBarValues.Both },
+            new C.ErrorBarValueType { Val = C.ErrorValues.Custom },
+            new C.NoEndCap { Val = false },
+            new C.Plus(Numbers(chart, index, chart.Ranges[index].Above, ChartData.Above)),
+            new C.Minus(Numbers(chart, index, chart.Ranges[index].Below, ChartData.Below)),
+            new C.ChartShapeProperties(Line("0B0C0C", 1)));
+        return bars;
+    }
+
+    private static C.NumberReference Numbers(SheetChart chart, int index, string range, Func<ChartPoint, double?> number)
+    {
+        var points = chart.Chart.Series[index].Points;
+        var cache = new C.NumberingCache(
+            new C.FormatCode(NativeChartAxes.Format(chart.Chart.Unit)), new C.PointCount { Val = (uint)points.Count });
+        for (var i = 0; i < points.Count; i++)
+            if (number(points[i]) is { } n)
+                cache.Append(new C.NumericPoint(new C.NumericValue(FormattableString.Invariant($"{n:R}"))) { Index = (uint)i });
+        return new C.NumberReference(new C.Formula(range), cache);
+    }
+
+    private static C.StringCache StringCache(IReadOnlyList<string> texts)
+    {
+        var cache = new C.StringCache(new C.PointCount { Val = (uint)texts.Count });
+        cache.Append(texts.Select((t, i) => new C.StringPoint(new C.NumericValue(CellText.Clean(t))) { Index = (uint)i }));
+        return cache;
+    }
+
+    private static A.Outline Line(string colour, double points) => new(Solid(colour)) { Width = (int)(points * EmuPerPoint) };
+
+    private static A.SolidFill Solid(string colour, int? alpha = null)
+    {
+        var rgb = new A.RgbColorModelHex { Val = colour };
+        if (alpha is { } a)
+            rgb.Append(new A.Alpha { Val = a });
+        return new A.SolidFill(rgb);
+    }
+}

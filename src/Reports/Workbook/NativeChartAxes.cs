@@ -1,0 +1,96 @@
+using DocumentFormat.OpenXml;
+using A = DocumentFormat.OpenXml.Drawing;
+using C = DocumentFormat.OpenXml.Drawing.Charts;
+
+namespace NonResponse.Reports;
+
+/// <summary>The two axes of a native chart.</summary>
+internal static class NativeChartAxes
+{
+    public const uint CategoryId = 1, ValueId = 2;
+
+    // In 60,000ths of a degree: text that runs upwards.
+    private const int Upwards = -5_400_000;
+
+    // How much text fits along the axis of a trend, in characters.
+    private const int LabelRoom = 70;
+
+    public static OpenXmlElement[] Of(Chart chart) => [Category(chart), Value(chart)];
+
+    /// <summary>The number format of a chart's values.</summary>
+    public static string Format(CellFormat unit) => unit == CellFormat.Percent ? "0.0%" : "0.0";
+
+    private static C.CategoryAxis Category(Chart chart)
+    {
+        var down = chart.Kind == ChartKind.Intervals;
+        var axis = new C.CategoryAxis(
+            new C.AxisId { Val = CategoryId },
+            // Excel counts categories from the bottom; readers read from the top.
+            new C.Scaling(new C.Orientation { Val = down ? C.OrientationValues.MaxMin : C.OrientationValues.MinMax }),
+            new C.Delete { Val = false },
+            new C.AxisPosition { Val = down ? C.AxisPositionValues.Left : C.AxisPositionValues.Bottom },
+            NativeChartText.Title(chart.CategoryTitle, NativeChartText.LabelSize, bold: false, down ? Upwards : null),
+            new C.NumberingFormat { FormatCode = "@", SourceLinked = false },
+            new C.MajorTickMark { Val = C.TickMarkValues.None },
+            new C.MinorTickMark { Val = C.TickMarkValues.None },
+            new C.TickLabelPosition { Val = C.TickLabelPositionValues.Low },
+            new C.ChartShapeProperties(Line("3D3D3D")),
+            NativeChartText.Properties(NativeChartText.LabelSize),
+            new C.CrossingAxis { Val = ValueId },
+            new C.Crosses { Val = C.CrossesValues.AutoZero },
+            new C.AutoLabeled { Val = false },
+            new C.LabelAlignment { Val = C.LabelAlignmentValues.Center },
+            new C.LabelOffset { Val = 100 });
+        axis.Append(new C.TickLabelSkip { Val = down ? 1 : Skip(chart) });
+        axis.Append(new C.NoMultiLevelLabels { Val = true });
+        return axis;
+    }
+
+    private static C.ValueAxis Value(Chart chart)
+    {
+        var down = chart.Kind == ChartKind.Intervals;
+        var scaling = new C.Scaling(new C.Orientation { Val = C.OrientationValues.MinMax });
+        if (Highest(chart) is { } highest)
+            scaling.Append(new C.MaxAxisValue { Val = highest });
+        scaling.Append(new C.MinAxisValue { Val = 0 });
+        var axis = new C.ValueAxis(
+            new C.AxisId { Val = ValueId },
+            scaling,
+            new C.Delete { Val = false },
+            new C.AxisPosition { Val = down ? C.AxisPositionValues.Bottom : C.AxisPositionValues.Left },
+            new C.MajorGridlines(new C.ChartShapeProperties(Line("D9D9D9"))),
+            NativeChartText.Title(chart.ValueTitle, NativeChartText.LabelSize, bold: false, down ? null : Upwards),
+            new C.NumberingFormat { FormatCode = chart.Unit == CellFormat.Percent ? "0%" : "0", SourceLinked = false },
+            new C.MajorTickMark { Val = C.TickMarkValues.None },
+            new C.MinorTickMark { Val = C.TickMarkValues.None },
+            new C.TickLabelPosition { Val = C.TickLabelPositionValues.NextTo },
+            new C.ChartShapeProperties(new A.Outline(new A.NoFill())),
+            NativeChartText.Properties(NativeChartText.LabelSize, rotation: 0),
+            new C.CrossingAxis { Val = CategoryId },
+            // With the categories from the top, the far end of their axis is the bottom.
+            new C.Crosses { Val = down ? C.CrossesValues.Maximum : C.CrossesValues.AutoZero },
+            new C.CrossBetween { Val = C.CrossBetweenValues.Between });
+        if (Highest(chart) is { } top)
+            axis.Append(new C.MajorUnit { Val = top > 0.3 ? 0.1 : top > 0.1 ? 0.05 : 0.02 });
+        return axis;
+    }
+
+    /// <summary>The top of a percentage axis: the next full ten above all that is drawn; Excel would go beyond 100%.</summary>
+    private static double? Highest(Chart chart)
+    {
+        if (chart.Unit != CellFormat.Percent)
+            return null;
+        var drawn = chart.Series.SelectMany(s => s.Points).Max(p => p.Upper ?? p.Value) ?? 1;
+        return Math.Clamp(Math.Ceiling(drawn * 10) / 10, 0.1, 1);
+    }
+
+    /// <summary>Every how many periods a label stands, so that all labels are horizontal.</summary>
+    private static int Skip(Chart chart)
+    {
+        var label = chart.Categories.Select(c => c.Length).DefaultIfEmpty(1).Max() + 2;
+        return (int)Math.Ceiling(chart.Categories.Count * (double)label / LabelRoom);
+    }
+
+    private static A.Outline Line(string colour) =>
+        new(new A.SolidFill(new A.RgbColorModelHex { Val = colour })) { Width = 9_525 };
+}

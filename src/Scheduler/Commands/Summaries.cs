@@ -1,0 +1,48 @@
+using System.Globalization;
+using NonResponse.Ingest;
+
+namespace NonResponse.Scheduler.Commands;
+
+/// <summary>What a command says at its end.</summary>
+internal static class Summaries
+{
+    public static void WriteImport(Terminal console, ImportReport report)
+    {
+        if (report.Counts.Count > 0)
+            console.Line(Row("table", "read", "kept", "quarantined", "left out"));
+        foreach (var c in report.Counts)
+            console.Line(Row(c.Table, Number(c.Read), Number(c.Kept), Number(c.Quarantined), Number(c.LeftOut)));
+        console.Line();
+        foreach (var finding in report.Findings.Where(f => f.Rows > 0 || f.Rule.EndsWith("unknown", StringComparison.Ordinal)))
+            console.Line(Describe(finding));
+        if (report.Findings.Count > 0)
+            console.Line();
+    }
+
+    public static void WriteRun(Terminal console, RunSummary summary)
+    {
+        var (figures, hidden) = summary.Measured;
+        console.Line(string.Create(CultureInfo.InvariantCulture, $"Measured: {figures:N0} figures, {hidden:N0} of them hidden, for {summary.Month}."));
+        console.Line(string.Create(CultureInfo.InvariantCulture, $"Written:  {summary.Files.Count:N0} files to {summary.Folder}; begin with {Path.Combine(summary.Folder, "index.html")}."));
+        console.Line("Took:     " + string.Join(", ", summary.Stages.Select(s =>
+            string.Create(CultureInfo.InvariantCulture, $"{s.Stage.ToLowerInvariant()} {s.Took.TotalSeconds:F1} s"))) + ".");
+    }
+
+    private static string Describe(Finding f)
+    {
+        var place = f.Table.Length == 0 ? "" : f.Column.Length == 0 ? f.Table + ": " : $"{f.Table}.{f.Column}: ";
+        var rows = f.Rows == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $" {f.Rows:N0} of {f.OfRows:N0} rows");
+        var line = f.FirstLine == 0 || f.Rows == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $", first on line {f.FirstLine}");
+        return $"{place}{f.Explanation}{(rows.Length > 0 ? $" ({rows.Trim()}{line})" : "")}";
+    }
+
+    private static string Number(int count) => count.ToString("N0", CultureInfo.InvariantCulture);
+
+    private static string Row(string table, params ReadOnlySpan<string> numbers)
+    {
+        var text = table.PadRight(16);
+        foreach (var number in numbers)
+            text += number.PadLeft(14);
+        return text;
+    }
+}

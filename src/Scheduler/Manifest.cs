@@ -1,0 +1,64 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using NonResponse.Analytics;
+using NonResponse.Ingest;
+
+namespace NonResponse.Scheduler;
+
+/// <summary>Writes manifest.json: what a run read, how, and what it wrote, so that anybody can run it again.</summary>
+/// <remarks>All but <c>clock</c> is the same for the same input, options and program.</remarks>
+internal static class Manifest
+{
+    private static readonly JsonSerializerOptions Options = new() { WriteIndented = true, NewLine = "\n" };
+
+    public static void Write(RunOptions options, ImportReport import, Period month, StageClock stages, OutputFolder folder)
+    {
+        var outputs = new JsonArray();
+        foreach (var file in folder.Files)
+            outputs.Add(new JsonObject
+            {
+                ["file"] = file,
+                ["bytes"] = new FileInfo(Path.Combine(folder.Path, file)).Length,
+                ["sha256"] = Hash(Path.Combine(folder.Path, file)),
+            });
+        var manifest = new JsonObject
+        {
+            ["program"] = "nonresponse " + PackContexts.ProgramVersion,
+            ["contract"] = "1.0",
+            ["source"] = import.Tables!.Source,
+            ["extracted_on"] = Iso(DateOnly.FromDayNumber(import.Tables.ExtractedOn)),
+            ["parameters"] = new JsonObject
+            {
+                ["as_of"] = options.Import.AsOf is { } asOf ? Iso(asOf) : null,
+                ["max_bad"] = options.Import.MaxBadShare,
+                ["month"] = month.Id,
+                ["by"] = new JsonArray([.. options.Pairs.Select(p => JsonValue.Create($"{p.First},{p.Second}"))]),
+                ["disclosure"] = options.Disclosure.Name,
+                ["audience"] = options.Audience.ToString().ToLowerInvariant(),
+            },
+            ["seeds"] = new JsonArray(),
+            ["inputs"] = new JsonArray([.. import.Files.Select(f =>
+                new JsonObject { ["file"] = f.Name, ["bytes"] = f.Bytes, ["sha256"] = f.Sha256 })]),
+            ["tables"] = new JsonArray([.. import.Counts.Select(c =>
+                new JsonObject { ["table"] = c.Table, ["read"] = c.Read, ["quarantined"] = c.Quarantined, ["left_out"] = c.LeftOut })]),
+            ["outputs"] = outputs,
+            ["clock"] = new JsonObject
+            {
+                ["started"] = stages.Started.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture),
+                ["seconds"] = new JsonObject([.. stages.Stages.Select(s =>
+                    KeyValuePair.Create(s.Stage.ToLowerInvariant(), (JsonNode?)JsonValue.Create(Math.Round(s.Took.TotalSeconds, 3))))]),
+            },
+        };
+        File.WriteAllText(folder.PathOf(OutputFolder.MarkerFile), manifest.ToJsonString(Options) + "\n");
+    }
+
+    private static string Hash(string path)
+    {
+        using var file = File.OpenRead(path);
+        return Convert.ToHexStringLower(SHA256.HashData(file));
+    }
+
+    private static string Iso(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+}

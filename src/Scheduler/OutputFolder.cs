@@ -1,0 +1,88 @@
+namespace NonResponse.Scheduler;
+
+/// <summary>A folder of results that appears whole or not at all: files are written beside it and take its place at the end.</summary>
+internal sealed class OutputFolder : IDisposable
+{
+    /// <summary>Marks a folder as one of ours, which a later run may replace.</summary>
+    public const string MarkerFile = "manifest.json";
+
+    private readonly string _target;
+    private readonly string _old;
+    private bool _isCommitted;
+
+    private OutputFolder(string target)
+    {
+        _target = target;
+        var parent = System.IO.Path.GetDirectoryName(target)!;
+        var name = System.IO.Path.GetFileName(target);
+        Path = System.IO.Path.Combine(parent, $".{name}.partial");
+        _old = System.IO.Path.Combine(parent, $".{name}.old");
+    }
+
+    /// <summary>Where to write.</summary>
+    public string Path { get; }
+
+    /// <summary>Makes room beside the folder.</summary>
+    /// <param name="target">The folder that is to appear.</param>
+    /// <exception cref="IOException">The folder is there and isn't the result of an earlier run.</exception>
+    public static OutputFolder Prepare(string target)
+    {
+        var folder = new OutputFolder(System.IO.Path.TrimEndingDirectorySeparator(System.IO.Path.GetFullPath(target)));
+        folder.Recover();
+        if (File.Exists(folder._target))
+            throw new IOException($"{target} is a file; give the name of a folder.");
+        if (Directory.Exists(folder._target) && Directory.EnumerateFileSystemEntries(folder._target).Any()
+            && !File.Exists(System.IO.Path.Combine(folder._target, MarkerFile))
+            && !File.Exists(System.IO.Path.Combine(folder._target, "quality.csv")))
+            throw new IOException($"{target} holds files that are not the result of a run; give another folder, or empty it.");
+        Directory.CreateDirectory(folder.Path);
+        return folder;
+    }
+
+    /// <summary>The files written so far, relative to the folder, in ordinal order.</summary>
+    public IReadOnlyList<string> Files =>
+    [
+        .. Directory.EnumerateFiles(_isCommitted ? _target : Path, "*", SearchOption.AllDirectories)
+            .Select(f => System.IO.Path.GetRelativePath(_isCommitted ? _target : Path, f).Replace('\\', '/'))
+            .Order(StringComparer.Ordinal),
+    ];
+
+    /// <summary>A path in the folder, whose own folder is made where it isn't there.</summary>
+    public string PathOf(params ReadOnlySpan<string> parts)
+    {
+        var path = System.IO.Path.Combine([Path, .. parts]);
+        Directory.CreateDirectory(System.IO.Path.GetDirectoryName(path)!);
+        return path;
+    }
+
+    /// <summary>Puts what was written in the place of the folder.</summary>
+    public void Commit()
+    {
+        if (Directory.Exists(_target))
+            Directory.Move(_target, _old);
+        Directory.Move(Path, _target);
+        _isCommitted = true;
+        Delete(_old);
+    }
+
+    public void Dispose()
+    {
+        if (!_isCommitted)
+            Delete(Path);
+    }
+
+    /// <summary>Mends what a run that was killed left behind: either all of the old result stands, or all of the new.</summary>
+    private void Recover()
+    {
+        if (Directory.Exists(_old) && !Directory.Exists(_target))
+            Directory.Move(_old, _target);
+        Delete(_old);
+        Delete(Path);
+    }
+
+    private static void Delete(string folder)
+    {
+        if (Directory.Exists(folder))
+            Directory.Delete(folder, recursive: true);
+    }
+}

@@ -1,0 +1,70 @@
+using System.Globalization;
+using System.Reflection;
+using NonResponse.Analytics;
+using NonResponse.Ingest;
+using NonResponse.Reports;
+
+namespace NonResponse.Scheduler;
+
+/// <summary>What packs say of their source.</summary>
+internal static class PackContexts
+{
+    /// <summary>The version of the program, such as <c>0.1.0</c>.</summary>
+    public static string ProgramVersion { get; } =
+        typeof(PackContexts).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion;
+
+    /// <summary>The context of one audience: counts of findings pass the same policy as its figures.</summary>
+    public static PackContext Of(ImportReport import, Measurement measurement, Period month, DisclosurePolicy policy)
+    {
+        var tables = import.Tables!;
+        return new PackContext
+        {
+            Source = tables.Source,
+            ExtractedOn = DateOnly.FromDayNumber(tables.ExtractedOn),
+            ReportMonth = month,
+            ProgramVersion = ProgramVersion,
+            Quality = [.. Sentences(import, measurement, policy)],
+            QualityRows =
+            [
+                .. import.Findings.Concat(QualityFindings.Of(import, measurement)).Where(f => f.Rows > 0)
+                    .Select(f => new QualityRow(f.Table, Describe(f), policy.Protect(f.Rows))),
+            ],
+            OptionalTables = [.. MissingTables(tables)],
+            ProvisionalInstruments = [.. measurement.PrimaryInstruments.Where(i => i.Provisional).Select(i => i.Name)],
+        };
+    }
+
+    private static IEnumerable<string> Sentences(ImportReport import, Measurement measurement, DisclosurePolicy policy)
+    {
+        var read = import.Counts.Sum(c => (long)c.Read);
+        yield return Text($"{Count(read, policy)} rows were read from {import.Counts.Count} tables.");
+        yield return KeptOut(import.Counts.Sum(c => (long)c.Quarantined), "were kept out for a fault", policy);
+        yield return KeptOut(import.Counts.Sum(c => (long)c.LeftOut), "lie after the day of the extract and were left out", policy);
+        if (measurement.DeclaredSteps > 0)
+            yield return Text(
+                $"Of {Count(measurement.DeclaredSteps, policy)} steps with a declared strategy, {Count(measurement.AgreeingSteps, policy)} have interventions that show it.");
+    }
+
+    private static string KeptOut(long rows, string why, DisclosurePolicy policy) =>
+        rows == 0 ? $"No rows {why}." : Text($"{Count(rows, policy)} rows {why}.");
+
+    private static string Count(long count, DisclosurePolicy policy) =>
+        policy.Protect(count) is { } shown ? Text($"{shown:N0}") : "A few";
+
+    private static string Describe(Finding finding) =>
+        finding.Column.Length == 0 ? finding.Explanation : $"{finding.Column}: {finding.Explanation}";
+
+    private static IEnumerable<string> MissingTables(EpisodeTables tables)
+    {
+        if (tables.Events is null)
+            yield return "The extract has no table of events: adverse effects, reassessment and goals are not reported.";
+        if (tables.Events is null && tables.Risks.Count == 0)
+            yield return "The extract has neither events nor risk items: suicidality is not reported.";
+        if (tables.Needs is null)
+            yield return "The extract has no table of social needs: needs met are not reported.";
+        if (tables.Population is null)
+            yield return "The extract has no table of population: access per 100,000 people is not reported.";
+    }
+
+    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+}

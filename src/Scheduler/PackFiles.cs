@@ -1,0 +1,92 @@
+using System.Text;
+using NonResponse.Analytics;
+using NonResponse.Ingest;
+using NonResponse.Reports;
+
+namespace NonResponse.Scheduler;
+
+/// <summary>Gives every pack its files: a workbook, a page, and its charts as pictures.</summary>
+internal static class PackFiles
+{
+    public const string MeasuresFile = "measures.csv";
+    private const string ChartsFolder = "charts";
+
+    private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false);
+
+    /// <summary>Writes the packs into the folder.</summary>
+    /// <param name="packs">The packs.</param>
+    /// <param name="created">The day that workbooks name as theirs: that of the extract, never the clock's.</param>
+    /// <param name="folder">The folder.</param>
+    /// <param name="progress">Told the fraction done, from 0 to 1.</param>
+    /// <param name="cancel">Ends it.</param>
+    public static void Write(
+        IReadOnlyList<Pack> packs, DateOnly created, OutputFolder folder, Action<double> progress, CancellationToken cancel)
+    {
+        for (var i = 0; i < packs.Count; i++)
+        {
+            cancel.ThrowIfCancellationRequested();
+            var pack = packs[i];
+            using (var workbook = File.Create(folder.PathOf(pack.Id + ".xlsx")))
+                WorkbookWriter.Write(pack, workbook, created);
+            using (var page = Text(folder.PathOf(pack.Id + ".html")))
+                HtmlWriter.Write(pack, page);
+            foreach (var exhibit in pack.Sections.SelectMany(s => s.Exhibits).Where(e => e.Chart is not null))
+            {
+                using var chart = Text(folder.PathOf(ChartsFolder, $"{pack.Id}-{exhibit.Id}.svg"));
+                SvgWriter.Write(exhibit.Chart!, chart);
+            }
+            progress((i + 1.0) / packs.Count);
+        }
+    }
+
+    /// <summary>Writes measures.csv.</summary>
+    /// <returns>How many figures were written, and how many of them are hidden.</returns>
+    public static (int Figures, int Hidden) WriteMeasures(Release release, OutputFolder folder)
+    {
+        using var file = Text(folder.PathOf(MeasuresFile));
+        return MeasuresCsv.Write(release, file);
+    }
+
+    /// <summary>Writes the page that leads to all the others.</summary>
+    public static void WriteIndex(IReadOnlyList<Pack> packs, ImportReport import, Release published, Period month, OutputFolder folder)
+    {
+        var index = new RunIndex(
+            $"Outcomes after treatment nonresponse: {import.Tables!.Source}",
+            [
+                new Fact("Source", import.Tables.Source),
+                new Fact("Extracted on", Wording.Date(DateOnly.FromDayNumber(import.Tables.ExtractedOn))),
+                new Fact("Report month", Wording.Of(month)),
+                new Fact("Disclosure control", published.Policy.IsExact
+                    ? "None: every file holds exact figures and is not for publication."
+                    : "Standard, in every file marked public. Files marked internal hold exact figures."),
+                new Fact("Program version", PackContexts.ProgramVersion),
+            ],
+            [.. import.Counts.Select(c => new RunCounts(Wording.Capitalised(c.Table), c.Read, c.Read - c.Kept, c.Kept))],
+            [.. packs.SelectMany(Links), .. DataLinks(published), .. RecordLinks(import)]);
+        using var page = Text(folder.PathOf("index.html"));
+        IndexWriter.Write(index, page);
+    }
+
+    private static IEnumerable<RunLink> Links(Pack pack) =>
+    [
+        new(pack.Title, "Web page: read, print, follow links.", pack.Id + ".html", LinkKind.Pack, pack.Audience),
+        new(pack.Title, "Workbook: the same tables and charts in Excel.", pack.Id + ".xlsx", LinkKind.Pack, pack.Audience),
+    ];
+
+    private static IEnumerable<RunLink> DataLinks(Release published) =>
+    [
+        new("All figures", "Every measure by month and breakdown, one row each, for other programs.", MeasuresFile, LinkKind.Data,
+            published.Policy.IsExact ? Audience.Internal : Audience.Public),
+        new("Charts", "Every chart of the packs as a picture (SVG).", ChartsFolder + "/", LinkKind.Chart),
+    ];
+
+    private static IEnumerable<RunLink> RecordLinks(ImportReport import)
+    {
+        yield return new("Quality of the data", "What the checks found, counted by table, column and rule.", "quality.csv", LinkKind.Record, Audience.Internal);
+        if (import.Quarantine.Count > 0)
+            yield return new("Quarantine", "Where the rows stand that were kept out, with the rule that each breaks.", "quarantine/", LinkKind.Record, Audience.Internal);
+        yield return new("Manifest", "Inputs, options, versions and outputs with their checksums.", OutputFolder.MarkerFile, LinkKind.Record);
+    }
+
+    private static StreamWriter Text(string path) => new(path, append: false, Utf8);
+}

@@ -1,0 +1,53 @@
+using NonResponse.Analytics;
+using NonResponse.Ingest;
+using NonResponse.Reports;
+
+namespace NonResponse.Scheduler;
+
+/// <summary>What a run is asked to do.</summary>
+internal sealed record RunOptions
+{
+    /// <summary>The folder of the extract.</summary>
+    public required string Extract { get; init; }
+
+    /// <summary>The folder of the results.</summary>
+    public required string Out { get; init; }
+
+    public ImportOptions Import { get; init; } = new();
+
+    /// <summary>The month to report; null for the last whole one.</summary>
+    public Period? Month { get; init; }
+
+    /// <summary>Pairs of breakdowns that are wanted beside the single ones.</summary>
+    public IReadOnlyList<(string First, string Second)> Pairs { get; init; } = [];
+
+    /// <summary>What published figures undergo.</summary>
+    public DisclosurePolicy Disclosure { get; init; } = DisclosurePolicy.Standard;
+
+    /// <summary>Whose eyes the service lead's and the researcher's packs are for; the commissioner's is public.</summary>
+    public Audience Audience { get; init; } = Audience.Internal;
+}
+
+/// <summary>How far a run is.</summary>
+/// <param name="Stage">What it does, as a word.</param>
+/// <param name="Fraction">From 0 to 1.</param>
+internal readonly record struct StageProgress(string Stage, double Fraction);
+
+/// <summary>What came of a run.</summary>
+internal sealed record RunSummary
+{
+    public required ImportReport Import { get; init; }
+
+    public required string Folder { get; init; }
+
+    /// <summary>Figures in measures.csv, and how many of them are hidden.</summary>
+    public (int Figures, int Hidden) Measured { get; init; }
+
+    /// <summary>Names of the files written, relative to <see cref="Folder"/>.</summary>
+    public IReadOnlyList<string> Files { get; init; } = [];
+
+    /// <summary>The month that was reported.</summary>
+    public Period? Month { get; init; }
+
+    public IReadOnlyList<(string Stage, TimeSpan Took)> Stages { get; init; } = [];
+}

@@ -1,0 +1,154 @@
+using System.Text.RegularExpressions;
+using NonResponse.Analytics;
+
+namespace NonResponse.Reports.Tests;
+
+/// <summary>What must hold of every pack, whatever its release.</summary>
+internal static partial class PackChecks
+{
+    public static IEnumerable<Exhibit> Exhibits(this Pack pack) => pack.Sections.SelectMany(s => s.Exhibits);
+
+    public static Exhibit Exhibit(this Pack pack, string id) => pack.Exhibits().Single(e => e.Id == id);
+
+    /// <summary>Everything that is said in words, table cells included.</summary>
+    public static IEnumerable<string> Texts(this Pack pack) =>
+    [
+        pack.Title, .. pack.Cover.Headlines, .. pack.Cover.Facts.Select(f => f.Value), .. pack.Cover.Quality, .. pack.Notes,
+        .. pack.Definitions.Select(d => d.Meaning),
+        .. pack.Sections.SelectMany(s => (string[])[s.Title, s.Introduction]),
+        .. pack.Exhibits().SelectMany(e => (string[])[e.Headline, e.Subtitle, e.Chart?.AltText ?? ""]),
+        .. pack.Exhibits().SelectMany(e => e.Table.Rows).SelectMany(r => r).Select(c => c.Text).OfType<string>(),
+    ];
+
+    public static void HasSoundForm(Pack pack)
+    {
+        string[] ids = [.. pack.Sections.Select(s => s.Id), .. pack.Exhibits().Select(e => e.Id)];
+        Assert.That(ids, Is.Unique);
+        Assert.That(ids, Has.All.Matches("^[a-z0-9]+(-[a-z0-9]+)*$").And.All.Length.LessThanOrEqualTo(28));
+        Assert.That(pack.Definitions.Select(d => d.Term), Is.Unique);
+        Assert.That(pack.Exhibits().SelectMany(e => e.Notes).Distinct().Order(), Is.EqualTo(Enumerable.Range(1, pack.Notes.Count)));
+        Assert.That(pack.Texts().Where(t => t.Contains("NaN", StringComparison.Ordinal) || t.Contains("  ", StringComparison.Ordinal)), Is.Empty);
+        foreach (var exhibit in pack.Exhibits())
+        {
+            Assert.That(exhibit.Headline, Is.Not.Empty, exhibit.Id);
+            Assert.That(exhibit.Subtitle, Is.Not.Empty, exhibit.Id);
+            Assert.That(exhibit.Notes, Is.Ordered.And.Unique, exhibit.Id);
+            Assert.That(exhibit.Table.Columns.Select(c => c.Header), Is.Unique.And.None.Empty, exhibit.Id);
+            Assert.That(exhibit.Table.Rows, Is.Not.Empty, exhibit.Id);
+            foreach (var row in exhibit.Table.Rows)
+            {
+                Assert.That(row, Has.Count.EqualTo(exhibit.Table.Columns.Count), exhibit.Id);
+                Assert.That(row.Select(c => c.Text ?? c.MarkerText + c.Number), Has.None.Empty, exhibit.Id);
+            }
+            if (exhibit.Chart is { } chart)
+                IsInTable(chart, exhibit);
+        }
+    }
+
+    /// <summary>Every percentage in words is that of a released figure.</summary>
+    public static void SaysOnlyReleasedRates(Pack pack, Release release, string month)
+    {
+        var known = FigureCheck.Periods(month)
+            .SelectMany(p => release.Breakdowns.SelectMany(b => release.Levels(b).SelectMany(
+                l => MeasureCatalogue.All.Select(m => release.Find(m.Id, p, b, l)))))
+            .Select(f => f?.Value).OfType<double>().Select(Wording.Percent).ToHashSet();
+        known.Add("95%");
+        var said = pack.Texts().SelectMany(t => Percentage().Matches(t)).Select(m => m.Value).Distinct();
+        Assert.That(said.Except(known), Is.Empty);
+    }
+
+    private static void IsInTable(Chart chart, Exhibit exhibit)
+    {
+        var columns = exhibit.Table.Columns.Select(c => c.Header).ToList();
+        Assert.That(chart.Categories, Is.EqualTo(exhibit.Table.Rows.Select(r => r[0].Text)), exhibit.Id);
+        Assert.That(chart.Series, Has.Count.InRange(1, 4), exhibit.Id);
+        Assert.That(chart.AltText, Is.Not.Empty.And.EndsWith("."), exhibit.Id);
+        foreach (var series in chart.Series)
+        {
+            var value = columns.FindIndex(h => h == series.Name + " (%)" || h == series.Name + " (days)");
+            Assert.That(value, Is.Positive, $"{exhibit.Id}: {series.Name}");
+            Assert.That(
+                series.Points.Select(p => (p.Value, p.Marker)),
+                Is.EqualTo(exhibit.Table.Rows.Select(r => (r[value].Number, r[value].Marker))), exhibit.Id);
+            if (chart.Unit == CellFormat.Percent)
+                Assert.That(
+                    series.Points.Select(p => (p.Lower, p.Upper)),
+                    Is.EqualTo(exhibit.Table.Rows.Select(r => (r[value + 1].Number, r[value + 2].Number))), exhibit.Id);
+        }
+    }
+
+    [GeneratedRegex(@"\d+(\.\d+)?%")]
+    private static partial Regex Percentage();
+}
+
+/// <summary>Reads every number of a pack's tables again from the release, by what its row and column are called.</summary>
+internal static class FigureCheck
+{
+    /// <summary>Every period that a pack may speak of.</summary>
+    public static IReadOnlyList<Period> Periods(string month)
+    {
+        var last = HandMadeRelease.Month(month);
+        var months = Enumerable.Range(0, 40).Select(last.Back).ToList();
+        return
+        [
+            .. months, .. months.Select(m => Period.Quarter(m.FirstDay)).Distinct(),
+            .. months.Take(13).Select(m => Period.TwelveMonthsTo(m.LastDay)), Period.All,
+        ];
+    }
+
+    /// <summary>Compares all numbers and markers; the count of what was compared.</summary>
+    public static int Verify(Pack pack, Release release, string month)
+    {
+        var compared = 0;
+        foreach (var exhibit in pack.Exhibits())
+            foreach (var row in exhibit.Table.Rows)
+                for (var i = 0; i < row.Count; i++)
+                    if (row[i].Text is null && exhibit.Id != "findings")
+                    {
+                        var expected = Expected(exhibit, row, exhibit.Table.Columns[i].Header, release, Periods(month));
+                        var where = $"{exhibit.Id}, {row[0].Text}, {exhibit.Table.Columns[i].Header}";
+                        Assert.That((row[i].Number, row[i].Marker), Is.EqualTo((expected.Number, expected.Marker)), where);
+                        compared++;
+                    }
+        return compared;
+    }
+
+    private static Cell Expected(
+        Exhibit exhibit, IReadOnlyList<Cell> row, string header, Release release, IReadOnlyList<Period> periods)
+    {
+        var first = exhibit.Table.Columns[0].Header;
+        var isLong = first == "Measure" && exhibit.Table.Columns[1].Header != "Counted";
+        var measures = MeasureCatalogue.All.Where(m => first == "Measure"
+            ? Name(m) == row[0].Text
+            : header.StartsWith(Name(m) + ":", StringComparison.Ordinal)
+                || header.StartsWith(Name(m) + " (%)", StringComparison.Ordinal)
+                || header.StartsWith(Name(m) + " (days)", StringComparison.Ordinal)).ToList();
+        if (measures.Count == 0)
+            // A table of one measure names it in the header of its rate alone.
+            measures = [.. MeasureCatalogue.All.Where(m => exhibit.Table.Columns.Any(c => c.Header == Name(m) + " (%)"))];
+        var period = first is "Month" or "Quarter"
+            ? periods.Single(p => Wording.Of(p) == row[0].Text)
+            : periods.First(p => exhibit.Subtitle.EndsWith(", " + Wording.Of(p), StringComparison.Ordinal));
+        var (title, name) = isLong ? (exhibit.Table.Columns[1].Header, row[1].Text) : (first, row[0].Text);
+        var breakdown = Breakdown.Catalogue.FirstOrDefault(b => b.Title == title)?.Name ?? Breakdown.All;
+        var level = breakdown == Breakdown.All ? Breakdown.All
+            : release.Levels(breakdown).Single(l => Wording.Level(breakdown, l) == name);
+        Figure? At(Period p) => release.Find(measures.Single().Id, p, breakdown, level);
+        var now = At(period);
+        Figure? Before() => At(period.Back(period.Kind == PeriodKind.Month ? 1 : period.Kind == PeriodKind.Quarter ? 3 : 12));
+        bool Is(string text) => header.Contains(text, StringComparison.Ordinal);
+        if (Is("Change"))
+            return Is("lower") ? Cell.ChangeLower(now, Before()) : Is("upper") ? Cell.ChangeUpper(now, Before()) : Cell.Change(now, Before());
+        if (Is(" before ("))
+            return Cell.Value(Is("Year") ? At(period.Back(12)) : Before());
+        if (Is("interval"))
+            return Is("lower") ? Cell.Lower(now) : Cell.Upper(now);
+        if (Is("(%)") || Is("(days)"))
+            return Cell.Value(now);
+        return header is "Number" || header.EndsWith(": number", StringComparison.Ordinal)
+            || header == Wording.Capitalised(MeasureWords.For(measures.Single()).Did)
+            ? Cell.Numerator(now) : Cell.Denominator(now);
+    }
+
+    private static string Name(Measure measure) => MeasureWords.For(measure).Name;
+}

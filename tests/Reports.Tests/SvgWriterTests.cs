@@ -1,0 +1,123 @@
+using System.Globalization;
+using System.Xml.Linq;
+using NonResponse.Analytics;
+using NonResponse.Tests;
+
+namespace NonResponse.Reports.Tests;
+
+/// <summary>Charts as drawings: what they show, and that no label covers another or is cut off, whatever the data.</summary>
+public class SvgWriterTests
+{
+    private static readonly string Long = "A provider with a name of rather more than sixty characters, as mergers leave behind";
+    private static readonly string Unbroken = new('W', 70);
+
+    private static IEnumerable<TestCaseData> Charts()
+    {
+        yield return Case("providers", PageSamples.Providers);
+        yield return Case("three series", PageSamples.ProvidersTwice);
+        yield return Case("one trend", PageSamples.OneTrend);
+        yield return Case("three trends", PageSamples.ThreeTrends);
+        yield return Case("waits", PageSamples.Waits);
+        yield return Case("one category", Levels("Only one"));
+        yield return Case("one long category", Levels(Long));
+        yield return Case("one unbroken category", Levels(Unbroken));
+        yield return Case("forty long categories", Levels([.. Enumerable.Range(1, 40).Select(i => FormattableString.Invariant($"{i} {Long}"))]));
+        yield return Case("all hidden", PageSamples.Chart(ChartKind.Intervals, ["a", "b"], CellFormat.Percent, ("Response", [PageSamples.Hidden, null])));
+        yield return Case("all hidden trend", PageSamples.Chart(ChartKind.Trend, PageSamples.Months(6), CellFormat.Percent, ("Response", [.. Enumerable.Repeat<Figure?>(PageSamples.Hidden, 6)])));
+        yield return Case("single point", PageSamples.Chart(ChartKind.Trend, ["March 2026"], CellFormat.Days, ("Wait", [PageSamples.Days(12)])));
+        yield return Case("ends of the scale", PageSamples.Chart(ChartKind.Intervals, ["none", "all"], CellFormat.Percent, ("Response", [PageSamples.Proportion(0, 30), PageSamples.Proportion(30, 30)])));
+        yield return Case("identical values", PageSamples.Chart(ChartKind.Trend, PageSamples.Months(24), CellFormat.Percent,
+            ("Response", Same(24)), ("Remission", Same(24)), ("Deterioration", Same(24)), ("No response", Same(24))));
+        yield return Case("sixty months", PageSamples.Chart(ChartKind.Trend, PageSamples.Months(60), CellFormat.Percent, (Long, Same(60))));
+        yield return Case("zero days", PageSamples.Chart(ChartKind.Trend, PageSamples.Months(3), CellFormat.Days, ("Wait", [PageSamples.Days(0), PageSamples.Days(0), PageSamples.Days(0)])));
+    }
+
+    [TestCaseSource(nameof(Charts))]
+    public void Labels_neither_overlap_nor_leave_the_drawing(Chart chart)
+    {
+        foreach (var width in new[] { 720, 480, 300 })
+        {
+            var svg = XDocument.Parse(PageSamples.Svg(chart, width)).Root!;
+            var size = svg.Attribute("viewBox")!.Value.Split(' ').Select(Number).ToArray();
+            var labels = svg.Descendants().Where(e => e.Name.LocalName == "text").Select(Box.Of).ToList();
+            Assert.That(labels, Is.Not.Empty);
+            foreach (var label in labels)
+                Assert.That(
+                    label.Left >= -0.5 && label.Top >= -0.5 && label.Right <= size[2] + 0.5 && label.Bottom <= size[3] + 0.5,
+                    $"'{label.Text}' leaves the drawing at width {width}: {label}");
+            for (var i = 0; i < labels.Count; i++)
+                for (var j = i + 1; j < labels.Count; j++)
+                    Assert.That(labels[i].Overlaps(labels[j]), Is.False, $"'{labels[i].Text}' overlaps '{labels[j].Text}' at width {width}");
+        }
+    }
+
+    [TestCase("providers")]
+    [TestCase("three trends")]
+    public void Drawing_is_as_it_was(string name)
+    {
+        var chart = name == "providers" ? PageSamples.Providers : PageSamples.ThreeTrends;
+        Golden.Matches(PageSamples.Svg(chart), "tests", "Reports.Tests", "Golden", name.Replace(' ', '-') + ".svg");
+    }
+
+    [Test]
+    public void Points_stand_where_their_values_are()
+    {
+        // Ticks of the axis tell the scale; every point must lie on it.
+        var svg = XDocument.Parse(PageSamples.Svg(PageSamples.OneTrend)).Root!;
+        var ticks = svg.Descendants().Where(e => e.Name.LocalName == "text" && e.Value.EndsWith('%') && e.Attribute("text-anchor")?.Value == "end")
+            .Select(e => (Value: Number(e.Value.TrimEnd('%')) / 100, Y: Number(e.Attribute("y")!.Value))).ToList();
+        var (first, last) = (ticks.MinBy(t => t.Value), ticks.MaxBy(t => t.Value));
+        double Expected(double value) => first.Y + (value - first.Value) / (last.Value - first.Value) * (last.Y - first.Y);
+        var offset = first.Y - Number(svg.Descendants().First(e => e.Name.LocalName == "line" && e.Attribute("class")!.Value.Contains("l-axis", StringComparison.Ordinal)).Attribute("y1")!.Value);
+        var drawn = svg.Descendants().Where(e => e.Name.LocalName == "circle").Select(e => Number(e.Attribute("cy")!.Value)).ToList();
+        var values = PageSamples.OneTrend.Series[0].Points.Where(p => p.Value is not null).Select(p => Expected(p.Value!.Value) - offset).ToList();
+        Assert.That(drawn, Has.Count.EqualTo(values.Count), "hidden and missing months leave gaps");
+        Assert.That(drawn.Zip(values).Select(p => Math.Abs(p.First - p.Second)), Is.All.LessThan(0.3));
+    }
+
+    [Test]
+    public void Drawing_says_what_it_is_to_those_who_cannot_see_it()
+    {
+        var svg = XDocument.Parse(PageSamples.Svg(PageSamples.Providers)).Root!;
+        Assert.That(svg.Attribute("role")!.Value, Is.EqualTo("img"));
+        var named = svg.Attribute("aria-labelledby")!.Value.Split(' ');
+        var texts = named.Select(id => svg.Elements().Single(e => e.Attribute("id")?.Value == id).Value).ToList();
+        Assert.That(texts, Is.EqualTo(new[] { PageSamples.Providers.ValueTitle, PageSamples.Providers.AltText }));
+    }
+
+    [Test]
+    public void No_text_breaks_out_of_the_drawing()
+    {
+        string[] hostile = ["<script>alert(1)</script>", "\"><g onload=\"x\"/>", "a & b ' \" >", "\u0000\u0007\u001b[31m", "\u202Eright to left", "]]>", "\ud800 lone"];
+        var chart = PageSamples.Chart(ChartKind.Intervals, hostile, CellFormat.Percent, (hostile[0], [.. hostile.Select(_ => PageSamples.Proportion(10, 40))]), (hostile[1], [.. hostile.Select(_ => PageSamples.Hidden)]));
+        var svg = XDocument.Parse(PageSamples.Svg(chart));
+        Assert.That(svg.Descendants().Select(e => e.Name.LocalName), Has.None.EqualTo("script"));
+        Assert.That(svg.Descendants().Attributes().Select(a => a.Name.LocalName), Has.None.StartsWith("on"));
+    }
+
+    private static TestCaseData Case(string name, Chart chart) => new TestCaseData(chart).SetArgDisplayNames(name);
+
+    private static Chart Levels(params string[] levels) =>
+        PageSamples.Chart(ChartKind.Intervals, levels, CellFormat.Percent,
+            ("Response", [.. levels.Select((_, i) => PageSamples.Proportion(20 + i, 90))]), ("Remission", [.. levels.Select((_, i) => PageSamples.Proportion(9 + i, 90))]));
+
+    private static Figure?[] Same(int count) => [.. Enumerable.Range(0, count).Select(_ => PageSamples.Proportion(40, 100))];
+
+    private static double Number(string text) => double.Parse(text, CultureInfo.InvariantCulture);
+
+    /// <summary>Where a text stands, by the widths of the font that most readers have.</summary>
+    private sealed record Box(string Text, double Left, double Top, double Right, double Bottom)
+    {
+        public static Box Of(XElement text)
+        {
+            var (x, y, size) = (Number(text.Attribute("x")!.Value), Number(text.Attribute("y")!.Value), Number(text.Attribute("font-size")!.Value));
+            // Arial is on average half as wide as high; capitals are wider.
+            var width = text.Value.Sum(c => char.IsAsciiLetterUpper(c) || c is '%' or 'm' or 'w' ? 0.78 : c is 'i' or 'l' or ' ' or '.' or ',' or 't' or 'f' or 'r' ? 0.3 : 0.56) * size;
+            var left = text.Attribute("text-anchor")?.Value switch { "middle" => x - width / 2, "end" => x - width, _ => x };
+            return new Box(text.Value, left, y - 0.72 * size, left + width, y + 0.2 * size);
+        }
+
+        public bool Overlaps(Box other) =>
+            Left < other.Right - 0.5 && other.Left < Right - 0.5 && Top < other.Bottom - 0.5 && other.Top < Bottom - 0.5;
+    }
+}

@@ -1,0 +1,68 @@
+using System.Xml.Linq;
+using DocumentFormat.OpenXml;
+using DocumentFormat.OpenXml.Packaging;
+using DocumentFormat.OpenXml.Validation;
+using NonResponse.Tests;
+
+namespace NonResponse.Scheduler.Tests;
+
+/// <summary>The files that readers open, as a run writes them.</summary>
+public class PackFileTests
+{
+    [Test]
+    public void Workbooks_pages_and_charts_of_a_run_are_well_formed()
+    {
+        using var folder = new TempFolder();
+        var target = Runs.Run(folder, Repository.Path("data", "samples", "small-service"));
+        var workbooks = Directory.GetFiles(target, "*.xlsx");
+        Assert.That(workbooks.Select(Path.GetFileName), Is.EquivalentTo(new[] { "service-lead.xlsx", "researcher.xlsx", "commissioner.xlsx" }));
+        foreach (var file in workbooks)
+        {
+            using var document = SpreadsheetDocument.Open(file, isEditable: false);
+            Assert.That(
+                new OpenXmlValidator(FileFormatVersions.Microsoft365).Validate(document).Select(e => $"{e.Part?.Uri} {e.Path?.XPath}: {e.Description}"),
+                Is.Empty, Path.GetFileName(file));
+        }
+        foreach (var file in Directory.GetFiles(target, "*.html").Concat(Directory.GetFiles(Path.Combine(target, "charts"))))
+            Assert.That(() => XDocument.Load(file), Throws.Nothing, Path.GetFileName(file));
+    }
+
+    [Test]
+    public void Links_of_the_index_lead_somewhere()
+    {
+        using var folder = new TempFolder();
+        var target = Runs.Run(folder, Repository.Path("data", "samples", "small-service"));
+        var links = XDocument.Load(Path.Combine(target, "index.html")).Descendants().Select(e => e.Attribute("href")?.Value)
+            .Where(h => h is not null && !h.StartsWith('#') && !h.StartsWith("data:", StringComparison.Ordinal)).ToList();
+        Assert.That(links, Has.Count.GreaterThan(8));
+        Assert.That(links.Where(l => !Path.Exists(Path.Combine(target, l!))), Is.Empty);
+    }
+
+    [Test]
+    public void Public_files_hold_no_figure_that_disclosure_control_hides()
+    {
+        // What the public pack shows of a figure is what measures.csv shows of it, or [c]: never another number.
+        using var folder = new TempFolder();
+        var target = Runs.Run(folder, Repository.Path("data", "samples", "small-service"), "--audience", "public");
+        foreach (var page in new[] { "service-lead.html", "researcher.html", "commissioner.html" })
+        {
+            var cells = XDocument.Load(Path.Combine(target, page)).Descendants().Where(e => e.Name.LocalName == "table")
+                .SelectMany(t => CountColumns(t)).ToList();
+            Assert.That(cells, Is.Not.Empty, page);
+            Assert.That(cells.Where(c => int.TryParse(c.Replace(",", "", StringComparison.Ordinal), out var n) && n % 5 != 0), Is.Empty, page);
+        }
+    }
+
+    /// <summary>The cells under the headers of counts.</summary>
+    private static IEnumerable<string> CountColumns(XElement table)
+    {
+        var headers = table.Descendants().Where(e => e.Name.LocalName == "th" && e.Attribute("scope")?.Value == "col").Select(e => e.Value).ToList();
+        foreach (var row in table.Descendants().Where(e => e.Name.LocalName == "tr"))
+        {
+            var cells = row.Elements().ToList();
+            for (var i = 0; i < Math.Min(cells.Count, headers.Count); i++)
+                if (cells[i].Attribute("scope")?.Value != "col" && (headers[i] is "Out of" or "Number" || headers[i].EndsWith(": out of", StringComparison.Ordinal) || headers[i].EndsWith(": number", StringComparison.Ordinal)))
+                    yield return cells[i].Value.Trim();
+        }
+    }
+}

@@ -1,0 +1,157 @@
+using System.Security.Cryptography;
+using System.Text.Json.Nodes;
+using NonResponse.Tests;
+
+namespace NonResponse.Scheduler.Tests;
+
+/// <summary>What a run leaves behind, whatever happens.</summary>
+public class RunTests
+{
+    [Test]
+    public void Second_run_gives_the_same_bytes_but_for_the_clock_of_the_manifest()
+    {
+        using var one = new TempFolder();
+        using var two = new TempFolder();
+        var first = Runs.Run(one, Runs.Example);
+        var second = Runs.Run(two, Runs.Example);
+        var files = Files(first);
+        Assert.That(Files(second), Is.EqualTo(files));
+        Assert.That(files, Does.Contain("service-lead.xlsx").And.Contain("commissioner.html").And.Contain("measures.csv").And.Contain("index.html"));
+        foreach (var file in files.Where(f => f != "manifest.json"))
+            Assert.That(File.ReadAllBytes(Path.Combine(second, file)), Is.EqualTo(File.ReadAllBytes(Path.Combine(first, file))), file);
+        Assert.That(ManifestWithoutClock(second).ToJsonString(), Is.EqualTo(ManifestWithoutClock(first).ToJsonString()));
+    }
+
+    [Test]
+    public void Manifest_names_every_other_file_with_its_hash()
+    {
+        using var folder = new TempFolder();
+        var target = Runs.Run(folder, Runs.Example);
+        var outputs = ManifestWithoutClock(target)["outputs"]!.AsArray();
+        Assert.That(outputs.Select(o => (string)o!["file"]!), Is.EqualTo(Files(target).Where(f => f != "manifest.json")));
+        foreach (var output in outputs)
+            Assert.That(
+                (string)output!["sha256"]!,
+                Is.EqualTo(Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(Path.Combine(target, (string)output["file"]!))))));
+    }
+
+    [Test]
+    public void Refused_extract_leaves_quality_and_quarantine_alone()
+    {
+        using var folder = new TempFolder();
+        using var extract = new ExtractFolder().Rows("episodes", "E,P,PR1,2025-01-01,,,", "F,P,PR1,some day,,,");
+        var target = folder.File("out");
+        var (code, _, error) = Runs.Nonresponse("run", extract.Path, "--out", target);
+        Assert.That(code, Is.EqualTo(1));
+        Assert.That(error, Does.Contain("Refused: episodes.csv, column referral_date: 1 of 2 rows are at fault"));
+        Assert.That(Files(target), Is.EqualTo(new[] { "quality.csv", "quarantine/episodes.csv" }));
+        Assert.That(File.ReadAllText(Path.Combine(target, "quarantine", "episodes.csv")), Is.EqualTo(
+            "file,line,column,rule,masked_value\nepisodes.csv,3,referral_date,value_malformed,aaaa aaa\n"));
+    }
+
+    [Test]
+    public void Earlier_result_is_replaced_whole()
+    {
+        using var folder = new TempFolder();
+        var target = Runs.Run(folder, Runs.Example);
+        File.WriteAllText(Path.Combine(target, "stray.txt"), "");
+        Runs.Run(folder, Runs.Example);
+        Assert.That(File.Exists(Path.Combine(target, "stray.txt")), Is.False);
+        Assert.That(Directory.GetFileSystemEntries(folder.Path).Select(Path.GetFileName), Is.EqualTo(new[] { "out" }));
+    }
+
+    [Test]
+    public void Refusal_takes_the_place_of_an_earlier_result()
+    {
+        using var folder = new TempFolder();
+        var target = Runs.Run(folder, Runs.Example);
+        using var extract = new ExtractFolder().Without("steps.csv");
+        Assert.That(Runs.Nonresponse("run", extract.Path, "--out", target).Code, Is.EqualTo(1));
+        Assert.That(Files(target), Is.EqualTo(new[] { "quality.csv" }));
+    }
+
+    [Test]
+    public void Folder_of_somebody_else_is_not_touched()
+    {
+        using var folder = new TempFolder();
+        folder.Write("out/thesis.docx", "");
+        var (code, _, error) = Runs.Nonresponse("run", Runs.Example, "--out", folder.File("out"));
+        Assert.That(code, Is.EqualTo(1));
+        Assert.That(error, Does.Contain("holds files that are not the result of a run"));
+        Assert.That(Files(folder.File("out")), Is.EqualTo(new[] { "thesis.docx" }));
+    }
+
+    [Test]
+    public void What_a_killed_run_left_is_cleared_away_and_the_old_result_stands()
+    {
+        using var folder = new TempFolder();
+        // Killed between the two moves: the old result lies beside, the new one is not in place.
+        folder.Write(".out.old/manifest.json", "{}");
+        folder.Write(".out.partial/measures.csv", "half");
+        using (var output = OutputFolder.Prepare(folder.File("out")))
+            Assert.That(Files(folder.File("out")), Is.EqualTo(new[] { "manifest.json" }));
+        Assert.That(Directory.GetFileSystemEntries(folder.Path).Select(Path.GetFileName), Is.EqualTo(new[] { "out" }));
+    }
+
+    [Test]
+    public void Interrupted_run_writes_nothing()
+    {
+        using var folder = new TempFolder();
+        using var cancelled = new CancellationTokenSource();
+        cancelled.Cancel();
+        var options = new RunOptions { Extract = Runs.Example, Out = folder.File("out") };
+        Assert.That(() => new Pipeline(TimeProvider.System, null).Run(options, cancelled.Token), Throws.InstanceOf<OperationCanceledException>());
+        Assert.That(Directory.GetFileSystemEntries(folder.Path), Is.Empty);
+    }
+
+    [TestCase(new[] { "--month", "2030-01" }, 2, "The extract has no figure in 2030-01")]
+    [TestCase(new[] { "--month", "January" }, 2, "--month takes a month written yyyy-MM")]
+    [TestCase(new[] { "--by", "sex" }, 2, "--by takes two different breakdowns")]
+    [TestCase(new[] { "--by", "sex,shoe_size" }, 2, "--by takes two different breakdowns")]
+    [TestCase(new[] { "--as-of", "yesterday" }, 2, "--as-of takes a day written yyyy-MM-dd")]
+    [TestCase(new[] { "--max-bad", "5" }, 2, "--max-bad takes a share from 0 to 1")]
+    [TestCase(new[] { "--disclosure", "some" }, 2, "'some'")]
+    [TestCase(new[] { "--colour", "red" }, 2, "--colour")]
+    public void Wrong_usage_is_told_and_writes_nothing(string[] options, int code, string told)
+    {
+        using var folder = new TempFolder();
+        var result = Runs.Nonresponse(["run", Runs.Example, "--out", folder.File("out"), .. options]);
+        Assert.That((result.Code, result.Output), Is.EqualTo((code, "")));
+        Assert.That(result.Error, Does.Contain(told));
+        Assert.That(Directory.GetFileSystemEntries(folder.Path), Is.Empty);
+    }
+
+    [Test]
+    public void Missing_extract_is_a_refusal_in_one_line()
+    {
+        using var folder = new TempFolder();
+        var (code, _, error) = Runs.Nonresponse("check", folder.File("nowhere"));
+        Assert.That(code, Is.EqualTo(1));
+        Assert.That(error, Does.Contain("Refused: There is no folder"));
+    }
+
+    [TestCase("--help")]
+    [TestCase("run", "--help")]
+    [TestCase("check", "--help")]
+    [TestCase("synth", "--help")]
+    [TestCase("--version")]
+    public void Help_is_a_result(params string[] args)
+    {
+        var (code, output, error) = Runs.Nonresponse(args);
+        Assert.That((code, error), Is.EqualTo((0, "")));
+        Assert.That(output, Is.Not.Empty);
+    }
+
+    private static List<string> Files(string folder) =>
+    [
+        .. Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)
+            .Select(f => Path.GetRelativePath(folder, f).Replace('\\', '/')).Order(StringComparer.Ordinal),
+    ];
+
+    private static JsonObject ManifestWithoutClock(string folder)
+    {
+        var manifest = JsonNode.Parse(File.ReadAllText(Path.Combine(folder, "manifest.json")))!.AsObject();
+        Assert.That(manifest.Remove("clock"), Is.True);
+        return manifest;
+    }
+}
