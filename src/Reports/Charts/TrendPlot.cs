@@ -132,13 +132,14 @@ internal sealed class TrendPlot
         {
             if (marker is null)
                 continue;
-            _canvas.Line(X(run[0]) - 2, top + 1, X(run[^1]) + 2, top + 1, Ink.Muted, 2);
+            var reach = Math.Min(8, (_right - _left) / points.Count / 2 - 0.5);
+            _canvas.Line(X(run[0]) - reach, top + 1, X(run[^1]) + reach, top + 1, Ink.Muted, 2);
             var text = Cell.Shorthand(marker.Value);
             var (middle, half) = ((X(run[0]) + X(run[^1])) / 2, TextMeasure.Width(text, SvgCanvas.SmallSize) / 2);
             // Where periods stand too close for each to have its text, the stroke alone marks it.
             if (middle - half < free)
                 continue;
-            _canvas.Text(middle, top + 10, text, Anchor.Middle, Ink.Muted, SvgCanvas.SmallSize);
+            _canvas.Text(middle, top + 11, text, Anchor.Middle, Ink.Muted, SvgCanvas.SmallSize);
             free = middle + half + 2;
         }
     }
