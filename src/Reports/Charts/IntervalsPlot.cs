@@ -59,9 +59,10 @@ internal static class IntervalsPlot
         var left = 10d;
         if (!above)
         {
-            var widest = chart.Categories.Append(chart.CategoryTitle)
-                .Select(c => TextMeasure.Width(XmlText.Clean(c), SvgCanvas.TextSize)).Max();
-            labelWidth = Math.Min(widest + 1, width * 0.36);
+            // Lines that were broken leave room at their ends, which the plot can use.
+            labelWidth = chart.Categories.Append(chart.CategoryTitle)
+                .SelectMany(c => TextMeasure.Wrap(XmlText.Clean(c), SvgCanvas.TextSize, width * 0.36))
+                .Max(line => TextMeasure.Width(line, SvgCanvas.TextSize)) + 0.1;
             left = 4 + labelWidth + 16;
         }
         var margin = Math.Max(10, TextMeasure.Width(axis.Ticks[^1].Text, SvgCanvas.SmallSize) / 2 + 4);

@@ -32,17 +32,18 @@ internal static partial class PeriodLabels
         var last = categories.Count - 1;
         if (last < 0)
             return [];
-        foreach (var stride in Strides.Where(s => s <= last))
-        {
-            var room = stride * (middle(1) - middle(0)) - Gap;
-            var labels = new List<Label>();
-            for (var i = last; i >= 0; i -= stride)
-                labels.Insert(0, Of(categories[i], middle(i), room).Within(4, right));
-            // Two lines, since a month and its year have two; more would be a paragraph.
-            if (labels.All(l => l.Lines.Count <= 2)
-                && labels.Zip(labels.Skip(1)).All(pair => pair.First.Right + Gap <= pair.Second.Left))
-                return labels;
-        }
+        foreach (var furthestMove in new[] { Gap, double.PositiveInfinity })
+            foreach (var stride in Strides.Where(s => s <= last))
+                foreach (var lines in new Func<string, IReadOnlyList<string>>[] { OneLine, TwoLines })
+                {
+                    var labels = new List<Label>();
+                    for (var i = last; i >= 0; i -= stride)
+                        labels.Insert(0, new Label(lines(categories[i]), middle(i)).Within(4, right));
+                    // A label moved far from the edge would stand under its neighbour's mark.
+                    if (labels.Select((l, i) => Math.Abs(l.Middle - middle(last - stride * (labels.Count - 1 - i)))).Max() <= furthestMove
+                        && labels.Zip(labels.Skip(1)).All(pair => pair.First.Right + Gap <= pair.Second.Left))
+                        return labels;
+                }
         var half = right / 2 - Gap;
         return last == 0
             ? [Broken(categories[0], middle(0), right - 4)]
@@ -52,11 +53,15 @@ internal static partial class PeriodLabels
             new Label(TextMeasure.Wrap(text, SvgCanvas.TextSize, width - 4), at).Within(4, right);
     }
 
-    // Between words only: a month cut in two could not be read.
-    private static Label Of(string text, double middle, double room)
+    private static string[] OneLine(string text) => [text];
+
+    /// <summary>Broken between words where the wider line is narrowest: a month above its year.</summary>
+    private static string[] TwoLines(string text)
     {
-        var longestWord = text.Split(' ').Max(w => TextMeasure.Width(w, SvgCanvas.TextSize));
-        return new Label(TextMeasure.Wrap(text, SvgCanvas.TextSize, Math.Max(room, longestWord)), middle);
+        var words = text.Split(' ');
+        return Enumerable.Range(1, Math.Max(0, words.Length - 1))
+            .Select(string[] (i) => [string.Join(' ', words[..i]), string.Join(' ', words[i..])])
+            .MinBy(lines => lines.Max(l => TextMeasure.Width(l, SvgCanvas.TextSize))) ?? [text];
     }
 
     [GeneratedRegex("\\b(January|February|March|April|June|July|August|September|October|November|December)\\b",

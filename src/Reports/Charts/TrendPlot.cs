@@ -3,7 +3,7 @@ namespace NonResponse.Reports;
 /// <summary>A line for each series over periods in order; a gap where a point is hidden or missing.</summary>
 internal sealed class TrendPlot
 {
-    private const double LabelGap = 12;
+    private const double LabelGap = 26;
     private const double StripHeight = 19;
 
     // A direct label moved further than this from the end of its line could be taken for another line's.
@@ -53,9 +53,12 @@ internal sealed class TrendPlot
             Intervals(s, plotTop);
         for (var s = 0; s < _chart.Series.Count; s++)
             Marks(s, plotTop);
-        foreach (var label in _labels)
-            _canvas.Text(
-                _right + LabelGap - 2, plotTop + label.Middle - (label.Lines.Count - 1) * SvgCanvas.LineHeight / 2, label.Lines);
+        for (var s = 0; s < _labels.Count; s++)
+        {
+            var first = plotTop + _labels[s].Middle - (_labels[s].Lines.Count - 1) * SvgCanvas.LineHeight / 2;
+            _canvas.Mark(_right + LabelGap - 12, first, s, 4);
+            _canvas.Text(_right + LabelGap - 2, first, _labels[s].Lines);
+        }
         bottom += 6;
         for (var s = 0; s < _chart.Series.Count; s++)
             if (_chart.Series[s].Points.Any(p => p.Value is null))
@@ -129,13 +132,14 @@ internal sealed class TrendPlot
         {
             if (marker is null)
                 continue;
-            _canvas.Line(X(run[0]) - 2, top + 1, X(run[^1]) + 2, top + 1, Ink.Muted, 2);
+            var reach = Math.Min(8, (_right - _left) / points.Count / 2 - 0.5);
+            _canvas.Line(X(run[0]) - reach, top + 1, X(run[^1]) + reach, top + 1, Ink.Muted, 2);
             var text = Cell.Shorthand(marker.Value);
             var (middle, half) = ((X(run[0]) + X(run[^1])) / 2, TextMeasure.Width(text, SvgCanvas.SmallSize) / 2);
             // Where periods stand too close for each to have its text, the stroke alone marks it.
             if (middle - half < free)
                 continue;
-            _canvas.Text(middle, top + 10, text, Anchor.Middle, Ink.Muted, SvgCanvas.SmallSize);
+            _canvas.Text(middle, top + 11, text, Anchor.Middle, Ink.Muted, SvgCanvas.SmallSize);
             free = middle + half + 2;
         }
     }

@@ -11,6 +11,9 @@ internal static class HtmlTable
     // More than this many do not fit upright paper.
     private const int LandscapeFrom = 9;
 
+    // Up to this many rows are kept on one sheet.
+    private const int ShortTo = 15;
+
     /// <summary>Writes it.</summary>
     /// <param name="page">Where to.</param>
     /// <param name="table">What.</param>
@@ -21,13 +24,17 @@ internal static class HtmlTable
     {
         var captionId = id + "-caption";
         var wide = table.Columns.Count >= WideFrom;
-        var kind = table.Columns.Count >= LandscapeFrom ? "table landscape" : "table";
+        var kind = "table" + (table.Columns.Count >= LandscapeFrom ? " landscape" : "")
+            + (table.Rows.Count <= ShortTo ? " short" : "");
         if (wide)
             page.Open("div", ("class", kind), ("role", "region"), ("aria-labelledby", captionId), ("tabindex", "0"));
         else
             page.Open("div", ("class", kind));
         page.Open("table");
-        page.Element("caption", $"Table {number.ToString(CultureInfo.InvariantCulture)}. {caption}", ("id", captionId));
+        // The text has an element of its own, which stays in view while the table under it scrolls to the side.
+        page.Open("caption", ("id", captionId));
+        page.Element("span", $"Table {number.ToString(CultureInfo.InvariantCulture)}. {caption}");
+        page.Close();
         page.Open("thead").Open("tr");
         foreach (var column in table.Columns)
             page.Element("th", column.Header, ("scope", "col"), ("class", Class(column)));

@@ -61,7 +61,7 @@ public static class IndexWriter
     {
         page.Open("div", ("class", "table"), ("role", "region"), ("aria-labelledby", "flow-caption"), ("tabindex", "0"));
         page.Open("table");
-        page.Element("caption", "Rows of the extract", ("id", "flow-caption"));
+        page.Open("caption", ("id", "flow-caption")).Element("span", "Rows of the extract").Close();
         page.Open("thead").Open("tr").Element("th", "Table", ("scope", "col"));
         foreach (var header in new[] { "Read", "Kept out", "Measured" })
             page.Element("th", header, ("scope", "col"), ("class", "n"));
