@@ -165,19 +165,17 @@ public static class Wording
     public static string Date(DateOnly day) => Text(day, "d MMMM yyyy");
 
     /// <summary>A whole number, thousands apart: <c>1,234</c>.</summary>
-    public static string Count(long count) => count.ToString("#,0", CultureInfo.InvariantCulture);
+    public static string Count(long count) => NumberText.Of(count, CellFormat.Count);
 
     /// <summary>A fraction as a percentage with one decimal: <c>45.2%</c>.</summary>
-    public static string Percent(double fraction) =>
-        (fraction * 100).ToString("0.0", CultureInfo.InvariantCulture) + "%";
+    public static string Percent(double fraction) => NumberText.Of(fraction, CellFormat.Percent);
 
     /// <summary>A difference of fractions without its sign, in percentage points with one decimal: <c>3.1</c>.</summary>
-    public static string Points(double fractions) =>
-        Math.Abs(fractions * 100).ToString("0.0", CultureInfo.InvariantCulture);
+    public static string Points(double fractions) => NumberText.Of(Math.Abs(fractions), CellFormat.Percent).TrimEnd('%');
 
     /// <summary>Days without a sign, with at most one decimal: <c>1 day</c>, <c>34.5 days</c>.</summary>
     public static string Days(double days) =>
-        Math.Abs(days).ToString("#,0.#", CultureInfo.InvariantCulture) is var text && text == "1" ? "1 day" : text + " days";
+        NumberText.Of(Math.Abs(days), CellFormat.Days) is var text && text == "1" ? "1 day" : text + " days";
 
     /// <summary><c>a, b and c</c>.</summary>
     public static string List(IReadOnlyList<string> items) =>
