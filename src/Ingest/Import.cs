@@ -145,7 +145,7 @@ public static class Import
                 {
                     work[i]();
                 }
-                catch (Exception fault) when (fault is RefusedException or IOException or OperationCanceledException)
+                catch (Exception fault) when (fault is RefusedException or IOException or UnauthorizedAccessException or OperationCanceledException)
                 {
                     faults[i] = fault;
                 }

@@ -6,7 +6,15 @@ internal sealed class OutputFolder : IDisposable
     /// <summary>Marks a folder as one of ours, which a later run may replace.</summary>
     public const string MarkerFile = "manifest.json";
 
+    // Replacing a folder deletes it: anything that no run writes makes it somebody else's.
+    private static readonly string[] OurEntries =
+    [
+        MarkerFile, "index.html", "measures.csv", "quality.csv", "quarantine", "charts",
+        "service-lead.html", "service-lead.xlsx", "researcher.html", "researcher.xlsx", "commissioner.html", "commissioner.xlsx",
+    ];
+
     private readonly string _target;
+    private FileStream? _lock;
     private readonly string _old;
     private bool _isCommitted;
 
@@ -28,12 +36,12 @@ internal sealed class OutputFolder : IDisposable
     public static OutputFolder Prepare(string target)
     {
         var folder = new OutputFolder(System.IO.Path.TrimEndingDirectorySeparator(System.IO.Path.GetFullPath(target)));
+        folder.Lock(target);
         folder.Recover();
         if (File.Exists(folder._target))
             throw new IOException($"{target} is a file; give the name of a folder.");
-        if (Directory.Exists(folder._target) && Directory.EnumerateFileSystemEntries(folder._target).Any()
-            && !File.Exists(System.IO.Path.Combine(folder._target, MarkerFile))
-            && !File.Exists(System.IO.Path.Combine(folder._target, "quality.csv")))
+        if (Directory.Exists(folder._target) && Directory.EnumerateFileSystemEntries(folder._target)
+            .Any(entry => !OurEntries.Contains(System.IO.Path.GetFileName(entry), StringComparer.Ordinal)))
             throw new IOException($"{target} holds files that are not the result of a run; give another folder, or empty it.");
         Directory.CreateDirectory(folder.Path);
         return folder;
@@ -67,8 +75,22 @@ internal sealed class OutputFolder : IDisposable
 
     public void Dispose()
     {
-        if (!_isCommitted)
+        if (!_isCommitted && _lock is not null)
             Delete(Path);
+        _lock?.Dispose();
+    }
+
+    /// <summary>Keeps a second run away: it would clear away what this one is writing.</summary>
+    private void Lock(string target)
+    {
+        try
+        {
+            _lock = new FileStream(_old + ".lock", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1, FileOptions.DeleteOnClose);
+        }
+        catch (IOException) when (File.Exists(_old + ".lock"))
+        {
+            throw new IOException($"Another run is writing to {target}; wait for it, or give another folder.");
+        }
     }
 
     /// <summary>Mends what a run that was killed left behind: either all of the old result stands, or all of the new.</summary>

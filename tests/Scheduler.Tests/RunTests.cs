@@ -54,9 +54,9 @@ public class RunTests
     {
         using var folder = new TempFolder();
         var target = Runs.Run(folder, Runs.Example);
-        File.WriteAllText(Path.Combine(target, "stray.txt"), "");
+        File.WriteAllText(Path.Combine(target, "charts", "stale.svg"), "");
         Runs.Run(folder, Runs.Example);
-        Assert.That(File.Exists(Path.Combine(target, "stray.txt")), Is.False);
+        Assert.That(File.Exists(Path.Combine(target, "charts", "stale.svg")), Is.False);
         Assert.That(Directory.GetFileSystemEntries(folder.Path).Select(Path.GetFileName), Is.EqualTo(new[] { "out" }));
     }
 
@@ -70,15 +70,18 @@ public class RunTests
         Assert.That(Files(target), Is.EqualTo(new[] { "quality.csv" }));
     }
 
-    [Test]
-    public void Folder_of_somebody_else_is_not_touched()
+    [TestCase("thesis.docx")]
+    [TestCase("manifest.json", "sub/notes.txt")]
+    [TestCase("manifest.json", "extract/episodes.csv", "index.html")]
+    public void Folder_of_somebody_else_is_not_touched(params string[] files)
     {
         using var folder = new TempFolder();
-        folder.Write("out/thesis.docx", "");
+        foreach (var file in files)
+            folder.Write("out/" + file, "");
         var (code, _, error) = Runs.Nonresponse("run", Runs.Example, "--out", folder.File("out"));
         Assert.That(code, Is.EqualTo(1));
         Assert.That(error, Does.Contain("holds files that are not the result of a run"));
-        Assert.That(Files(folder.File("out")), Is.EqualTo(new[] { "thesis.docx" }));
+        Assert.That(Files(folder.File("out")), Is.EquivalentTo(files));
     }
 
     [Test]
@@ -91,6 +94,16 @@ public class RunTests
         using (var output = OutputFolder.Prepare(folder.File("out")))
             Assert.That(Files(folder.File("out")), Is.EqualTo(new[] { "manifest.json" }));
         Assert.That(Directory.GetFileSystemEntries(folder.Path).Select(Path.GetFileName), Is.EqualTo(new[] { "out" }));
+    }
+
+    [Test]
+    public void Second_run_into_a_folder_waits_its_turn()
+    {
+        using var folder = new TempFolder();
+        using var first = OutputFolder.Prepare(folder.File("out"));
+        var (code, _, error) = Runs.Nonresponse("run", Runs.Example, "--out", folder.File("out"));
+        Assert.That((code, Directory.Exists(first.Path)), Is.EqualTo((1, true)));
+        Assert.That(error, Does.Contain("Another run is writing"));
     }
 
     [Test]
