@@ -60,7 +60,10 @@ internal readonly ref struct InterventionRows
     }
 
     /// <summary>none, the one active name of a kind, or <paramref name="several"/>.</summary>
-    public string OneActive(InterventionKind kind, string several)
+    /// <param name="kind">The kind.</param>
+    /// <param name="several">What several names are.</param>
+    /// <param name="known">The names that stand for themselves, any other being "other"; empty where all do.</param>
+    public string OneActive(InterventionKind kind, string several, params ReadOnlySpan<string> known)
     {
         var name = -1;
         for (var i = _first; i < _end; i++)
@@ -71,7 +74,9 @@ internal readonly ref struct InterventionRows
                 return several;
             name = _rows.Name.Numbers[i];
         }
-        return name < 0 ? Strategy.None : _rows.Name.Names[name];
+        if (name < 0)
+            return Strategy.None;
+        return known.IsEmpty || known.Contains(_rows.Name.Names[name]) ? _rows.Name.Names[name] : Strategy.Other;
     }
 
     /// <summary>none, the one active group of sleep interventions, or combined.</summary>

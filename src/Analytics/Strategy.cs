@@ -23,6 +23,9 @@ internal readonly record struct Strategy(
 {
     public const string None = "none";
     public const string Combined = "combined";
+    public const string Other = "other";
+    public const string Ect = "ect";
+    public const string Rtms = "rtms";
     public const string Blend = "blend";
     public const string Antidepressant = "antidepressant";
     public const string WithinClass = "within_class";
@@ -55,7 +58,7 @@ internal readonly record struct Strategy(
     ];
 
     /// <summary>The levels of neuromodulation.</summary>
-    public static IReadOnlyList<string> Neuromodulations { get; } = [None, "ect", "rtms", "other", Combined];
+    public static IReadOnlyList<string> Neuromodulations { get; } = [None, Ect, Rtms, Other, Combined];
 
     /// <summary>The code of a class, such as <c>mood_stabiliser</c>.</summary>
     public static string ClassName(InterventionClass code) => Classes.Codes[(int)code];
@@ -76,7 +79,6 @@ internal readonly record struct Strategy(
             : byRows;
         var declared = tables.Steps.DeclaredStrategy[step];
         var medication = declared == CodeList.Missing ? derived : (MedicationStrategy)declared;
-        var neuromodulation = rows.OneActive(InterventionKind.Neuromodulation, Combined);
         return new Strategy(
             medication,
             medication == derived || medication == byRows,
@@ -85,7 +87,7 @@ internal readonly record struct Strategy(
             PsychotherapyByRows(rows.Actions(InterventionKind.Psychotherapy)),
             rows.OneActive(InterventionKind.Psychotherapy, Blend),
             rows.OneActiveSleepGroup(),
-            Neuromodulations.Contains(neuromodulation) ? neuromodulation : "other");
+            rows.OneActive(InterventionKind.Neuromodulation, Combined, Ect, Rtms));
     }
 
     private static MedicationStrategy MedicationByRows(int actions)

@@ -51,6 +51,7 @@ internal static class Rules
     public const string AfterExtract = "date_after_extract";
     public const string ParentLeftOut = "reference_left_out";
     public const string UnknownFile = "file_unknown";
+    public const string ExtractDateInferred = "extract_date_inferred";
     public const string UnknownColumn = "column_unknown";
     public const string UnlistedName = "name_unlisted";
     public const string NotIcd10 = "diagnosis_not_icd10";
@@ -72,6 +73,8 @@ internal static class Rules
         AfterExtract => "The date lies after the day of the extract.",
         ParentLeftOut => "The row refers to an episode or step that begins after the day of the extract.",
         UnknownFile => "The folder holds files that the data contract does not have; they were not read. Is one a misspelt table?",
+        ExtractDateInferred => "Nothing names the day of the extract, so it is that of the latest row. One mistyped date would move it: "
+            + "name it as extracted_on in submission.json, or with --as-of.",
         UnknownColumn => "The data contract has no such column; its values were not read.",
         UnlistedName => "The data contract does not list the name; it counts as it is.",
         NotIcd10 => "The diagnosis is not a code of ICD-10, such as F32.1.",

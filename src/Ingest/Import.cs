@@ -38,6 +38,9 @@ public sealed record ImportReport
     /// <summary>The columns; null where the extract was refused.</summary>
     public EpisodeTables? Tables { get; init; }
 
+    /// <summary>Whether the day of the extract is that of its latest row, because nothing names it.</summary>
+    public bool ExtractDateInferred { get; init; }
+
     /// <summary>Why it was refused, in one line; null where it was accepted.</summary>
     public string? Refusal { get; init; }
 
@@ -71,7 +74,7 @@ public static class Import
     /// <param name="progress">Told how far it is, from several threads.</param>
     /// <param name="cancel">Ends it.</param>
     /// <returns>The columns, or why the extract was refused; either way with what was found.</returns>
-    /// <exception cref="IOException">A file cannot be read.</exception>
+    /// <exception cref="IOException">The folder is not there, or a file cannot be read.</exception>
     public static ImportReport Read(
         string folder, ImportOptions options, IProgress<ImportProgress>? progress = null, CancellationToken cancel = default)
     {
@@ -82,9 +85,10 @@ public static class Import
             reading.ReadTables();
             reading.RefuseTooManyBadRows(options.MaxBadShare);
             Plausibility.Check(reading.Tables, reading.Logs);
-            var extractedOn = options.AsOf?.DayNumber ?? submission?.ExtractedOnDay ?? reading.LatestDay();
+            var named = options.AsOf?.DayNumber ?? submission?.ExtractedOnDay;
+            var extractedOn = named ?? reading.InferExtractDay();
             var source = submission?.Source ?? Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)));
-            return reading.Report(Layout.Build(reading.Tables, reading.Logs, source, extractedOn), null);
+            return reading.Report(Layout.Build(reading.Tables, reading.Logs, source, extractedOn), null) with { ExtractDateInferred = named is null };
         }
         catch (RefusedException refusal)
         {
@@ -98,7 +102,7 @@ public static class Import
         private readonly Dictionary<string, string> _paths = [];
         private readonly Dictionary<string, InputFile> _files = [];
         private readonly Dictionary<string, long> _bytesRead = [];
-        private readonly List<Finding> _unknownFiles = [];
+        private readonly List<Finding> _ofExtract = [];
         private readonly IProgress<ImportProgress>? _progress;
         private readonly CancellationToken _cancel;
         private long _bytesTotal;
@@ -167,10 +171,12 @@ public static class Import
             }
         }
 
-        public int LatestDay()
+        /// <summary>The latest day of the tables that record what happened.</summary>
+        public int InferExtractDay()
         {
             var latest = new[] { TableSpec.Assessments, TableSpec.Contacts, TableSpec.Events }
                 .Max(spec => Latest(Tables[spec.Name].Column("date").Wide));
+            _ofExtract.Add(new Finding("", "", Rules.ExtractDateInferred, Effect.Noted, 0, 0, 0, Rules.Explain(Rules.ExtractDateInferred)));
             return latest > int.MinValue
                 ? latest
                 : throw new RefusedException($"The extract has no {Submission.FileName} and no dated row, so its day cannot be told; give --as-of.");
@@ -181,7 +187,7 @@ public static class Import
             Tables = tables,
             Refusal = refusal,
             Counts = [.. TableSpec.All.Where(s => Tables[s.Name].IsPresent).Select(s => Count(Tables[s.Name]))],
-            Findings = [.. _unknownFiles, .. TableSpec.All.SelectMany(s => Logs[s.Name].Findings(Tables[s.Name].RowsRead))],
+            Findings = [.. _ofExtract, .. TableSpec.All.SelectMany(s => Logs[s.Name].Findings(Tables[s.Name].RowsRead))],
             Quarantine = TableSpec.All.Where(s => Logs[s.Name].Quarantine.Count > 0)
                 .ToDictionary(s => s.Name, s => Logs[s.Name].Quarantine, StringComparer.Ordinal),
             Files = [.. _files.Values.OrderBy(f => f.Name, StringComparer.Ordinal)],
@@ -206,7 +212,7 @@ public static class Import
         private void FindFiles()
         {
             if (!Directory.Exists(_folder))
-                throw new RefusedException($"There is no folder {_folder}.");
+                throw new DirectoryNotFoundException($"There is no folder {_folder}.");
             var names = Directory.GetFiles(_folder).Select(Path.GetFileName).Order(StringComparer.Ordinal).ToList();
             var missing = new List<string>();
             foreach (var spec in TableSpec.All)
@@ -229,7 +235,7 @@ public static class Import
             if (missing.Count > 0)
                 throw new RefusedException($"The extract lacks {string.Join(", ", missing)}.");
             if (names.Count(n => n != Submission.FileName) is var unknown and > 0)
-                _unknownFiles.Add(new Finding("", "", Rules.UnknownFile, Effect.Noted, unknown, 0, 0, Rules.Explain(Rules.UnknownFile)));
+                _ofExtract.Add(new Finding("", "", Rules.UnknownFile, Effect.Noted, unknown, 0, 0, Rules.Explain(Rules.UnknownFile)));
         }
 
         private void ReadTable(TableSpec spec)

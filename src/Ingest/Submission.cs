@@ -40,7 +40,9 @@ internal sealed record Submission
         Submission? submission;
         try
         {
-            submission = JsonSerializer.Deserialize<Submission>(File.ReadAllBytes(path), Options);
+            ReadOnlySpan<byte> json = File.ReadAllBytes(path);
+            // Windows programs like to begin a text file with a byte order mark.
+            submission = JsonSerializer.Deserialize<Submission>(json.StartsWith("\uFEFF"u8) ? json[3..] : json, Options);
         }
         catch (JsonException fault)
         {

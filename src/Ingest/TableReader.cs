@@ -101,9 +101,11 @@ internal sealed class TableReader
     private void ReadRow(CsvReader csv, int[] fields, HashSet<long> broken)
     {
         var line = (int)csv.LineNumber;
-        if (csv.FieldCount != _fieldCount || (broken.Count > 0 && broken.Remove(csv.LineNumber)))
+        var isBroken = broken.Count > 0 && broken.Remove(csv.LineNumber);
+        if (isBroken || csv.FieldCount != _fieldCount)
         {
-            KeepOut(csv, fields, "", csv.FieldCount != _fieldCount ? Rules.FieldCount : Rules.BrokenQuotes, line, []);
+            KeepOut(csv, fields, "", isBroken ? Rules.BrokenQuotes : Rules.FieldCount, line, []);
+            CountSwallowedLines(csv);
             return;
         }
         var good = true;
@@ -163,6 +165,16 @@ internal sealed class TableReader
         _log.KeepOut(column, rule, line, Trim(value));
         _table.RowsAtFault++;
         NoteKeyKeptOut(csv, fields);
+    }
+
+    /// <summary>A quotation mark that is not closed makes one row of many lines: each of them is a row that is missing.</summary>
+    private void CountSwallowedLines(CsvReader csv)
+    {
+        var lines = 0;
+        for (var f = 0; f < csv.FieldCount; f++)
+            lines += csv.GetSpan(f).TrimEnd((byte)'\n').Count((byte)'\n');
+        _table.RowsRead += lines;
+        _table.RowsAtFault += lines;
     }
 
     private void NoteKeyKeptOut(CsvReader csv, int[] fields)

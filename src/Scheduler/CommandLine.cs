@@ -1,4 +1,6 @@
 using System.CommandLine;
+using System.CommandLine.Help;
+using System.Diagnostics;
 using NonResponse.Scheduler.Commands;
 
 namespace NonResponse.Scheduler;
@@ -27,8 +29,11 @@ internal static class CommandLine
     public static async Task<int> RunAsync(string[] args, TextWriter output, TextWriter error, TimeProvider clock)
     {
         var console = new Terminal(output, error);
-        var root = new RootCommand("Outcomes after treatment nonresponse in depression: which change of plan works, for whom, and who is left out.")
+        // Not a RootCommand: that one calls itself by the name of the executable file.
+        var root = new Command("nonresponse", "Outcomes after treatment nonresponse in depression: which change of plan works, for whom, and who is left out.")
         {
+            new HelpOption(),
+            new VersionOption(),
             RunCommand.Create(console, clock),
             CheckCommand.Create(console),
             SynthCommand.Create(console),
@@ -38,7 +43,7 @@ internal static class CommandLine
         {
             foreach (var fault in parsed.Errors)
                 error.WriteLine(fault.Message);
-            error.WriteLine(parsed.CommandResult.Command is RootCommand
+            error.WriteLine(parsed.CommandResult.Command == root
                 ? "nonresponse --help lists the verbs."
                 : $"nonresponse {parsed.CommandResult.Command.Name} --help tells how to use it.");
             return WrongUsage;
@@ -73,6 +78,14 @@ internal static class CommandLine
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
             console.Error(fault.Message);
+            return Failed;
+        }
+        catch (Exception fault)
+        {
+            // A bug. Its message may quote what it choked on, so only its kind and place are told.
+            var place = new StackTrace(fault).GetFrames().Select(f => f.GetMethod())
+                .FirstOrDefault(m => m?.DeclaringType?.Namespace?.StartsWith(nameof(NonResponse), StringComparison.Ordinal) == true);
+            console.Error($"The program failed, which is a fault of its own: {fault.GetType().Name} in {place?.DeclaringType?.Name}.{place?.Name}. Nothing was written; please report this line.");
             return Failed;
         }
     }

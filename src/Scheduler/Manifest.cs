@@ -26,6 +26,7 @@ internal static class Manifest
         var manifest = new JsonObject
         {
             ["program"] = "nonresponse " + PackContexts.ProgramVersion,
+            ["marking"] = "internal, not for publication: counts are exact",
             ["contract"] = "1.0",
             ["source"] = import.Tables!.Source,
             ["extracted_on"] = Iso(DateOnly.FromDayNumber(import.Tables.ExtractedOn)),

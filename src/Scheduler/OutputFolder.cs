@@ -13,6 +13,8 @@ internal sealed class OutputFolder : IDisposable
         "service-lead.html", "service-lead.xlsx", "researcher.html", "researcher.xlsx", "commissioner.html", "commissioner.xlsx",
     ];
 
+    private static readonly string[] RefusalEntries = ["quality.csv", "quarantine"];
+
     private readonly string _target;
     private FileStream? _lock;
     private readonly string _old;
@@ -35,13 +37,17 @@ internal sealed class OutputFolder : IDisposable
     /// <exception cref="IOException">The folder is there and isn't the result of an earlier run.</exception>
     public static OutputFolder Prepare(string target)
     {
-        var folder = new OutputFolder(System.IO.Path.TrimEndingDirectorySeparator(System.IO.Path.GetFullPath(target)));
+        if (string.IsNullOrWhiteSpace(target))
+            throw new UsageException("--out needs the name of a folder.");
+        var full = System.IO.Path.TrimEndingDirectorySeparator(System.IO.Path.GetFullPath(target));
+        if (System.IO.Path.GetDirectoryName(full) is null)
+            throw new IOException($"{target} is the root of a disk; give a folder in it.");
+        var folder = new OutputFolder(full);
         folder.Lock(target);
         folder.Recover();
         if (File.Exists(folder._target))
             throw new IOException($"{target} is a file; give the name of a folder.");
-        if (Directory.Exists(folder._target) && Directory.EnumerateFileSystemEntries(folder._target)
-            .Any(entry => !OurEntries.Contains(System.IO.Path.GetFileName(entry), StringComparer.Ordinal)))
+        if (Directory.Exists(folder._target) && !HoldsOnly(folder._target, OurEntries))
             throw new IOException($"{target} holds files that are not the result of a run; give another folder, or empty it.");
         Directory.CreateDirectory(folder.Path);
         return folder;
@@ -71,6 +77,28 @@ internal sealed class OutputFolder : IDisposable
         Directory.Move(Path, _target);
         _isCommitted = true;
         Delete(_old);
+        // What an earlier refusal left beside the result is no longer true of it.
+        if (Directory.Exists(_target + ".refused") && HoldsOnly(_target + ".refused", RefusalEntries))
+            Delete(_target + ".refused");
+    }
+
+    /// <summary>Puts what a refusal leaves in the place of the folder; beside it, where the folder holds a good result.</summary>
+    /// <returns>Where it is.</returns>
+    /// <exception cref="IOException">The folder beside it holds files of somebody else.</exception>
+    public string CommitRefusal()
+    {
+        if (!File.Exists(System.IO.Path.Combine(_target, MarkerFile)))
+        {
+            Commit();
+            return _target;
+        }
+        var beside = _target + ".refused";
+        if (Directory.Exists(beside) && !HoldsOnly(beside, RefusalEntries))
+            throw new IOException($"{beside} holds files that are not of a refused run; empty it.");
+        Delete(beside);
+        Directory.Move(Path, beside);
+        _isCommitted = true;
+        return beside;
     }
 
     public void Dispose()
@@ -101,6 +129,9 @@ internal sealed class OutputFolder : IDisposable
         Delete(_old);
         Delete(Path);
     }
+
+    private static bool HoldsOnly(string folder, string[] entries) =>
+        Directory.EnumerateFileSystemEntries(folder).All(e => entries.Contains(System.IO.Path.GetFileName(e), StringComparer.Ordinal));
 
     private static void Delete(string folder)
     {

@@ -14,7 +14,7 @@ internal static class PackContexts
         typeof(PackContexts).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion;
 
     /// <summary>The context of one audience: counts of findings pass the same policy as its figures.</summary>
-    public static PackContext Of(ImportReport import, Measurement measurement, Period month, DisclosurePolicy policy)
+    public static PackContext Of(ImportReport import, Measurement measurement, Period month, string? whyMonth, DisclosurePolicy policy)
     {
         var tables = import.Tables!;
         return new PackContext
@@ -23,7 +23,8 @@ internal static class PackContexts
             ExtractedOn = DateOnly.FromDayNumber(tables.ExtractedOn),
             ReportMonth = month,
             ProgramVersion = ProgramVersion,
-            Quality = [.. Sentences(import, measurement, policy)],
+            ExtractDateInferred = import.ExtractDateInferred,
+            Quality = [.. whyMonth is null ? [] : new[] { whyMonth }, .. Sentences(import, measurement, policy)],
             QualityRows =
             [
                 .. import.Findings.Concat(QualityFindings.Of(import, measurement)).Where(f => f.Rows > 0)

@@ -33,7 +33,7 @@ internal static class PackFiles
             foreach (var exhibit in pack.Sections.SelectMany(s => s.Exhibits).Where(e => e.Chart is not null))
             {
                 using var chart = Text(folder.PathOf(ChartsFolder, $"{pack.Id}-{exhibit.Id}.svg"));
-                SvgWriter.Write(exhibit.Chart!, chart);
+                SvgWriter.Write(exhibit.Chart!, chart, new SvgOptions(Marking: pack.Audience == Audience.Internal ? AudienceWords.Marking(pack.Audience) : null));
             }
             progress((i + 1.0) / packs.Count);
         }
@@ -50,18 +50,22 @@ internal static class PackFiles
     /// <summary>Writes the page that leads to all the others.</summary>
     public static void WriteIndex(IReadOnlyList<Pack> packs, ImportReport import, Release published, Period month, OutputFolder folder)
     {
+        // Whoever may see every pack may see exact counts of rows; otherwise they pass the same policy.
+        var audience = packs.Any(p => p.Audience == Audience.Internal) ? Audience.Internal : Audience.Public;
+        long? Count(long rows) => audience == Audience.Internal ? rows : published.Policy.Protect(rows);
         var index = new RunIndex(
             $"Outcomes after treatment nonresponse: {import.Tables!.Source}",
+            audience,
             [
                 new Fact("Source", import.Tables.Source),
-                new Fact("Extracted on", Wording.Date(DateOnly.FromDayNumber(import.Tables.ExtractedOn))),
+                new Fact("Extracted on", Wording.ExtractDate(DateOnly.FromDayNumber(import.Tables.ExtractedOn), import.ExtractDateInferred)),
                 new Fact("Report month", Wording.Of(month)),
                 new Fact("Disclosure control", published.Policy.IsExact
                     ? "None: every file holds exact figures and is not for publication."
                     : "Standard, in every file marked public. Files marked internal hold exact figures."),
                 new Fact("Program version", PackContexts.ProgramVersion),
             ],
-            [.. import.Counts.Select(c => new RunCounts(Wording.Capitalised(c.Table), c.Read, c.Read - c.Kept, c.Kept))],
+            [.. import.Counts.Select(c => new RunCounts(Wording.Capitalised(c.Table), Count(c.Read), Count(c.Read - c.Kept), Count(c.Kept)))],
             [.. packs.SelectMany(Links), .. DataLinks(published), .. RecordLinks(import)]);
         using var page = Text(folder.PathOf("index.html"));
         IndexWriter.Write(index, page);
@@ -77,7 +81,7 @@ internal static class PackFiles
     [
         new("All figures", "Every measure by month and breakdown, one row each, for other programs.", MeasuresFile, LinkKind.Data,
             published.Policy.IsExact ? Audience.Internal : Audience.Public),
-        new("Charts", "Every chart of the packs as a picture (SVG).", ChartsFolder + "/", LinkKind.Chart),
+        new("Charts", "Every chart of the packs as a picture (SVG); those of an internal pack say so.", ChartsFolder + "/", LinkKind.Chart),
     ];
 
     private static IEnumerable<RunLink> RecordLinks(ImportReport import)
@@ -85,7 +89,7 @@ internal static class PackFiles
         yield return new("Quality of the data", "What the checks found, counted by table, column and rule.", "quality.csv", LinkKind.Record, Audience.Internal);
         if (import.Quarantine.Count > 0)
             yield return new("Quarantine", "Where the rows stand that were kept out, with the rule that each breaks.", "quarantine/", LinkKind.Record, Audience.Internal);
-        yield return new("Manifest", "Inputs, options, versions and outputs with their checksums.", OutputFolder.MarkerFile, LinkKind.Record);
+        yield return new("Manifest", "Inputs, options, versions and outputs with their checksums.", OutputFolder.MarkerFile, LinkKind.Record, Audience.Internal);
     }
 
     private static StreamWriter Text(string path) => new(path, append: false, Utf8);

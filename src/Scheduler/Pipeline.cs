@@ -20,8 +20,7 @@ internal sealed class Pipeline(TimeProvider clock, IProgress<StageProgress>? pro
         if (import.Tables is not { } tables)
         {
             QualityFiles.Write(import, [], folder.Path);
-            folder.Commit();
-            return new RunSummary { Import = import, Folder = options.Out, Stages = stages.Stages };
+            return new RunSummary { Import = import, Folder = folder.CommitRefusal(), Stages = stages.Stages };
         }
 
         var measurement = stages.Run("Measuring", tell => Measurement.Of(
@@ -29,15 +28,15 @@ internal sealed class Pipeline(TimeProvider clock, IProgress<StageProgress>? pro
         var published = Disclosure.Release(measurement, options.Disclosure);
         var inHouse = Disclosure.Release(measurement, options.Audience == Audience.Public ? options.Disclosure : DisclosurePolicy.None);
 
-        var month = ReportMonth.Choose(options.Month, tables.ExtractedOn, published);
+        var (month, whyMonth) = ReportMonth.Choose(options.Month, tables.ExtractedOn, published);
         var quality = QualityFindings.Of(import, measurement);
         Pack[] packs =
         [
-            ServiceLeadPack.Build(inHouse, PackContexts.Of(import, measurement, month, inHouse.Policy), options.Audience),
-            ResearcherPack.Build(inHouse, PackContexts.Of(import, measurement, month, inHouse.Policy), options.Audience),
+            ServiceLeadPack.Build(inHouse, PackContexts.Of(import, measurement, month, whyMonth, inHouse.Policy), options.Audience),
+            ResearcherPack.Build(inHouse, PackContexts.Of(import, measurement, month, whyMonth, inHouse.Policy), options.Audience),
             CommissionerPack.Build(
                 published,
-                PackContexts.Of(import, measurement, month, published.Policy),
+                PackContexts.Of(import, measurement, month, whyMonth, published.Policy),
                 published.Policy.IsExact ? Audience.Internal : Audience.Public),
         ];
 

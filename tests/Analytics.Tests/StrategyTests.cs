@@ -99,6 +99,8 @@ public class StrategyTests
     [TestCase("start ect", "ect")]
     [TestCase("start rtms; continue ect", "combined")]
     [TestCase("start vns", "other")]
+    [TestCase("start combined", "other")]
+    [TestCase("start none", "other")]
     [TestCase("stop ect", "none")]
     public void Neuromodulation_is_the_active_name(string rows, string expected)
     {

@@ -98,6 +98,26 @@ public class RefusalTests
     }
 
     [Test]
+    public void Submission_may_begin_with_a_byte_order_mark()
+    {
+        using var extract = new ExtractFolder().File("submission.json", "\uFEFF{\"contract\":\"1.0\",\"source\":\"ward\",\"extracted_on\":\"2025-12-31\"}");
+        Assert.That(Import.Read(extract.Path, new ImportOptions()).Tables!.Source, Is.EqualTo("ward"));
+    }
+
+    [TestCase(99)]
+    [TestCase(0)]
+    public void Rows_that_an_open_quote_swallows_are_counted_as_lost(int goodRowsBefore)
+    {
+        const string Row = "E,2025-01-01,treatment,attended\n";
+        using var extract = new ExtractFolder().Rows("episodes", "E,P,PR1,2025-01-01,,,");
+        extract.File("contacts.csv", "episode_id,date,kind,attendance\n" + string.Concat(Enumerable.Repeat(Row, goodRowsBefore))
+            + "E,2025-01-01,\"treatment,attended\n" + string.Concat(Enumerable.Repeat(Row, 9)));
+        var report = Import.Read(extract.Path, new ImportOptions());
+        Assert.That(report.Refusal, Does.Contain("quotes_broken, first on line " + (goodRowsBefore + 2)));
+        Assert.That(report.Counts.Single(c => c.Table == "contacts"), Is.EqualTo(new TableCount("contacts", goodRowsBefore + 10, 10, 0)));
+    }
+
+    [Test]
     public void Extract_without_any_date_is_refused()
     {
         using var extract = new ExtractFolder("");

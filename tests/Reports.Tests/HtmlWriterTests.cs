@@ -82,7 +82,7 @@ public class HtmlWriterTests
     {
         using var output = new StringWriter();
         IndexWriter.Write(
-            new RunIndex("Run", [new Fact("Source", "sample")], [new RunCounts("Episodes", 1200, 12, 1188)],
+            new RunIndex("Run", Audience.Internal, [new Fact("Source", "sample")], [new RunCounts("Episodes", 1200, 12, 1188)],
                 [new RunLink("Pack", "Read it.", "pack.html", LinkKind.Pack, Audience.Internal), new RunLink("Figures", "All.", "measures.csv", LinkKind.Data, Audience.Public)]),
             output);
         var page = XDocument.Parse(output.ToString());

@@ -81,7 +81,7 @@ public sealed partial class PageStyleTests
     public void Links_of_the_index_lead_below_it(string path, string expected)
     {
         using var output = new StringWriter();
-        IndexWriter.Write(new RunIndex("Run", [], [], [new RunLink("Title", "What.", path, LinkKind.Data)]), output);
+        IndexWriter.Write(new RunIndex("Run", Audience.Public, [], [], [new RunLink("Title", "What.", path, LinkKind.Data)]), output);
         var hrefs = XDocument.Parse(output.ToString()).Descendants("a").Select(a => a.Attribute("href")!.Value);
         Assert.That(hrefs, Is.EqualTo((string[])["#main", expected]));
     }

@@ -16,7 +16,10 @@ public class SentencesTests
     [TestCase(10, 19, 50, 100,
         "In March 2026, 52.6% of 19 observed steps responded, 2.6 percentage points more than in February 2026; the difference is within chance (unreliable: of fewer than 20).")]
     [TestCase(50, 100, 10, 19,
-        "In March 2026, 50.0% of 100 observed steps responded, 2.6 percentage points fewer than in February 2026; the difference is within chance (unreliable: the other is of fewer than 20).")]
+        "In March 2026, 50.0% of 100 observed steps responded, 2.6 percentage points fewer than in February 2026; the difference is within chance (unreliable: compared with fewer than 20).")]
+    [TestCase(183, 400, 400, 1000,
+        "In March 2026, 45.8% of 400 observed steps responded, 5.8 percentage points more than in February 2026; the difference is within chance.",
+        TestName = "{m}: an interval from 0.04 points, shown as 0.0, is read as one that holds 0")]
     public void Headline_says_value_change_and_chance(int n, int d, int earlierN, int earlierD, string expected)
     {
         var release = Months((n, d), (earlierN, earlierD)).Build(DisclosurePolicy.None);
@@ -59,10 +62,10 @@ public class SentencesTests
         var measure = MeasureCatalogue.Get(Response);
         Assert.That(
             Sentences.Range(measure, Levels((20, 100), (50, 100), (19, 19)), "providers", "Provider"),
-            Is.EqualTo("Across 2 providers with 20 or more observed steps, between 20.0% and 50.0% responded."));
+            Is.EqualTo("Across 2 providers with at least 20 observed steps, between 20.0% and 50.0% responded."));
         Assert.That(
             Sentences.Range(measure, Levels((50, 100), (50, 100)), "providers", "Provider"),
-            Is.EqualTo("Across 2 providers with 20 or more observed steps, 50.0% responded."));
+            Is.EqualTo("Across 2 providers with at least 20 observed steps, 50.0% responded."));
         Assert.That(
             Sentences.Range(measure, Levels((50, 100), (3, 137)), "providers", "Provider"),
             Is.EqualTo("Provider, L0: 50.0% of 100 observed steps responded; the others are too few to compare."));

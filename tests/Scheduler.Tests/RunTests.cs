@@ -61,13 +61,98 @@ public class RunTests
     }
 
     [Test]
-    public void Refusal_takes_the_place_of_an_earlier_result()
+    public void Refusal_leaves_an_earlier_result_as_it_is_and_goes_beside_it()
     {
         using var folder = new TempFolder();
         var target = Runs.Run(folder, Runs.Example);
+        var before = Files(target);
         using var extract = new ExtractFolder().Without("steps.csv");
-        Assert.That(Runs.Nonresponse("run", extract.Path, "--out", target).Code, Is.EqualTo(1));
-        Assert.That(Files(target), Is.EqualTo(new[] { "quality.csv" }));
+        for (var time = 0; time < 2; time++)
+        {
+            var (code, _, error) = Runs.Nonresponse("run", extract.Path, "--out", target);
+            Assert.That(code, Is.EqualTo(1));
+            Assert.That(error, Does.Contain(Path.Combine(target + ".refused", "quality.csv")).And.Contain($"The earlier result in {target} stands."));
+            Assert.That(Files(target), Is.EqualTo(before));
+            Assert.That(Files(target + ".refused"), Is.EqualTo(new[] { "quality.csv" }));
+        }
+        Runs.Run(folder, Runs.Example);
+        Assert.That(Directory.GetFileSystemEntries(folder.Path).Select(Path.GetFileName), Is.EqualTo(new[] { "out" }));
+    }
+
+    [Test]
+    public void Refusal_takes_the_place_of_an_earlier_refusal()
+    {
+        using var folder = new TempFolder();
+        using var first = new ExtractFolder().Rows("episodes", "E,P,PR1,some day,,,");
+        using var second = new ExtractFolder().Without("steps.csv");
+        foreach (var extract in new[] { first, second })
+            Assert.That(Runs.Nonresponse("run", extract.Path, "--out", folder.File("out")).Code, Is.EqualTo(1));
+        Assert.That(Files(folder.File("out")), Is.EqualTo(new[] { "quality.csv" }));
+        Assert.That(File.ReadAllText(folder.File("out/quality.csv")), Does.Contain("lacks steps.csv"));
+    }
+
+    [Test]
+    public void Refusal_does_not_touch_what_somebody_else_put_beside_the_result()
+    {
+        using var folder = new TempFolder();
+        var target = Runs.Run(folder, Runs.Example);
+        folder.Write("out.refused/thesis.docx", "");
+        using var extract = new ExtractFolder().Without("steps.csv");
+        var (code, _, error) = Runs.Nonresponse("run", extract.Path, "--out", target);
+        Assert.That(code, Is.EqualTo(1));
+        Assert.That(error, Does.Contain("holds files that are not of a refused run"));
+        Runs.Run(folder, Runs.Example);
+        Assert.That(Files(folder.File("out.refused")), Is.EqualTo(new[] { "thesis.docx" }));
+    }
+
+    [TestCase("", 2, "--out needs the name of a folder")]
+    [TestCase("/", 1, "is the root of a disk")]
+    public void Folder_that_cannot_be_is_told(string target, int code, string told)
+    {
+        var result = Runs.Nonresponse("run", Runs.Example, "--out", target);
+        Assert.That((result.Code, result.Error.Split('\n')[0]), Is.EqualTo((code, result.Error.Trim())));
+        Assert.That(result.Error, Does.Contain(told));
+    }
+
+    [Test]
+    public void Trial_whose_steps_all_come_due_in_the_unfinished_month_is_reported_for_that_month()
+    {
+        using var folder = new TempFolder();
+        using var extract = new ExtractFolder("2025-06-20");
+        for (var i = 0; i < 40; i++)
+            extract.Rows("episodes", $"E{i},P{i},PR1,2025-03-01,2025-03-01,,").Rows("steps", $"S{i},E{i},1,2025-03-01,,")
+                .Rows("assessments", $"E{i},2025-03-01,PHQ9,20,,", $"E{i},2025-05-20,PHQ9,{i / 4},,");
+        var target = Runs.Run(folder, extract.Path);
+        var page = File.ReadAllText(Path.Combine(target, "service-lead.html"));
+        Assert.That(page, Does.Contain("The report month is June 2025, as far as the extract goes: no step came due in the twelve months to May 2025."));
+        Assert.That(page, Does.Contain("In June 2025,").And.Contain("of 40 observed steps responded").And.Not.Match("In June 2025, half of .* 0 days"));
+    }
+
+    [Test]
+    public void Day_that_nobody_named_is_said_to_be_inferred()
+    {
+        using var folder = new TempFolder();
+        using var extract = new ExtractFolder(extractedOn: "").OneStep().Phq9(("2025-03-01", "20"), ("2025-06-30", "4"));
+        var (_, output, _) = Runs.Nonresponse("run", extract.Path, "--out", folder.File("out"));
+        Assert.That(output, Does.Contain("Nothing names the day of the extract"));
+        foreach (var page in new[] { "index.html", "service-lead.html", "researcher.html", "commissioner.html" })
+            Assert.That(File.ReadAllText(folder.File("out/" + page)), Does.Contain("30 June 2025 (inferred from the latest row"), page);
+    }
+
+    [TestCase("internal", "standard", true)]
+    [TestCase("public", "standard", false)]
+    [TestCase("public", "none", true)]
+    public void Whatever_holds_exact_figures_says_so(string audience, string disclosure, bool isMarked)
+    {
+        using var folder = new TempFolder();
+        var target = Runs.Run(folder, Repository.Path("data", "samples", "small-service"), "--audience", audience, "--disclosure", disclosure);
+        foreach (var file in Directory.GetFiles(Path.Combine(target, "charts"), "service-lead-*.svg").Append(Path.Combine(target, "service-lead.html")))
+            Assert.That(
+                File.ReadAllText(file).Contains("Internal - not for publication</t", StringComparison.Ordinal), Is.EqualTo(isMarked), Path.GetFileName(file));
+        // 412 steps were read: an exact count stands only where the page is marked.
+        var index = File.ReadAllText(Path.Combine(target, "index.html"));
+        Assert.That(index.Contains("small-service - Internal - not for publication</title>", StringComparison.Ordinal), Is.EqualTo(isMarked));
+        Assert.That(index.Contains(">412<", StringComparison.Ordinal), Is.EqualTo(isMarked));
     }
 
     [TestCase("thesis.docx")]
@@ -135,6 +220,7 @@ public class RunTests
     }
 
     [TestCase("0001-01-01", "2025-12-31")]
+    [TestCase("0001-01-01", "0001-01-15")]
     [TestCase("9999-12-01", "9999-12-31")]
     [TestCase("", "2025-12-31", TestName = "{m}: no rows at all")]
     public void Ends_of_the_calendar_are_dates_like_others(string day, string extractedOn)
@@ -149,13 +235,15 @@ public class RunTests
         Assert.That(figures.ContainsKey(("completed_course", "all", "provider_id", "not_recorded")), Is.EqualTo(day.Length > 0));
     }
 
-    [Test]
-    public void Missing_extract_is_a_refusal_in_one_line()
+    [TestCase("check")]
+    [TestCase("run", "--out", "out")]
+    public void Missing_extract_is_told_and_writes_nothing(params string[] verb)
     {
         using var folder = new TempFolder();
-        var (code, _, error) = Runs.Nonresponse("check", folder.File("nowhere"));
-        Assert.That(code, Is.EqualTo(1));
-        Assert.That(error, Does.Contain("Refused: There is no folder"));
+        var (code, output, error) = Runs.Nonresponse([verb[0], folder.File("nowhere"), .. verb[1..].Select(v => v == "out" ? folder.File(v) : v)]);
+        Assert.That((code, output), Is.EqualTo((1, "")));
+        Assert.That(error, Does.Contain("There is no folder"));
+        Assert.That(Directory.GetFileSystemEntries(folder.Path), Is.Empty);
     }
 
     [TestCase("--help")]
@@ -167,7 +255,7 @@ public class RunTests
     {
         var (code, output, error) = Runs.Nonresponse(args);
         Assert.That((code, error), Is.EqualTo((0, "")));
-        Assert.That(output, Is.Not.Empty);
+        Assert.That(output, Does.Match(args[0] == "--version" ? @"^\d+\.\d+\.\d+" : @"(?m)^\s+nonresponse "));
     }
 
     private static List<string> Files(string folder) =>

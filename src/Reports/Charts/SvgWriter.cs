@@ -14,7 +14,8 @@ public enum SvgPlace
 /// <param name="Width">Pixels, at least 240. Under <see cref="Narrow"/>, labels stand above what they name.</param>
 /// <param name="Id">Start of the drawing's ids, unique in the page.</param>
 /// <param name="Place">In a file or in a page.</param>
-public sealed record SvgOptions(int Width = 720, string Id = "chart", SvgPlace Place = SvgPlace.File)
+/// <param name="Marking">Who may see it, drawn under the chart; null where the page around it says so.</param>
+public sealed record SvgOptions(int Width = 720, string Id = "chart", SvgPlace Place = SvgPlace.File, string? Marking = null)
 {
     /// <summary>The width from which there is room for labels beside the plot.</summary>
     public const int Narrow = 480;
@@ -42,6 +43,11 @@ public static class SvgWriter
         var trend = chart.Kind == ChartKind.Trend ? new TrendPlot(chart, canvas) : null;
         y = Legend.Draw(chart, canvas, y + 4, nameSeries: chart.Series.Count > 1 && trend?.LabelsLines != true);
         var bottom = trend is null ? IntervalsPlot.Draw(chart, canvas, y) : trend.Draw(y);
+        if (options.Marking is { } marking)
+        {
+            canvas.Text(Margin, bottom + SvgCanvas.LineHeight, XmlText.Clean(marking), size: SvgCanvas.SmallSize, weight: FontWeight.Bold);
+            bottom += 1.5 * SvgCanvas.LineHeight;
+        }
         Write(chart, canvas, Math.Ceiling(bottom + Margin), output, options);
     }
 
@@ -55,7 +61,7 @@ public static class SvgWriter
             + $"aria-labelledby=\"{id}-title {id}-desc\" lang=\"en-GB\" "
             + "font-family=\"system-ui, 'Segoe UI', Roboto, Helvetica, Arial, sans-serif\">\n");
         output.Write($"<title id=\"{id}-title\">{XmlText.Escape(chart.ValueTitle)}</title>\n");
-        output.Write($"<desc id=\"{id}-desc\">{XmlText.Escape(chart.AltText)}</desc>\n");
+        output.Write($"<desc id=\"{id}-desc\">{XmlText.Escape(chart.AltText + (options.Marking is { } marking ? $" {marking}." : ""))}</desc>\n");
         if (options.Place == SvgPlace.File)
             output.Write($"<rect width=\"{w}\" height=\"{h}\" fill=\"{Palette.Of(Ink.Page).Colour}\"/>\n");
         output.Write(canvas.Body);

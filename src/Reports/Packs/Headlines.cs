@@ -34,8 +34,9 @@ internal static class Headlines
         PackDraft draft, Period period, IReadOnlyList<string> measures, IReadOnlyList<string>? last = null)
     {
         var earlier = PeriodExhibit.Earlier(period);
+        // A median of 0 days is no news: where the first contact opens the episode, it is 0 by definition.
         var sentences = draft.Measures(measures)
-            .Select(m => draft.Release.Find(m.Id, period) is { } figure
+            .Select(m => draft.Release.Find(m.Id, period) is { } figure && (m.Kind == MeasureKind.Proportion || figure.Value != 0)
                 ? Sentences.Headline(figure, earlier.Count > 0 ? draft.Release.Find(m.Id, earlier[0].Period) : null)
                 : null)
             .OfType<string>();

@@ -11,6 +11,9 @@ public sealed record PackContext
     /// <summary>The day up to which the extract goes.</summary>
     public required DateOnly ExtractedOn { get; init; }
 
+    /// <summary>Whether nobody named that day, so that the latest row had to tell it.</summary>
+    public bool ExtractDateInferred { get; init; }
+
     /// <summary>The month that is reported: a <see cref="PeriodKind.Month"/>.</summary>
     public required Period ReportMonth { get; init; }
 

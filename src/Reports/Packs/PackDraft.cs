@@ -90,7 +90,7 @@ internal sealed class PackDraft
         new("Source", Context.Source),
         new("Report month", Wording.Of(Context.ReportMonth)),
         new("Period", Wording.Capitalised(Wording.Of(period))),
-        new("Extracted on", Wording.Date(Context.ExtractedOn)),
+        new("Extracted on", Wording.ExtractDate(Context.ExtractedOn, Context.ExtractDateInferred)),
         new("Audience", Audience == Audience.Internal
             ? "Internal: not for publication"
             : "Public"),

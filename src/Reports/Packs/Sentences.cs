@@ -40,7 +40,7 @@ internal static class Sentences
         var ends = shown.Select(l => l.Figure!).OrderBy(f => f.Value).ToList();
         var (lowest, highest) = (Format(ends[0]), Format(ends[^1]));
         var between = lowest == highest ? lowest : $"between {lowest} and {highest}";
-        return $"Across {shown.Count} {plural} with {Reliable} or more {words.Of}, "
+        return $"Across {shown.Count} {plural} with at least {Reliable} {words.Of}, "
             + (measure.Kind == MeasureKind.MedianDays
                 ? $"the {Wording.Uncapitalised(words.Name)} was {between}."
                 : $"{between} {words.Did}.");
@@ -111,15 +111,16 @@ internal static class Sentences
         ? text
         : $"{text} {(fractions < 0 ? "fewer" : "more")}";
 
-    // A difference is put down to chance where its 95 % interval holds 0.
-    private static string Chance(Estimate change) => change is { Lower: <= 0, Upper: >= 0 }
-        ? "the difference is within chance"
-        : "the difference is larger than chance";
+    // A difference is put down to chance where its 95 % interval holds 0, as the reader sees the interval: rounded.
+    private static string Chance(Estimate change) =>
+        change is { Lower: <= 0, Upper: >= 0 } || Wording.Points(change.Lower) == "0.0" || Wording.Points(change.Upper) == "0.0"
+            ? "the difference is within chance"
+            : "the difference is larger than chance";
 
     private static string Unreliable(params Figure[] figures) => figures switch
     {
         [{ Denominator: < Reliable }, ..] => $" (unreliable: of fewer than {Reliable})",
-        [_, { Denominator: < Reliable }] => $" (unreliable: the other is of fewer than {Reliable})",
+        [_, { Denominator: < Reliable }] => $" (unreliable: compared with fewer than {Reliable})",
         _ => "",
     };
 }

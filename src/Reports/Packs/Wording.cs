@@ -162,6 +162,10 @@ public static class Wording
         period.Kind is PeriodKind.Month or PeriodKind.Quarter ? Of(period) : "the " + Of(period);
 
     /// <summary><c>31 March 2026</c>.</summary>
+    public static string ExtractDate(DateOnly day, bool inferred) =>
+        Date(day) + (inferred ? " (inferred from the latest row: the extract does not say)" : "");
+
+    /// <summary>"3 March 2026".</summary>
     public static string Date(DateOnly day) => Text(day, "d MMMM yyyy");
 
     /// <summary>A whole number, thousands apart: <c>1,234</c>.</summary>

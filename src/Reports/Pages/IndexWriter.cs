@@ -15,7 +15,7 @@ public static class IndexWriter
 
     /// <summary>Writes the page. The same index gives the same bytes.</summary>
     public static void Write(RunIndex index, TextWriter output) =>
-        PageShell.Write(output, index.Title, null, page =>
+        PageShell.Write(output, index.Title, index.Audience, page =>
         {
             page.Open("main", ("id", "main"), ("tabindex", "-1"), ("class", "index"));
             Section(page, "about", "About this run", () => PageShell.Facts(page, index.Facts));
@@ -71,7 +71,7 @@ public static class IndexWriter
         {
             page.Open("tr").Element("th", counts.Name, ("scope", "row"));
             foreach (var count in new[] { counts.Read, counts.KeptOut, counts.Measured })
-                page.Element("td", count?.ToString("#,0", CultureInfo.InvariantCulture) ?? "not used", ("class", "n"));
+                page.Element("td", count?.ToString("#,0", CultureInfo.InvariantCulture) ?? Cell.Shorthand(Marker.Confidential), ("class", "n"));
             page.Close();
         }
         page.Close();

@@ -76,8 +76,9 @@ internal static class PageShell
 }
 
 /// <summary>Who may see something, in words.</summary>
-internal static class AudienceWords
+public static class AudienceWords
 {
+    /// <summary>What stands on everything made for the audience.</summary>
     public static string Marking(Audience audience) =>
         audience == Audience.Internal ? "Internal - not for publication" : "Public";
 }

@@ -15,7 +15,7 @@ internal static class RunCommand
         var asOf = Arguments.AsOf();
         var maxBad = Arguments.MaxBad();
         var month = new Option<string?>("--month") { HelpName = "yyyy-MM", Description = "The month to report, as yyyy-MM. Default: the last whole month before the extract." };
-        var by = new Option<string[]>("--by") { HelpName = "A,B", Description = "Two breakdowns to cross, such as medication_strategy,deprivation_quintile. May be given several times." };
+        var by = new Option<string[]>("--by") { HelpName = "A,B", Description = "Two breakdowns to cross in measures.csv, such as medication_strategy,deprivation_quintile. May be given several times." };
         var disclosure = new Option<string>("--disclosure")
         {
             Description = "standard hides small counts and rounds the others in everything public; none is for safe settings.",
@@ -58,7 +58,9 @@ internal static class RunCommand
         if (summary.Import.Refusal is { } refusal)
         {
             console.Error($"Refused: {refusal}");
-            console.Error($"What was found is in {Path.Combine(options.Out, "quality.csv")}.");
+            console.Error($"What was found is in {Path.Combine(summary.Folder, "quality.csv")}.");
+            if (File.Exists(Path.Combine(options.Out, OutputFolder.MarkerFile)))
+                console.Error($"The earlier result in {options.Out} stands.");
             return CommandLine.Failed;
         }
         Summaries.WriteRun(console, summary);

@@ -13,7 +13,7 @@ internal static class Summaries
         foreach (var c in report.Counts)
             console.Line(Row(c.Table, Number(c.Read), Number(c.Kept), Number(c.Quarantined), Number(c.LeftOut)));
         console.Line();
-        foreach (var finding in report.Findings.Where(f => f.Rows > 0 || f.Rule.EndsWith("unknown", StringComparison.Ordinal)))
+        foreach (var finding in report.Findings)
             console.Line(Describe(finding));
         if (report.Findings.Count > 0)
             console.Line();
@@ -31,7 +31,7 @@ internal static class Summaries
     private static string Describe(Finding f)
     {
         var place = f.Table.Length == 0 ? "" : f.Column.Length == 0 ? f.Table + ": " : $"{f.Table}.{f.Column}: ";
-        var rows = f.Rows == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $" {f.Rows:N0} of {f.OfRows:N0} rows");
+        var rows = f.Rows == 0 || f.OfRows == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $" {f.Rows:N0} of {f.OfRows:N0} rows");
         var line = f.FirstLine == 0 || f.Rows == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $", first on line {f.FirstLine}");
         return $"{place}{f.Explanation}{(rows.Length > 0 ? $" ({rows.Trim()}{line})" : "")}";
     }
