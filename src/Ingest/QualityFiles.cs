@@ -6,7 +6,8 @@ namespace NonResponse.Ingest;
 /// <remarks>Only counts, places and shapes of values: nothing of a patient. For the service's own use, so counts are exact.</remarks>
 public static class QualityFiles
 {
-    private static readonly CsvWriterOptions Options = new() { NewLine = "\n" };
+    // A column that somebody named =1+1 must not run in the spreadsheet that opens the file.
+    private static readonly CsvWriterOptions Options = new() { NewLine = "\n", Injection = CsvInjection.Escape };
 
     /// <summary>Writes the files into a folder.</summary>
     /// <param name="report">What was read.</param>

@@ -104,6 +104,14 @@ public class RefusalTests
         Assert.That(Import.Read(extract.Path, new ImportOptions()).Tables!.Source, Is.EqualTo("ward"));
     }
 
+    [Test]
+    public void Column_that_is_named_like_a_formula_does_not_run_in_a_spreadsheet()
+    {
+        using var extract = new ExtractFolder().File("contacts.csv", "episode_id,date,kind,attendance,\"=HYPERLINK(\"\"http://x\"\")\"\n");
+        QualityFiles.Write(Import.Read(extract.Path, new ImportOptions()), [], extract.Path);
+        Assert.That(File.ReadAllText(Path.Combine(extract.Path, "quality.csv")), Does.Contain("contacts,\"'=hyperlink(").And.Not.Contain(",=").And.Not.Contain("\"="));
+    }
+
     [TestCase(99)]
     [TestCase(0)]
     public void Rows_that_an_open_quote_swallows_are_counted_as_lost(int goodRowsBefore)
