@@ -4,5 +4,9 @@ namespace NonResponse.Analytics;
 internal static class Disclosure
 {
     /// <summary>Puts exact counts behind a policy.</summary>
-    public static Release Release(Measurement measurement, DisclosurePolicy policy) => new(measurement.Counts, policy);
+    /// <param name="measurement">The counts.</param>
+    /// <param name="policy">What small counts undergo.</param>
+    /// <param name="withheld">Measures that rest on data which failed a check; reports say that they are not available.</param>
+    public static Release Release(Measurement measurement, DisclosurePolicy policy, IReadOnlySet<string>? withheld = null) =>
+        new(measurement.Counts, policy, withheld);
 }

@@ -47,7 +47,9 @@ public readonly record struct Period : IComparable<Period>
     /// <summary>Last day, inclusive.</summary>
     /// <exception cref="InvalidOperationException">The period is <see cref="All"/>.</exception>
     public DateOnly LastDay =>
-        Bounded(LastMonth) >= MonthOf(DateOnly.MaxValue) ? DateOnly.MaxValue : FirstDayOf(LastMonth + 1).AddDays(-1);
+        Bounded(LastMonth) >= MonthOf(DateOnly.MaxValue) ? DateOnly.MaxValue
+        : LastMonth < MonthOf(DateOnly.MinValue) ? DateOnly.MinValue
+        : FirstDayOf(LastMonth + 1).AddDays(-1);
 
     /// <summary>The name in measures.csv for months and for all (<c>2025-03</c>, <c>all</c>); <c>2025-Q1</c> and
     /// <c>12-months-to-2025-03</c> for the others.</summary>

@@ -6,10 +6,12 @@ namespace NonResponse.Analytics;
 public sealed class Release
 {
     private readonly CountTable _counts;
+    private readonly IReadOnlySet<string> _withheld;
 
-    internal Release(CountTable counts, DisclosurePolicy policy)
+    internal Release(CountTable counts, DisclosurePolicy policy, IReadOnlySet<string>? withheld = null)
     {
         _counts = counts;
+        _withheld = withheld ?? new HashSet<string>();
         Policy = policy;
         Breakdowns = [.. counts.Space.Breakdowns.Select(b => b.Name)];
     }
@@ -34,19 +36,20 @@ public sealed class Release
     public IReadOnlyList<string> Levels(string breakdown) =>
         [.. (_counts.Space.Find(breakdown)?.Levels ?? []).Order(StringComparer.Ordinal)];
 
-    /// <summary>The figure, or null where its denominator is zero or the extract has no such measure, breakdown or level.</summary>
+    /// <summary>The figure, or null where its denominator is zero, the extract has no such measure, breakdown or level, or a
+    /// check of the data withholds it.</summary>
     public Figure? Find(
         string measure, Period period, string breakdown = Breakdown.All, string level = Breakdown.All)
     {
         var space = _counts.Space.Find(breakdown);
         var index = MeasureCatalogue.IndexOf(measure);
-        if (space is null || (space.OfSteps && !MeasureCatalogue.All[index].OfSteps))
+        if (space is null || _withheld.Contains(measure) || (space.OfSteps && !MeasureCatalogue.All[index].OfSteps))
             return null;
         var cell = space.CellOf(level);
         return cell < 0 ? null : Protect(index, period, space.Name, level, cell);
     }
 
-    /// <summary>Every figure of every month and of the whole extract, sorted ordinally by measure, period, breakdown, level.</summary>
+    /// <summary>Every figure that the data contract asks for, withheld or not, of every month and of the whole extract, sorted ordinally by measure, period, breakdown, level.</summary>
     public IEnumerable<Figure> MonthsAndAll()
     {
         var breakdowns = _counts.Space.Breakdowns

@@ -57,6 +57,8 @@ internal static class Rules
     public const string NotIcd10 = "diagnosis_not_icd10";
     public const string BeforeReferral = "date_before_referral";
     public const string ConflictingScores = "scores_conflict";
+    public const string RepeatedScore = "score_repeated";
+    public const string ReservedName = "name_reserved";
     public const string DeclaredDiffers = "declared_strategy_differs";
 
     public static string Explain(string rule) => rule switch
@@ -80,6 +82,8 @@ internal static class Rules
         NotIcd10 => "The diagnosis is not a code of ICD-10, such as F32.1.",
         BeforeReferral => "The date lies before the referral; the wait counts as it is.",
         ConflictingScores => "Two rows give different scores for one episode, instrument and day; the later row counts.",
+        RepeatedScore => "A score stands there twice: same episode, instrument and day; the later row counts.",
+        ReservedName => "An intervention is named like a level of a report, such as none or blend, and counts as that level.",
         DeclaredDiffers => "The strategy declared for the step is not the one that its interventions show; the declared one counts.",
         _ => rule,
     };

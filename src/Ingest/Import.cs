@@ -54,6 +54,9 @@ public sealed record ImportReport
     public IReadOnlyDictionary<string, IReadOnlyList<QuarantinedField>> Quarantine { get; init; } =
         new Dictionary<string, IReadOnlyList<QuarantinedField>>();
 
+    /// <summary>What the checks of the form counted, by check id.</summary>
+    public IReadOnlyDictionary<string, Tally> Tallies { get; init; } = new Dictionary<string, Tally>();
+
     /// <summary>The files read.</summary>
     public IReadOnlyList<InputFile> Files { get; init; } = [];
 
@@ -81,10 +84,10 @@ public static class Import
         var reading = new Reading(folder, progress, cancel);
         try
         {
-            var submission = Submission.Read(folder);
+            var submission = reading.ReadSubmission();
             reading.ReadTables();
             reading.RefuseTooManyBadRows(options.MaxBadShare);
-            Plausibility.Check(reading.Tables, reading.Logs);
+            OddValues.Note(reading.Tables, reading.Logs);
             var named = options.AsOf?.DayNumber ?? submission?.ExtractedOnDay;
             var extractedOn = named ?? reading.InferExtractDay();
             var source = submission?.Source ?? Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)));
@@ -106,6 +109,7 @@ public static class Import
         private readonly IProgress<ImportProgress>? _progress;
         private readonly CancellationToken _cancel;
         private long _bytesTotal;
+        private Submission? _submission;
 
         public Reading(string folder, IProgress<ImportProgress>? progress, CancellationToken cancel)
         {
@@ -123,6 +127,8 @@ public static class Import
         public Dictionary<string, RawTable> Tables { get; } = [];
 
         public Dictionary<string, FindingLog> Logs { get; } = [];
+
+        public Submission? ReadSubmission() => _submission = Submission.Read(_folder);
 
         public void ReadTables()
         {
@@ -185,6 +191,7 @@ public static class Import
         public ImportReport Report(EpisodeTables? tables, string? refusal) => new()
         {
             Tables = tables,
+            Tallies = Tally(refusal),
             Refusal = refusal,
             Counts = [.. TableSpec.All.Where(s => Tables[s.Name].IsPresent).Select(s => Count(Tables[s.Name]))],
             Findings = [.. _ofExtract, .. TableSpec.All.SelectMany(s => Logs[s.Name].Findings(Tables[s.Name].RowsRead))],
@@ -192,6 +199,31 @@ public static class Import
                 .ToDictionary(s => s.Name, s => Logs[s.Name].Quarantine, StringComparer.Ordinal),
             Files = [.. _files.Values.OrderBy(f => f.Name, StringComparer.Ordinal)],
         };
+
+        private Dictionary<string, Tally> Tally(string? refusal)
+        {
+            var tallies = new Dictionary<string, Tally>(StringComparer.Ordinal)
+            {
+                [CheckCatalogue.Accepted.Id] = new(1, refusal is null ? 0 : 1) { Detail = refusal },
+            };
+            if (_bytesTotal == 0)
+                return tallies;
+            FormTallies.Add(Tables, Logs, tallies);
+            var optional = TableSpec.All.Where(t => !t.Required).Select(t => t.Name).ToList();
+            var absent = optional.Where(t => !Tables[t].IsPresent).ToList();
+            var unknown = _ofExtract.Where(f => f.Rule == Rules.UnknownFile).Sum(f => f.Rows);
+            tallies["extract.files.known"] = new(_paths.Count + unknown, unknown);
+            tallies["extract.tables.present"] = new(optional.Count, absent.Count) { Detail = absent.Count == 0 ? null : string.Join(", ", absent) };
+            tallies["extract.date.named"] = new(1, _ofExtract.Count(f => f.Rule == Rules.ExtractDateInferred));
+            if (_submission?.Rows is { } told)
+            {
+                var wrong = told.Where(t => !Tables.TryGetValue(t.Key, out var table) || table.RowsRead != t.Value).Select(t => t.Key).ToList();
+                tallies["submission.rows.match"] = new(told.Count, wrong.Count) { Detail = wrong.Count == 0 ? null : string.Join(", ", wrong.Intersect(Tables.Keys)) };
+            }
+            else
+                tallies["submission.rows.match"] = Ingest.Tally.NotApplicable("submission.json does not say how many rows there are.");
+            return tallies;
+        }
 
         private static int Latest(ReadOnlySpan<int> days)
         {

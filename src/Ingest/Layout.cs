@@ -270,8 +270,9 @@ internal sealed class Layout
                 var row = order is null ? at : order[at];
                 if (counting.Count > scoreOffsets[e] && keys[counting[^1]] == keys[row])
                 {
-                    if (points[counting[^1]] != points[row])
-                        _logs["assessments"].Note("score", Rules.ConflictingScores, Effect.Noted, lines[row]);
+                    var conflict = points[counting[^1]] != points[row];
+                    _logs["assessments"].Note(
+                        conflict ? "score" : "", conflict ? Rules.ConflictingScores : Rules.RepeatedScore, Effect.Noted, lines[row]);
                     counting[^1] = row;
                 }
                 else

@@ -2,34 +2,31 @@ using CsvHelper;
 
 namespace NonResponse.Ingest;
 
-/// <summary>Writes what the checks found: <c>quality.csv</c>, and <c>quarantine/TABLE.csv</c> for each table with rows kept out.</summary>
+/// <summary>Writes what the checks found: <c>quality.csv</c> and <c>quality.json</c>, and <c>quarantine/TABLE.csv</c> for each
+/// table with rows kept out.</summary>
 /// <remarks>Only counts, places and shapes of values: nothing of a patient. For the service's own use, so counts are exact.</remarks>
 public static class QualityFiles
 {
+    /// <summary>The file for spreadsheets.</summary>
+    public const string Csv = "quality.csv";
+
+    /// <summary>The file for programs, and for the checks of the next submission.</summary>
+    public const string Json = "quality.json";
+
     // A column that somebody named =1+1 must not run in the spreadsheet that opens the file.
     private static readonly CsvWriterOptions Options = new() { NewLine = "\n", Injection = CsvInjection.Escape };
 
     /// <summary>Writes the files into a folder.</summary>
-    /// <param name="report">What was read.</param>
-    /// <param name="more">Findings of later stages.</param>
+    /// <param name="quality">What was found.</param>
     /// <param name="folder">An existing folder.</param>
-    public static void Write(ImportReport report, IEnumerable<Finding> more, string folder)
+    public static void Write(SubmissionQuality quality, string folder)
     {
-        using (var csv = Create(Path.Combine(folder, "quality.csv")))
-        {
-            csv.WriteRecord("table", "column", "rule", "effect", "rows", "of_rows", "share", "first_line", "explanation");
-            if (report.Refusal is { } refusal)
-                csv.WriteRecord("", "", "refused", "refused", "", "", "", "", refusal);
-            foreach (var count in report.Counts)
-                WriteFinding(csv, new Finding(
-                    count.Table, "", "rows_kept", Effect.Noted, count.Kept, count.Read, 0, "Rows that every figure is computed from."));
-            foreach (var finding in report.Findings.Concat(more))
-                WriteFinding(csv, finding);
-        }
-        if (report.Quarantine.Count == 0)
+        WriteChecks(quality.Checks, Path.Combine(folder, Csv));
+        QualityJson.Write(quality, Path.Combine(folder, Json));
+        if (quality.Import.Quarantine.Count == 0)
             return;
         var quarantine = Directory.CreateDirectory(Path.Combine(folder, "quarantine")).FullName;
-        foreach (var (table, fields) in report.Quarantine)
+        foreach (var (table, fields) in quality.Import.Quarantine)
         {
             using var csv = Create(Path.Combine(quarantine, table + ".csv"));
             csv.WriteRecord("file", "line", "column", "rule", "masked_value");
@@ -45,24 +42,35 @@ public static class QualityFiles
         }
     }
 
-    private static void WriteFinding(CsvWriter csv, Finding finding)
+    private static void WriteChecks(CheckReport report, string path)
     {
-        csv.WriteField(finding.Table);
-        csv.WriteField(finding.Column);
-        csv.WriteField(finding.Rule);
-        csv.WriteField(finding.Effect switch
+        using var csv = Create(path);
+        csv.WriteRecord(
+            "check", "dimension", "severity", "status", "table", "column", "tested", "failed", "share", "threshold", "previous_share", "change",
+            "first_line", "detail", "rule", "action", "why_not", "threshold_reason");
+        foreach (var result in report.Results)
         {
-            Effect.Quarantined => "quarantined",
-            Effect.LeftOut => "left_out",
-            Effect.SetMissing => "set_missing",
-            _ => "noted",
-        });
-        csv.WriteField(finding.Rows);
-        csv.WriteField(finding.OfRows);
-        csv.WriteField(finding.OfRows == 0 ? null : (double?)finding.Rows / finding.OfRows);
-        csv.WriteField(finding.FirstLine == 0 ? null : (int?)finding.FirstLine);
-        csv.WriteField(finding.Explanation);
-        csv.EndRecord();
+            var isMade = result.WhyNot is null;
+            csv.WriteField(result.Check.Id);
+            csv.WriteField(QualityJson.Name(result.Check.Dimension));
+            csv.WriteField(QualityJson.Name(result.Severity));
+            csv.WriteField(QualityJson.Name(result.Status));
+            csv.WriteField(result.Check.Table);
+            csv.WriteField(result.Check.Column);
+            csv.WriteField(isMade ? result.Tally.Tested : null);
+            csv.WriteField(isMade ? result.Tally.Failed : null);
+            csv.WriteField(result.Share);
+            csv.WriteField(result.Threshold);
+            csv.WriteField(result.PreviousShare);
+            csv.WriteField(result.Change == CheckChange.None ? "" : QualityJson.Name(result.Change));
+            csv.WriteField(isMade && result.Tally.FirstLine > 0 ? (int?)result.Tally.FirstLine : null);
+            csv.WriteField(result.Tally.Detail ?? "");
+            csv.WriteField(result.Check.Rule);
+            csv.WriteField(result.Check.Action);
+            csv.WriteField(result.WhyNot ?? "");
+            csv.WriteField(result.ThresholdReason ?? "");
+            csv.EndRecord();
+        }
     }
 
     private static CsvWriter Create(string path) => CsvWriter.Create(File.Create(path), Options, leaveOpen: false);

@@ -26,6 +26,10 @@ internal sealed record Submission
     [JsonPropertyName("extracted_on")]
     public string? ExtractedOn { get; init; }
 
+    /// <summary>How many rows each file has, by table, as a control total; null where it doesn't say.</summary>
+    [JsonPropertyName("rows")]
+    public IReadOnlyDictionary<string, long>? Rows { get; init; }
+
     /// <summary>The day of the extract; null where the file doesn't say.</summary>
     [JsonIgnore]
     public int? ExtractedOnDay => ParseDay(ExtractedOn, "extracted_on");

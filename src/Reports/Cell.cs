@@ -19,8 +19,8 @@ public enum Marker
 }
 
 /// <summary>One cell of a table: text, a released number, or a marker that says why there is none.</summary>
-/// <remarks>A number can be made from a <see cref="Figure"/> alone, so nothing that disclosure control has not passed
-/// can be shown.</remarks>
+/// <remarks>A number about patients can be made from a <see cref="Figure"/> alone, so nothing that disclosure control has not
+/// passed can be shown. Counts of rows are for the internal tables of checks.</remarks>
 public sealed record Cell
 {
     private Cell(string? text, double? number, Marker marker) => (Text, Number, Marker) = (text, number, marker);
@@ -42,6 +42,12 @@ public sealed record Cell
 
     /// <summary>A marker alone.</summary>
     public static Cell Of(Marker marker) => new(null, null, marker);
+
+    /// <summary>A count of rows that a check made, for internal tables: exact, and nothing of a patient's outcome.</summary>
+    public static Cell OfRows(long? rows) => rows is { } count ? new(null, count, Marker.None) : Of(Marker.NotApplicable);
+
+    /// <summary>A share of rows that a check counted, as a fraction.</summary>
+    public static Cell OfShare(double? share) => share is { } fraction ? new(null, fraction, Marker.None) : Of(Marker.NotApplicable);
 
     /// <summary>The hits.</summary>
     public static Cell Numerator(Figure? figure) => Of(figure, figure?.Numerator);

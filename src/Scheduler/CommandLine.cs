@@ -35,7 +35,7 @@ internal static class CommandLine
             new HelpOption(),
             new VersionOption(),
             RunCommand.Create(console, clock),
-            CheckCommand.Create(console),
+            CheckCommand.Create(console, clock),
             SynthCommand.Create(console),
         };
         var parsed = root.Parse(args);

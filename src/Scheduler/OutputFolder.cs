@@ -9,11 +9,11 @@ internal sealed class OutputFolder : IDisposable
     // Replacing a folder deletes it: anything that no run writes makes it somebody else's.
     private static readonly string[] OurEntries =
     [
-        MarkerFile, "index.html", "measures.csv", "quality.csv", "quarantine", "charts",
+        MarkerFile, "index.html", "measures.csv", "quality.csv", "quality.json", "quarantine", "charts", "data-quality.html", "data-quality.xlsx",
         "service-lead.html", "service-lead.xlsx", "researcher.html", "researcher.xlsx", "commissioner.html", "commissioner.xlsx",
     ];
 
-    private static readonly string[] RefusalEntries = ["quality.csv", "quarantine"];
+    private static readonly string[] RefusalEntries = ["quality.csv", "quality.json", "quarantine"];
 
     private readonly string _target;
     private FileStream? _lock;

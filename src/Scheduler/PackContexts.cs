@@ -14,8 +14,9 @@ internal static class PackContexts
         typeof(PackContexts).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion;
 
     /// <summary>The context of one audience: counts of findings pass the same policy as its figures.</summary>
-    public static PackContext Of(ImportReport import, Measurement measurement, Period month, string? whyMonth, DisclosurePolicy policy)
+    public static PackContext Of(SubmissionQuality quality, Measurement measurement, Period month, string? whyMonth, DisclosurePolicy policy)
     {
+        var import = quality.Import;
         var tables = import.Tables!;
         return new PackContext
         {
@@ -24,10 +25,13 @@ internal static class PackContexts
             ReportMonth = month,
             ProgramVersion = ProgramVersion,
             ExtractDateInferred = import.ExtractDateInferred,
-            Quality = [.. whyMonth is null ? [] : new[] { whyMonth }, .. Sentences(import, measurement, policy)],
+            Quality = [.. whyMonth is null ? [] : new[] { whyMonth }, .. Sentences(import, measurement, policy), .. OfChecks(quality.Checks)],
+            Checks = policy.IsExact ? [.. quality.Checks.Results.Select(Row)] : [],
+            ComparedWith = quality.Previous?.ExtractedOn,
+            Withheld = [.. quality.Checks.Withheld.Keys.Select(m => MeasureCatalogue.Get(m).Title)],
             QualityRows =
             [
-                .. import.Findings.Concat(QualityFindings.Of(import, measurement)).Where(f => f.Rows > 0)
+                .. import.Findings.Concat(quality.MoreFindings).Where(f => f.Rows > 0)
                     .Select(f => new QualityRow(f.Table, Describe(f), policy.Protect(f.Rows))),
             ],
             OptionalTables = [.. MissingTables(tables)],
@@ -45,6 +49,29 @@ internal static class PackContexts
             yield return Text(
                 $"Of {Count(measurement.DeclaredSteps, policy)} steps with a declared strategy, {Count(measurement.AgreeingSteps, policy)} have interventions that show it.");
     }
+
+    private static IEnumerable<string> OfChecks(CheckReport checks)
+    {
+        var made = checks.Results.Count(r => r.Status is CheckStatus.Passed or CheckStatus.Failed);
+        yield return Text($"Of {made} checks of the data, {checks.Failed.Count} failed ({checks.Failed.Count(r => r.Severity == CheckSeverity.Error)} as errors); the data quality pack tells which, and what to do.");
+        foreach (var group in checks.Withheld.GroupBy(w => w.Value))
+            yield return $"Withheld: {Wording.List([.. group.Select(w => MeasureCatalogue.Get(w.Key).Title)])}, because this is not so: {Wording.Uncapitalised(group.Key.Rule)}";
+    }
+
+    private static CheckRow Row(CheckResult r) => new(
+        r.Check.Id, Wording.Capitalised(r.Check.Dimension.ToString()), r.Severity.ToString(),
+        r.Status switch { CheckStatus.NotApplicable => "Not applicable", CheckStatus.NotRun => "Not run", var other => other.ToString() },
+        r.Check.Rule, r.Check.Action)
+    {
+        Tested = r.WhyNot is null ? r.Tally.Tested : null,
+        Failed = r.WhyNot is null ? r.Tally.Failed : null,
+        Share = r.Share,
+        Threshold = r.Threshold,
+        Before = r.PreviousShare,
+        Change = r.Change == CheckChange.None ? "" : r.Change.ToString(),
+        Detail = r.Tally.Detail,
+        Why = r.WhyNot ?? r.ThresholdReason,
+    };
 
     private static string KeptOut(long rows, string why, DisclosurePolicy policy) =>
         rows == 0 ? $"No rows {why}." : Text($"{Count(rows, policy)} rows {why}.");

@@ -51,7 +51,7 @@ internal static class PackFiles
     public static void WriteIndex(IReadOnlyList<Pack> packs, ImportReport import, Release published, Period month, OutputFolder folder)
     {
         // Whoever may see every pack may see exact counts of rows; otherwise they pass the same policy.
-        var audience = packs.Any(p => p.Audience == Audience.Internal) ? Audience.Internal : Audience.Public;
+        var audience = packs.Any(p => p.Audience == Audience.Internal && p.Id != "data-quality") ? Audience.Internal : Audience.Public;
         long? Count(long rows) => audience == Audience.Internal ? rows : published.Policy.Protect(rows);
         var index = new RunIndex(
             $"Outcomes after treatment nonresponse: {import.Tables!.Source}",
@@ -86,7 +86,8 @@ internal static class PackFiles
 
     private static IEnumerable<RunLink> RecordLinks(ImportReport import)
     {
-        yield return new("Quality of the data", "What the checks found, counted by table, column and rule.", "quality.csv", LinkKind.Record, Audience.Internal);
+        yield return new("Results of the checks", "Every check with what it counted, for spreadsheets.", QualityFiles.Csv, LinkKind.Record, Audience.Internal);
+        yield return new("Results of the checks", "The same for programs, and for the checks of the next submission.", QualityFiles.Json, LinkKind.Record, Audience.Internal);
         if (import.Quarantine.Count > 0)
             yield return new("Quarantine", "Where the rows stand that were kept out, with the rule that each breaks.", "quarantine/", LinkKind.Record, Audience.Internal);
         yield return new("Manifest", "Inputs, options, versions and outputs with their checksums.", OutputFolder.MarkerFile, LinkKind.Record, Audience.Internal);

@@ -7,6 +7,17 @@ namespace NonResponse.Scheduler;
 /// <summary>The flow, one call an arrow: extract, import, measures, disclosure, packs, files. Nothing else orchestrates.</summary>
 internal sealed class Pipeline(TimeProvider clock, IProgress<StageProgress>? progress)
 {
+    /// <summary>Only checks an extract; writes nothing.</summary>
+    /// <exception cref="IOException">A file cannot be read.</exception>
+    public SubmissionQuality Check(CheckOptions options, CancellationToken cancel)
+    {
+        var stages = new StageClock(clock, progress);
+        var import = Read(options, stages, cancel);
+        return import.Tables is null
+            ? Quality.OfRefused(import, options.Checks, options.Previous)
+            : Quality.Of(import, Measure(import.Tables, [], stages, cancel), options.Checks, options.Previous);
+    }
+
     /// <summary>Takes an extract and gives each reader a report.</summary>
     /// <exception cref="IOException">A file cannot be read, or the results cannot be written.</exception>
     /// <exception cref="UsageException">The options ask for what the extract doesn't have.</exception>
@@ -15,34 +26,36 @@ internal sealed class Pipeline(TimeProvider clock, IProgress<StageProgress>? pro
         var stages = new StageClock(clock, progress);
         using var folder = OutputFolder.Prepare(options.Out);
 
-        var import = stages.Run("Reading", tell => Import.Read(
-            options.Extract, options.Import, new DirectProgress<ImportProgress>(p => tell(p.Fraction)), cancel));
+        var import = Read(options, stages, cancel);
         if (import.Tables is not { } tables)
         {
-            QualityFiles.Write(import, [], folder.Path);
-            return new RunSummary { Import = import, Folder = folder.CommitRefusal(), Stages = stages.Stages };
+            var refused = Quality.OfRefused(import, options.Checks, options.Previous);
+            QualityFiles.Write(refused, folder.Path);
+            return new RunSummary { Import = import, Quality = refused, Folder = folder.CommitRefusal(), Stages = stages.Stages };
         }
 
-        var measurement = stages.Run("Measuring", tell => Measurement.Of(
-            tables, options.Pairs, new DirectProgress<int>(episodes => tell((double)episodes / tables.Episodes.Count)), cancel));
-        var published = Disclosure.Release(measurement, options.Disclosure);
-        var inHouse = Disclosure.Release(measurement, options.Audience == Audience.Public ? options.Disclosure : DisclosurePolicy.None);
+        var measurement = Measure(tables, options.Pairs, stages, cancel);
+        var quality = Quality.Of(import, measurement, options.Checks, options.Previous);
+        var withheld = quality.Checks.Withheld.Keys.ToHashSet(StringComparer.Ordinal);
+        var published = Disclosure.Release(measurement, options.Disclosure, withheld);
+        var exact = Disclosure.Release(measurement, DisclosurePolicy.None, withheld);
+        var inHouse = options.Audience == Audience.Public ? published : exact;
 
         var (month, whyMonth) = ReportMonth.Choose(options.Month, tables.ExtractedOn, published);
-        var quality = QualityFindings.Of(import, measurement);
         Pack[] packs =
         [
-            ServiceLeadPack.Build(inHouse, PackContexts.Of(import, measurement, month, whyMonth, inHouse.Policy), options.Audience),
-            ResearcherPack.Build(inHouse, PackContexts.Of(import, measurement, month, whyMonth, inHouse.Policy), options.Audience),
+            ServiceLeadPack.Build(inHouse, PackContexts.Of(quality, measurement, month, whyMonth, inHouse.Policy), options.Audience),
+            ResearcherPack.Build(inHouse, PackContexts.Of(quality, measurement, month, whyMonth, inHouse.Policy), options.Audience),
             CommissionerPack.Build(
                 published,
-                PackContexts.Of(import, measurement, month, whyMonth, published.Policy),
+                PackContexts.Of(quality, measurement, month, whyMonth, published.Policy),
                 published.Policy.IsExact ? Audience.Internal : Audience.Public),
+            DataQualityPack.Build(exact, PackContexts.Of(quality, measurement, month, whyMonth, exact.Policy)),
         ];
 
         var measured = stages.Run("Writing", tell =>
         {
-            QualityFiles.Write(import, quality, folder.Path);
+            QualityFiles.Write(quality, folder.Path);
             PackFiles.Write(packs, DateOnly.FromDayNumber(tables.ExtractedOn), folder, tell, cancel);
             return PackFiles.WriteMeasures(published, folder);
         });
@@ -53,6 +66,7 @@ internal sealed class Pipeline(TimeProvider clock, IProgress<StageProgress>? pro
         return new RunSummary
         {
             Import = import,
+            Quality = quality,
             Folder = options.Out,
             Measured = measured,
             Files = folder.Files,
@@ -60,4 +74,12 @@ internal sealed class Pipeline(TimeProvider clock, IProgress<StageProgress>? pro
             Stages = stages.Stages,
         };
     }
+
+    private static ImportReport Read(CheckOptions options, StageClock stages, CancellationToken cancel) => stages.Run("Reading", tell => Import.Read(
+        options.Extract, options.Import, new DirectProgress<ImportProgress>(p => tell(p.Fraction)), cancel));
+
+    private static Measurement Measure(
+        EpisodeTables tables, IReadOnlyList<(string First, string Second)> pairs, StageClock stages, CancellationToken cancel) =>
+        stages.Run("Measuring", tell => Measurement.Of(
+            tables, pairs, new DirectProgress<int>(episodes => tell((double)episodes / tables.Episodes.Count)), cancel));
 }

@@ -4,16 +4,26 @@ using NonResponse.Reports;
 
 namespace NonResponse.Scheduler;
 
-/// <summary>What a run is asked to do.</summary>
-internal sealed record RunOptions
+/// <summary>What the checks of an extract are asked to do.</summary>
+internal record CheckOptions
 {
     /// <summary>The folder of the extract.</summary>
     public required string Extract { get; init; }
 
+    public ImportOptions Import { get; init; } = new();
+
+    /// <summary>Thresholds that a site configured.</summary>
+    public CheckSettings Checks { get; init; } = CheckSettings.Default;
+
+    /// <summary>The submission before, with which the checks compare; null where there is none.</summary>
+    public PreviousSubmission? Previous { get; init; }
+}
+
+/// <summary>What a run is asked to do.</summary>
+internal sealed record RunOptions : CheckOptions
+{
     /// <summary>The folder of the results.</summary>
     public required string Out { get; init; }
-
-    public ImportOptions Import { get; init; } = new();
 
     /// <summary>The month to report; null for the last whole one.</summary>
     public Period? Month { get; init; }
@@ -37,6 +47,8 @@ internal readonly record struct StageProgress(string Stage, double Fraction);
 internal sealed record RunSummary
 {
     public required ImportReport Import { get; init; }
+
+    public required SubmissionQuality Quality { get; init; }
 
     public required string Folder { get; init; }
 

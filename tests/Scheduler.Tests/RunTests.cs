@@ -44,7 +44,7 @@ public class RunTests
         var (code, _, error) = Runs.Nonresponse("run", extract.Path, "--out", target);
         Assert.That(code, Is.EqualTo(1));
         Assert.That(error, Does.Contain("Refused: episodes.csv, column referral_date: 1 of 2 rows are at fault"));
-        Assert.That(Files(target), Is.EqualTo(new[] { "quality.csv", "quarantine/episodes.csv" }));
+        Assert.That(Files(target), Is.EqualTo(new[] { "quality.csv", "quality.json", "quarantine/episodes.csv" }));
         Assert.That(File.ReadAllText(Path.Combine(target, "quarantine", "episodes.csv")), Is.EqualTo(
             "file,line,column,rule,masked_value\nepisodes.csv,3,referral_date,value_malformed,aaaa aaa\n"));
     }
@@ -73,7 +73,7 @@ public class RunTests
             Assert.That(code, Is.EqualTo(1));
             Assert.That(error, Does.Contain(Path.Combine(target + ".refused", "quality.csv")).And.Contain($"The earlier result in {target} stands."));
             Assert.That(Files(target), Is.EqualTo(before));
-            Assert.That(Files(target + ".refused"), Is.EqualTo(new[] { "quality.csv" }));
+            Assert.That(Files(target + ".refused"), Is.EqualTo(new[] { "quality.csv", "quality.json" }));
         }
         Runs.Run(folder, Runs.Example);
         Assert.That(Directory.GetFileSystemEntries(folder.Path).Select(Path.GetFileName), Is.EqualTo(new[] { "out" }));
@@ -87,7 +87,7 @@ public class RunTests
         using var second = new ExtractFolder().Without("steps.csv");
         foreach (var extract in new[] { first, second })
             Assert.That(Runs.Nonresponse("run", extract.Path, "--out", folder.File("out")).Code, Is.EqualTo(1));
-        Assert.That(Files(folder.File("out")), Is.EqualTo(new[] { "quality.csv" }));
+        Assert.That(Files(folder.File("out")), Is.EqualTo(new[] { "quality.csv", "quality.json" }));
         Assert.That(File.ReadAllText(folder.File("out/quality.csv")), Does.Contain("lacks steps.csv"));
     }
 

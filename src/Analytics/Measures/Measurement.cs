@@ -7,15 +7,19 @@ internal sealed class Measurement
 {
     private const int EpisodesPerBlock = 1 << 14;
 
-    private Measurement(CountTable counts, Classification classification, IReadOnlyList<Instrument> instruments)
+    private Measurement(CountTable counts, EpisodeQuality quality, Classification classification, IReadOnlyList<Instrument> instruments)
     {
         Counts = counts;
+        Quality = quality;
         DeclaredSteps = classification.DeclaredSteps;
         AgreeingSteps = classification.AgreeingSteps;
         PrimaryInstruments = instruments;
     }
 
     public CountTable Counts { get; }
+
+    /// <summary>What the checks of the content counted.</summary>
+    public EpisodeQuality Quality { get; }
 
     /// <summary>Steps with a declared medication strategy.</summary>
     public int DeclaredSteps { get; }
@@ -64,7 +68,7 @@ internal sealed class Measurement
         var whole = parts.FirstOrDefault() ?? new Part(tables, classification);
         foreach (var part in parts.Skip(1))
             whole.Add(part);
-        return new Measurement(whole.Counts, classification, whole.Instruments);
+        return new Measurement(whole.Counts, whole.Quality, classification, whole.Instruments);
     }
 
     /// <summary>What one thread counts.</summary>
@@ -79,12 +83,15 @@ internal sealed class Measurement
         {
             _tables = tables;
             Counts = new CountTable(classification.Space);
+            Quality = new EpisodeQuality(tables);
             var counter = new Counter(Counts, classification);
             _steps = new StepMeasures(tables, counter);
             _episodes = new EpisodeMeasures(tables, counter);
         }
 
         public CountTable Counts { get; }
+
+        public EpisodeQuality Quality { get; }
 
         public IReadOnlyList<Instrument> Instruments => [.. Instrument.All.Where(i => _used[(int)i.Code])];
 
@@ -98,12 +105,14 @@ internal sealed class Measurement
                     _used[(int)instrument.Code] = true;
                 _episodes.Count(episode, instrument);
                 _steps.Count(episode, instrument, series);
+                Quality.Count(episode, instrument, series);
             }
         }
 
         public void Add(Part other)
         {
             Counts.Add(other.Counts);
+            Quality.Add(other.Quality);
             for (var i = 0; i < _used.Length; i++)
                 _used[i] |= other._used[i];
         }

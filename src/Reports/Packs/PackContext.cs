@@ -26,6 +26,15 @@ public sealed record PackContext
     /// <summary>What the checks found, safe to show.</summary>
     public IReadOnlyList<QualityRow> QualityRows { get; init; } = [];
 
+    /// <summary>Every check of the extract, with exact counts of rows: for internal packs alone.</summary>
+    public IReadOnlyList<CheckRow> Checks { get; init; } = [];
+
+    /// <summary>The day of the submission that the checks are compared with; null where there is none.</summary>
+    public DateOnly? ComparedWith { get; init; }
+
+    /// <summary>Titles of the measures that a failed check keeps out of every pack.</summary>
+    public IReadOnlyList<string> Withheld { get; init; } = [];
+
     /// <summary>One sentence for each optional table: that it is there, or what is not reported without it.</summary>
     public IReadOnlyList<string> OptionalTables { get; init; } = [];
 
@@ -38,3 +47,37 @@ public sealed record PackContext
 /// <param name="What">What was found, in words.</param>
 /// <param name="Count">How often, as disclosure control left it; null where it is hidden.</param>
 public sealed record QualityRow(string Table, string What, long? Count);
+
+/// <summary>One check and its result, in words.</summary>
+/// <param name="Id">Stable.</param>
+/// <param name="Dimension">What it looks at.</param>
+/// <param name="Severity">Error, Warning or Note.</param>
+/// <param name="Status">Passed, Failed, Not applicable or Not run.</param>
+/// <param name="Rule">What should be.</param>
+/// <param name="Action">What to do when it isn't.</param>
+public sealed record CheckRow(string Id, string Dimension, string Severity, string Status, string Rule, string Action)
+{
+    /// <summary>Rows tested; null where the check wasn't made.</summary>
+    public long? Tested { get; init; }
+
+    /// <summary>Rows that break the rule.</summary>
+    public long? Failed { get; init; }
+
+    /// <summary>The share that breaks it, from 0 to 1.</summary>
+    public double? Share { get; init; }
+
+    /// <summary>The share up to which the check passes.</summary>
+    public double Threshold { get; init; }
+
+    /// <summary>The share in the submission before.</summary>
+    public double? Before { get; init; }
+
+    /// <summary>New, Resolved, Persisting, or nothing.</summary>
+    public string Change { get; init; } = "";
+
+    /// <summary>What is behind it, safe to show.</summary>
+    public string? Detail { get; init; }
+
+    /// <summary>Why it wasn't made, or why its threshold isn't the usual one.</summary>
+    public string? Why { get; init; }
+}

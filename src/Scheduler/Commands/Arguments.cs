@@ -18,6 +18,30 @@ internal static class Arguments
         DefaultValueFactory = _ => new ImportOptions().MaxBadShare,
     };
 
+    public static Option<string?> Config() => new("--config") { HelpName = "FILE", Description = "The configuration of the checks (service.json): thresholds, each with its reason and date." };
+
+    public static Option<string?> Previous() => new("--previous")
+    {
+        HelpName = "FILE",
+        Description = "The quality.json of the submission before: the checks then tell what is new, and compare rows and codes.",
+    };
+
+    public static CheckSettings Checks(string? config) => config is null ? CheckSettings.Default : Read(config, CheckSettings.Read);
+
+    public static PreviousSubmission? Earlier(string? previous) => previous is null ? null : Read(previous, PreviousSubmission.Read);
+
+    private static T Read<T>(string path, Func<string, T> read)
+    {
+        try
+        {
+            return read(path);
+        }
+        catch (FormatException fault)
+        {
+            throw new UsageException(fault.Message);
+        }
+    }
+
     public static ImportOptions Import(string? asOf, double maxBad)
     {
         if (maxBad is not (>= 0 and <= 1))

@@ -1,30 +1,34 @@
 using System.CommandLine;
-using NonResponse.Ingest;
 
 namespace NonResponse.Scheduler.Commands;
 
 /// <summary><c>nonresponse check</c>: only the checks; nothing is written.</summary>
 internal static class CheckCommand
 {
-    public static Command Create(Terminal console)
+    public static Command Create(Terminal console, TimeProvider clock)
     {
         var extract = Arguments.Extract();
         var asOf = Arguments.AsOf();
         var maxBad = Arguments.MaxBad();
-        var command = new Command("check", "Check an extract and say what was found; write nothing.") { extract, asOf, maxBad };
+        var config = Arguments.Config();
+        var previous = Arguments.Previous();
+        var command = new Command("check", "Check an extract and say what was found; write nothing.") { extract, asOf, maxBad, config, previous };
         command.SetAction((parsed, cancel) => Task.Run(
             () => CommandLine.Guard(console, () =>
             {
-                var options = Arguments.Import(parsed.GetValue(asOf), parsed.GetValue(maxBad));
-                var report = console.WithProgress(progress => Import.Read(
-                    parsed.GetRequiredValue(extract),
-                    options,
-                    new DirectProgress<ImportProgress>(p => progress.Report(new StageProgress("Checking", p.Fraction))),
-                    cancel));
-                Summaries.WriteImport(console, report);
-                if (report.Refusal is null)
+                var options = new CheckOptions
+                {
+                    Extract = parsed.GetRequiredValue(extract),
+                    Import = Arguments.Import(parsed.GetValue(asOf), parsed.GetValue(maxBad)),
+                    Checks = Arguments.Checks(parsed.GetValue(config)),
+                    Previous = Arguments.Earlier(parsed.GetValue(previous)),
+                };
+                var quality = console.WithProgress(progress => new Pipeline(clock, progress).Check(options, cancel));
+                Summaries.WriteImport(console, quality.Import);
+                Summaries.WriteChecks(console, quality.Checks);
+                if (quality.Import.Refusal is not { } refusal)
                     return CommandLine.Done;
-                console.Error($"Refused: {report.Refusal}");
+                console.Error($"Refused: {refusal}");
                 return CommandLine.Failed;
             }),
             CancellationToken.None));

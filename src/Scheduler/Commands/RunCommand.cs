@@ -28,9 +28,11 @@ internal static class RunCommand
             DefaultValueFactory = _ => "internal",
         };
         audience.AcceptOnlyFromAmong("internal", "public");
+        var config = Arguments.Config();
+        var previous = Arguments.Previous();
         var command = new Command("run", "Check an extract, measure it, and write every pack.")
         {
-            extract, folder, month, asOf, by, disclosure, audience, maxBad,
+            extract, folder, month, asOf, by, disclosure, audience, maxBad, config, previous,
         };
         command.SetAction((parsed, cancel) => Task.Run(
             () => CommandLine.Guard(console, () => Run(
@@ -43,6 +45,8 @@ internal static class RunCommand
                     Import = Arguments.Import(parsed.GetValue(asOf), parsed.GetValue(maxBad)),
                     Month = parsed.GetValue(month) is { } text ? ParseMonth(text) : null,
                     Pairs = [.. (parsed.GetValue(by) ?? []).Select(ParsePair)],
+                    Checks = Arguments.Checks(parsed.GetValue(config)),
+                    Previous = Arguments.Earlier(parsed.GetValue(previous)),
                     Disclosure = parsed.GetValue(disclosure) == "none" ? DisclosurePolicy.None : DisclosurePolicy.Standard,
                     Audience = parsed.GetValue(audience) == "public" ? Audience.Public : Audience.Internal,
                 },
@@ -55,6 +59,7 @@ internal static class RunCommand
     {
         var summary = console.WithProgress(progress => new Pipeline(clock, progress).Run(options, cancel));
         Summaries.WriteImport(console, summary.Import);
+        Summaries.WriteChecks(console, summary.Quality.Checks);
         if (summary.Import.Refusal is { } refusal)
         {
             console.Error($"Refused: {refusal}");

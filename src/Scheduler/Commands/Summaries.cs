@@ -19,6 +19,23 @@ internal static class Summaries
             console.Line();
     }
 
+    public static void WriteChecks(Terminal console, CheckReport report)
+    {
+        int Of(CheckStatus status) => report.Results.Count(r => r.Status == status);
+        console.Line(string.Create(
+            CultureInfo.InvariantCulture,
+            $"Checks: {Of(CheckStatus.Passed)} passed, {Of(CheckStatus.Failed)} failed, {Of(CheckStatus.NotApplicable)} not applicable, {Of(CheckStatus.NotRun)} not run."));
+        foreach (var r in report.Failed.Where(r => r.Check != CheckCatalogue.Accepted))
+            console.Line(string.Create(
+                CultureInfo.InvariantCulture,
+                $"{r.Severity.ToString().ToLowerInvariant(),-8} {r.Check.Id}: not so: {r.Check.Rule} {Counted(r)}{(r.Change == CheckChange.None ? "" : $" {r.Change}.")}"));
+        console.Line();
+    }
+
+    private static string Counted(CheckResult r) => r.Tally.Tested == 1
+        ? r.Tally.Detail is { } detail ? $"({detail})" : ""
+        : string.Create(CultureInfo.InvariantCulture, $"({r.Tally.Failed:N0} of {r.Tally.Tested:N0}{(r.Tally.Detail is { } what ? ": " + what : "")})");
+
     public static void WriteRun(Terminal console, RunSummary summary)
     {
         var (figures, hidden) = summary.Measured;

@@ -3,15 +3,18 @@ using System.Text.RegularExpressions;
 namespace NonResponse.Ingest;
 
 /// <summary>What somebody ought to know of rows that are kept as they are.</summary>
-internal static partial class Plausibility
+internal static partial class OddValues
 {
-    public static void Check(IReadOnlyDictionary<string, RawTable> tables, IReadOnlyDictionary<string, FindingLog> logs)
+    private static readonly HashSet<string> Reserved = ["none", "blend", "combined", "other", "not_recorded", "all"];
+
+    public static void Note(IReadOnlyDictionary<string, RawTable> tables, IReadOnlyDictionary<string, FindingLog> logs)
     {
         var episodes = tables["episodes"];
         NoteDatesBeforeReferral(episodes, logs["episodes"], "assessment_date");
         NoteDatesBeforeReferral(episodes, logs["episodes"], "treatment_start_date");
         NoteNames(episodes, logs["episodes"], "diagnosis", Rules.NotIcd10, name => !Icd10().IsMatch(name));
         NoteNames(tables["interventions"], logs["interventions"], "name", Rules.UnlistedName, name => !InterventionNames.IsListed(name));
+        NoteNames(tables["interventions"], logs["interventions"], "name", Rules.ReservedName, Reserved.Contains);
     }
 
     private static void NoteDatesBeforeReferral(RawTable episodes, FindingLog log, string column)

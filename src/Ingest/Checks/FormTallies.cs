@@ -1,0 +1,61 @@
+namespace NonResponse.Ingest;
+
+/// <summary>What the reading of the tables counted, by check.</summary>
+internal static class FormTallies
+{
+    /// <summary>The tallies of every check that the form of the tables brings with it.</summary>
+    public static void Add(IReadOnlyDictionary<string, RawTable> tables, IReadOnlyDictionary<string, FindingLog> logs, Dictionary<string, Tally> tallies)
+    {
+        foreach (var table in tables.Values)
+        {
+            var spec = table.Spec;
+            var findings = logs[spec.Name].Findings(table.RowsRead).ToList();
+            void Set(string check, string? column, params string[] rules) => tallies[check] = table.IsPresent
+                ? Sum(findings.Where(f => (column is null || f.Column == column) && rules.Contains(f.Rule)), table.RowsRead)
+                : Tally.NotApplicable($"The extract has no table {spec.Name}.");
+
+            Set(CheckCatalogue.Whole(spec), null, Rules.FieldCount, Rules.BrokenQuotes);
+            for (var c = 0; c < spec.Columns.Count; c++)
+            {
+                var column = spec.Columns[c];
+                Set(CheckCatalogue.Valid(spec, column), column.Name, Rules.Malformed, Rules.OutOfRange, Rules.UnknownCode);
+                if (table.IsPresent && !table.HasColumn[c])
+                    tallies[CheckCatalogue.Valid(spec, column)] = Tally.NotApplicable($"{spec.Name} has no column {column.Name}.");
+                if (column.Required)
+                    Set(CheckCatalogue.Present(spec, column), column.Name, Rules.Missing);
+                if (column.References is not null)
+                    Set(CheckCatalogue.Reference(spec, column), column.Name, Rules.Orphan);
+            }
+            if (CheckCatalogue.IsReferredTo(spec))
+                Set(CheckCatalogue.Key(spec), spec.Columns[0].Name, Rules.DuplicateKey);
+            if (CheckCatalogue.Find(CheckCatalogue.AfterExtract(spec)) is { } late)
+                Set(late.Id, null, Rules.AfterExtract);
+            var unknown = findings.Where(f => f.Rule == Rules.UnknownColumn).Select(f => f.Column).ToList();
+            tallies[CheckCatalogue.Known(spec)] = table.IsPresent
+                ? new Tally(table.HasColumn.Count(h => h) + unknown.Count, unknown.Count) { Detail = unknown.Count == 0 ? null : string.Join(", ", unknown) }
+                : Tally.NotApplicable($"The extract has no table {spec.Name}.");
+        }
+        void Noted(string check, string table, string column, string rule)
+        {
+            var finding = logs[table].Findings(tables[table].RowsRead).FirstOrDefault(f => f.Column == column && f.Rule == rule);
+            tallies[check] = new Tally(tables[table].RowsKept, finding?.Rows ?? 0) { FirstLine = finding?.FirstLine ?? 0 };
+        }
+        Noted("episodes.diagnosis.icd10", "episodes", "diagnosis", Rules.NotIcd10);
+        Noted("interventions.name.listed", "interventions", "name", Rules.UnlistedName);
+        Noted("interventions.name.not_reserved", "interventions", "name", Rules.ReservedName);
+        Noted("episodes.assessment_date.order", "episodes", "assessment_date", Rules.BeforeReferral);
+        Noted("episodes.treatment_start_date.order", "episodes", "treatment_start_date", Rules.BeforeReferral);
+        Noted("assessments.score.unique", "assessments", "score", Rules.ConflictingScores);
+        Noted("assessments.rows.unique", "assessments", "", Rules.RepeatedScore);
+    }
+
+    private static Tally Sum(IEnumerable<Finding> findings, int tested)
+    {
+        var found = findings.ToList();
+        return new Tally(tested, found.Sum(f => (long)f.Rows))
+        {
+            FirstLine = found.Where(f => f.FirstLine > 0).Select(f => f.FirstLine).DefaultIfEmpty(0).Min(),
+            Detail = found.Count < 2 ? null : string.Join(", ", found.Select(f => FormattableString.Invariant($"{f.Column} {f.Rule}: {f.Rows}").Trim())),
+        };
+    }
+}
