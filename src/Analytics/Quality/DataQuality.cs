@@ -123,10 +123,9 @@ internal static class DataQuality
     {
         var counts = new long[months];
         var earliest = Period.Month(lastMonth - months + 1).FirstDay.DayNumber;
-        var latest = Period.Month(lastMonth).LastDay.DayNumber;
         foreach (var day in days)
-            if (day >= earliest && day <= latest)
-                counts[Period.MonthOf(DateOnly.FromDayNumber(day)) - lastMonth + months - 1]++;
+            if (day >= earliest && Period.MonthOf(DateOnly.FromDayNumber(day)) - lastMonth + months - 1 is var month && month >= 0 && month < months)
+                counts[month]++;
         return counts;
     }
 

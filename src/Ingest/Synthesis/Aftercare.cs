@@ -8,7 +8,7 @@ internal static class Aftercare
         var last = episode.Steps[^1];
         if (last.DropsOut)
             return;
-        var responded = last.Outcome == StepOutcome.Response;
+        var responded = last.Outcome == SimulatedOutcome.Response;
         if (random.Chance(responded ? 0.5 : 0.2))
             episode.AddEvent(last.End, "relapse_plan");
         if (!responded)

@@ -63,7 +63,7 @@ internal static class CourseOfCare
             var step = new SyntheticStep { Number = number, Start = start, First = first, Reason = DrawReason(ref random, previous) };
             treatment.Begin(ref random, service, episode, step, previous);
             var ratio = person.ResponseRatio
-                * (previous?.Outcome == StepOutcome.Partial ? truths.PartialResponseRatio : 1)
+                * (previous?.Outcome == SimulatedOutcome.Partial ? truths.PartialResponseRatio : 1)
                 * (person.HasInsomnia && step.HasSleepWork ? truths.SleepRatio : 1)
                 * (step.IsAugmented ? truths.AugmentRatio : 1);
             DrawOutcome(ref random, truths, step, Math.Min(ResponseLevels.Ceiling, service.Levels.At(number) * ratio));
@@ -81,9 +81,9 @@ internal static class CourseOfCare
 
     private static void DrawOutcome(ref Pcg32 random, PlantedTruths truths, SyntheticStep step, double response)
     {
-        step.Outcome = random.Chance(response) ? StepOutcome.Response
-            : random.Chance(ResponseLevels.Partial) ? StepOutcome.Partial : StepOutcome.None;
-        step.IsMissing = random.Chance(step.Outcome == StepOutcome.Response
+        step.Outcome = random.Chance(response) ? SimulatedOutcome.Response
+            : random.Chance(ResponseLevels.Partial) ? SimulatedOutcome.Partial : SimulatedOutcome.None;
+        step.IsMissing = random.Chance(step.Outcome == SimulatedOutcome.Response
             ? truths.MissingAfterResponse : truths.MissingAfterNonresponse);
         step.DropsOut = step.IsMissing && random.Chance(ResponseLevels.EarlyDropout);
         step.IsIntolerant = step.HasMedication && random.Chance(0.10);
@@ -97,9 +97,9 @@ internal static class CourseOfCare
             step.End = step.Start + random.Between(2, 25);
             return;
         }
-        var goesOn = random.Chance(step.Outcome == StepOutcome.Partial
+        var goesOn = random.Chance(step.Outcome == SimulatedOutcome.Partial
             ? ResponseLevels.ContinueAfterPartial : ResponseLevels.ContinueAfterNone);
-        if (goesOn && step.Outcome != StepOutcome.Response && step.Number < ResponseLevels.MostSteps)
+        if (goesOn && step.Outcome != SimulatedOutcome.Response && step.Number < ResponseLevels.MostSteps)
         {
             var days = step.IsIntolerant ? random.Between(28, 46)
                 : random.Chance(0.4) ? random.Between(42, 64) : random.Between(65, 150);
@@ -126,7 +126,7 @@ internal static class CourseOfCare
             return null;
         if (last.DropsOut)
             return random.Chance(0.94) ? "dropped_out" : "other";
-        var missing = last.Outcome == StepOutcome.Response ? truths.MissingAfterResponse : truths.MissingAfterNonresponse;
+        var missing = last.Outcome == SimulatedOutcome.Response ? truths.MissingAfterResponse : truths.MissingAfterNonresponse;
         return random.Unit() switch
         {
             var x when x < missing * 0.6 => "dropped_out",

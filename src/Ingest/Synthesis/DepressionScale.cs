@@ -27,14 +27,14 @@ internal sealed record DepressionScale(string Code, int Most, int Remission, int
     public double Noise => Most * 0.075;
 
     /// <summary>A score whose fall from a baseline is of the outcome's class, by the exact comparisons of the contract.</summary>
-    public int DrawEndpoint(ref Pcg32 random, int baseline, StepOutcome outcome)
+    public int DrawEndpoint(ref Pcg32 random, int baseline, SimulatedOutcome outcome)
     {
         var atQuarter = (baseline + 3) / 4; // the smallest fall of at least a quarter
         var atHalf = (baseline + 1) / 2;
         var fall = outcome switch
         {
-            StepOutcome.Response => Math.Max(atHalf, (int)(baseline * (0.5 + (0.5 * random.Unit())))),
-            StepOutcome.Partial => random.Between(atQuarter, Math.Max(atQuarter, atHalf - 1)),
+            SimulatedOutcome.Response => Math.Max(atHalf, (int)(baseline * (0.5 + (0.5 * random.Unit())))),
+            SimulatedOutcome.Partial => random.Between(atQuarter, Math.Max(atQuarter, atHalf - 1)),
             _ => Math.Min(atQuarter - 1, random.Chance(0.18) // a few get clearly worse
                 ? -(int)(baseline * (0.2 + (0.35 * random.Unit())))
                 : (int)Math.Floor((baseline * (0.05 + (0.12 * random.Normal()))) + 0.5)),

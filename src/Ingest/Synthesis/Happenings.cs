@@ -73,7 +73,7 @@ internal static class Happenings
         var set = Within(ref random, step, 0, 14);
         var detail = random.Chance(0.06) ? null : Goals[random.Pick([0.28, 0.26, 0.18, 0.16, 0.12])];
         episode.AddEvent(set, "goal_set", detail);
-        if (random.Chance(step.Outcome switch { StepOutcome.Response => 0.68, StepOutcome.Partial => 0.48, _ => 0.30 }))
+        if (random.Chance(step.Outcome switch { SimulatedOutcome.Response => 0.68, SimulatedOutcome.Partial => 0.48, _ => 0.30 }))
             episode.AddEvent(Math.Max(set, Within(ref random, step, 30, 110)), "goal_met", detail);
     }
 

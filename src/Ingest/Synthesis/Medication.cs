@@ -81,7 +81,7 @@ internal sealed class Medication
             return random.Chance(0.35) ? "start" : "none";
         ReadOnlySpan<double> shares = [0.30, 0.42, 0.17, 0.11];
         if (truths.StrategyFollowsResponse)
-            shares = previous.Outcome == StepOutcome.Partial && !previous.IsIntolerant
+            shares = previous.Outcome == SimulatedOutcome.Partial && !previous.IsIntolerant
                 ? [0.60, 0.12, 0.19, 0.09]
                 : [0.11, 0.62, 0.14, 0.13];
         return random.Pick(shares) switch { 0 => "augment", 1 => "switch", 2 => "dose_optimise", _ => "continue" };

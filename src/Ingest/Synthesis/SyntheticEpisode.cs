@@ -102,7 +102,7 @@ internal sealed class SyntheticEpisode
 }
 
 /// <summary>What a step came to, against its baseline.</summary>
-internal enum StepOutcome
+internal enum SimulatedOutcome
 {
     None,
     Partial,
@@ -130,7 +130,7 @@ internal sealed class SyntheticStep
 
     public bool IsAugmented { get; set; }
 
-    public StepOutcome Outcome { get; set; }
+    public SimulatedOutcome Outcome { get; set; }
 
     public bool IsMissing { get; set; }
 
