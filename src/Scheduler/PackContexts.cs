@@ -55,7 +55,7 @@ internal static class PackContexts
         var made = checks.Results.Count(r => r.Status is CheckStatus.Passed or CheckStatus.Failed);
         yield return Text($"Of {made} checks of the data, {checks.Failed.Count} failed ({checks.Failed.Count(r => r.Severity == CheckSeverity.Error)} as errors); the data quality pack tells which, and what to do.");
         foreach (var group in checks.Withheld.GroupBy(w => w.Value))
-            yield return $"Withheld: {Wording.List([.. group.Select(w => MeasureCatalogue.Get(w.Key).Title)])}, because this is not so: {Wording.Uncapitalised(group.Key.Rule)}";
+            yield return $"Withheld: {Wording.List([.. group.Select(w => MeasureCatalogue.Get(w.Key).Title)])}, because a check is not met: {Wording.Uncapitalised(group.Key.Rule)}";
     }
 
     private static CheckRow Row(CheckResult r) => new(

@@ -5,6 +5,7 @@ using NonResponse.Ingest;
 
 // Times `nonresponse run` against the DuckDB script in baseline/, in turn, on the same files, and prints the medians.
 //   dotnet run -c Release --project tests/Benchmarks -- [--episodes N] [--runs N] [--work DIR] [--no-baseline]
+// Or the reading alone against CsvHelper's: ... -- reading [--episodes N] [--runs N] [--work DIR]
 var episodes = long.Parse(Option("--episodes", "1000000"), CultureInfo.InvariantCulture);
 var runs = int.Parse(Option("--runs", "5"), CultureInfo.InvariantCulture);
 var work = Option("--work", Path.Combine(Path.GetTempPath(), "nonresponse-benchmark"));
@@ -16,6 +17,11 @@ if (!File.Exists(Path.Combine(extract, "submission.json")))
 {
     Console.Error.WriteLine($"Writing {episodes:N0} synthetic episodes ...");
     Synthesis.Write(new SynthesisOptions { Episodes = episodes, Seed = 1, Compress = false, Source = "benchmark" }, extract, null, CancellationToken.None);
+}
+if (args is ["reading", ..])
+{
+    Reading.Run(extract, runs);
+    return 0;
 }
 var bytes = Directory.EnumerateFiles(extract).Sum(f => new FileInfo(f).Length);
 

@@ -49,13 +49,21 @@ internal static class FormTallies
         Noted("assessments.rows.unique", "assessments", "", Rules.RepeatedScore);
     }
 
+    /// <summary>Which columns or which rules it is made of, where there are several.</summary>
+    private static string? Detail(List<Finding> found)
+    {
+        var byColumn = found.Select(f => f.Column).Distinct().Count() > 1;
+        return found.Count < 2 ? null
+            : string.Join(", ", found.GroupBy(f => byColumn ? f.Column : f.Rule).Select(g => FormattableString.Invariant($"{g.Key} {g.Sum(f => f.Rows)}")));
+    }
+
     private static Tally Sum(IEnumerable<Finding> findings, int tested)
     {
         var found = findings.ToList();
         return new Tally(tested, found.Sum(f => (long)f.Rows))
         {
             FirstLine = found.Where(f => f.FirstLine > 0).Select(f => f.FirstLine).DefaultIfEmpty(0).Min(),
-            Detail = found.Count < 2 ? null : string.Join(", ", found.Select(f => FormattableString.Invariant($"{f.Column} {f.Rule}: {f.Rows}").Trim())),
+            Detail = Detail(found),
         };
     }
 }

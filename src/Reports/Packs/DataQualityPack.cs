@@ -42,11 +42,11 @@ public static class DataQualityPack
         if (context.Withheld.Count > 0)
             all.Add($"Left out of every pack until it is mended: {Wording.List(context.Withheld)}.");
         all.AddRange(failed.Where(f => f.Severity != "Note").Take(MostHeadlines - all.Count).Select(f =>
-            $"{f.Severity}: {Share(f)}not so: {Wording.Uncapitalised(f.Rule.TrimEnd('.'))}."));
+            $"{f.Severity}: not met{Share(f)}: {Wording.Uncapitalised(f.Rule.TrimEnd('.'))}."));
         return all;
     }
 
-    private static string Share(CheckRow check) => check.Tested > 1 ? Text($"in {Wording.Count(check.Failed!.Value)} of {Wording.Count(check.Tested.Value)} ") : "";
+    private static string Share(CheckRow check) => check.Tested > 1 ? Text($" in {Wording.Count(check.Failed!.Value)} of {Wording.Count(check.Tested.Value)}") : "";
 
     private static void AddToDo(PackDraft draft) => draft.Add(
         "to-do", "What to do", "Failed checks, errors first. An error hides figures or loses rows; a warning may mislead; a note is worth knowing.",
@@ -62,14 +62,18 @@ public static class DataQualityPack
                         new Table(
                             [
                                 new("What should be", CellFormat.Text), new("Tested", CellFormat.Count), new("Failed", CellFormat.Count),
-                                new("Share (%)", CellFormat.Percent), new("Limit (%)", CellFormat.Percent), new("Before (%)", CellFormat.Percent),
-                                new("Since the last submission", CellFormat.Text), new("What to do", CellFormat.Text),
+                                new("Share (%)", CellFormat.Percent), new("Limit (%)", CellFormat.Percent),
+                                .. draft.Context.ComparedWith is null ? Array.Empty<Column>()
+                                    : [new("Before (%)", CellFormat.Percent), new("Since the last submission", CellFormat.Text)],
+                                new("What to do", CellFormat.Text),
                             ],
                             [
                                 .. failed.Select(c => (IReadOnlyList<Cell>)
                                 [
                                     Cell.Of(c.Rule + (c.Detail is null ? "" : $" Here: {c.Detail}.")), Cell.OfRows(c.Tested), Cell.OfRows(c.Failed), Cell.OfShare(c.Share),
-                                    Cell.OfShare(c.Threshold), Cell.OfShare(c.Before), Cell.Of(c.Change.Length == 0 ? "Not known" : c.Change), Cell.Of(c.Action),
+                                    Cell.OfShare(c.Threshold),
+                                    .. draft.Context.ComparedWith is null ? Array.Empty<Cell>() : [Cell.OfShare(c.Before), Cell.Of(c.Change.Length == 0 ? "Not made before" : c.Change)],
+                                    Cell.Of(c.Action),
                                 ]),
                             ]),
                         []));

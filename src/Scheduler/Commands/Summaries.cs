@@ -28,7 +28,7 @@ internal static class Summaries
         foreach (var r in report.Failed.Where(r => r.Check != CheckCatalogue.Accepted))
             console.Line(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{r.Severity.ToString().ToLowerInvariant(),-8} {r.Check.Id}: not so: {r.Check.Rule} {Counted(r)}{(r.Change == CheckChange.None ? "" : $" {r.Change}.")}"));
+                $"{r.Severity.ToString().ToLowerInvariant(),-8} {r.Check.Id}: not met: {r.Check.Rule} {Counted(r)}{(r.Change == CheckChange.None ? "" : $" {r.Change}.")}"));
         console.Line();
     }
 
