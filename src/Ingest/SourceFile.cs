@@ -19,13 +19,13 @@ internal sealed class SourceFile : IDisposable
     // Without it, a gzip file that was cut off reads as a shorter one.
     static SourceFile() => AppContext.SetSwitch("System.IO.Compression.UseStrictValidation", true);
 
-    private SourceFile(string path)
+    private SourceFile(string path, ImportOptions options)
     {
         Name = Path.GetFileName(path);
         _length = new FileInfo(path).Length;
         _raw = new HashingStream(new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16, FileOptions.SequentialScan));
         _content = path.EndsWith(".gz", StringComparison.Ordinal) ? new GZipStream(_raw, CompressionMode.Decompress) : _raw;
-        Text = new TextStream(_content, Name);
+        Text = new TextStream(_content, Name, bytes => bytes > options.ExpansionAllowed && bytes > options.MaxExpansion * _raw.Bytes);
     }
 
     public string Name { get; }
@@ -38,7 +38,7 @@ internal sealed class SourceFile : IDisposable
     /// <summary>How many rows the file has, judged by those read so far; a little more, so that the guess mostly holds.</summary>
     public int RowsExpected(int rowsRead) => (int)Math.Min(Array.MaxLength / 8, 1.02 * rowsRead * _length / Math.Max(1, _raw.Bytes));
 
-    public static SourceFile Open(string path) => new(path);
+    public static SourceFile Open(string path, ImportOptions options) => new(path, options);
 
     /// <summary>What was read, once all of it was.</summary>
     public InputFile Finish()
@@ -79,10 +79,11 @@ internal sealed class SourceFile : IDisposable
     }
 
     /// <summary>Passes UTF-8 text through and refuses anything else.</summary>
-    private sealed class TextStream(Stream inner, string name) : ReadOnlyStream
+    private sealed class TextStream(Stream inner, string name, Predicate<long> isTooMuch) : ReadOnlyStream
     {
         private readonly byte[] _pending = new byte[4];
         private int _pendingCount;
+        private long _bytes;
 
         public override int Read(Span<byte> buffer)
         {
@@ -95,10 +96,21 @@ internal sealed class SourceFile : IDisposable
             {
                 throw new RefusedException($"{name} is not a gzip file, or is damaged.");
             }
+            var hint = _bytes == 0 ? HintOf(buffer[..read]) : "";
             if (!IsText(buffer[..read], last: read == 0))
-                throw new RefusedException($"{name} is not text: it must be CSV in UTF-8.");
+                throw new RefusedException($"{name} is not text: it must be CSV in UTF-8{hint}.");
+            if (isTooMuch(_bytes += read))
+                throw new RefusedException($"{name} holds far more than a table that was compressed to its size; it was not read to its end.");
             return read;
         }
+
+        /// <summary>What a file is that isn't text, by how it begins.</summary>
+        private static string HintOf(ReadOnlySpan<byte> start) =>
+            start.StartsWith("PK"u8) ? ", and this is a workbook or a zip archive"
+            : start.StartsWith((ReadOnlySpan<byte>)[0xD0, 0xCF, 0x11, 0xE0]) ? ", and this is an old workbook"
+            : start.StartsWith((ReadOnlySpan<byte>)[0x1F, 0x8B]) ? ", and this is compressed: name it .csv.gz"
+            : start.StartsWith((ReadOnlySpan<byte>)[0xFF, 0xFE]) || start.StartsWith((ReadOnlySpan<byte>)[0xFE, 0xFF]) || start.IndexOf((byte)0) is 0 or 1 ? ", and this is UTF-16"
+            : "";
 
         private bool IsText(ReadOnlySpan<byte> bytes, bool last)
         {

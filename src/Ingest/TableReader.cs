@@ -6,6 +6,7 @@ namespace NonResponse.Ingest;
 internal sealed class TableReader
 {
     private const int RowsBetweenReports = 1 << 14;
+    private const int MostUnknownColumns = 100;
 
     private readonly RawTable _table;
     private readonly ColumnSpec[] _columns;
@@ -87,14 +88,17 @@ internal sealed class TableReader
         for (var c = 0; c < fields.Length; c++)
         {
             if (fields[c] < 0 && spec.Columns[c].Required)
-                throw new RefusedException($"{file} has no column {spec.Columns[c].Name}, which every {spec.Name} file must have.");
+                throw new RefusedException(HeaderHint.For(file, names, spec) ?? $"{file} has no column {spec.Columns[c].Name}, which every {spec.Name} file must have.");
             if (fields[c] >= 0 && Array.LastIndexOf(names, spec.Columns[c].Name) != fields[c])
                 throw new RefusedException($"{file} has two columns {spec.Columns[c].Name}.");
             _table.HasColumn[c] = fields[c] >= 0;
         }
         _fieldCount = names.Length;
-        foreach (var unknown in names.Where(n => spec.Columns.All(c => c.Name != n)).Distinct())
-            _log.Note(unknown, Rules.UnknownColumn, Effect.Noted, 1, rows: 0);
+        var unknown = names.Where(n => spec.Columns.All(c => c.Name != n)).Select(FindingLog.Label).Distinct().Take(MostUnknownColumns + 1).ToList();
+        foreach (var name in unknown.Take(MostUnknownColumns))
+            _log.Note(name, Rules.UnknownColumn, Effect.Noted, 1, rows: 0);
+        if (unknown.Count > MostUnknownColumns)
+            _log.Note("", Rules.MoreUnknownColumns, Effect.Noted, 1, rows: 0);
         return fields;
     }
 
