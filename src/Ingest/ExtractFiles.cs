@@ -30,6 +30,9 @@ internal static class ExtractFiles
             throw new RefusedException($"{name} is empty or not an ordinary file.");
     }
 
+    /// <summary>The bytes of a file, or of the file that a link leads to.</summary>
+    public static long LengthOf(string path) => new FileInfo(File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path).Length;
+
     /// <summary>The path with every link on the way followed, as the system follows them; null where they go in a circle.</summary>
     private static string? RealPath(string path)
     {

@@ -227,17 +227,17 @@ public static class Import
             var missing = new List<string>();
             foreach (var spec in TableSpec.All)
             {
-                foreach (var name in new[] { spec.Name + ".csv", spec.Name + ".csv.gz" })
-                    ExtractFiles.Check(_folder, name);
                 var found = names.Where(n => n == spec.Name + ".csv" || n == spec.Name + ".csv.gz").ToList();
                 if (found.Count == 2)
                     throw new RefusedException($"The extract holds both {found[0]} and {found[1]}; which one counts?");
+                ExtractFiles.Check(_folder, spec.Name + ".csv");
+                ExtractFiles.Check(_folder, spec.Name + ".csv.gz");
                 if (found.Count == 1)
                 {
                     var path = Path.Combine(_folder, found[0]!);
                     _paths[spec.Name] = path;
                     _bytesRead[spec.Name] = 0;
-                    _bytesTotal += new FileInfo(path).Length;
+                    _bytesTotal += ExtractFiles.LengthOf(path);
                     Logs[spec.Name] = new FindingLog(spec.Name, found[0]!);
                     names.Remove(found[0]);
                 }

@@ -41,7 +41,7 @@ internal sealed record Submission
         ExtractFiles.Check(folder, FileName);
         if (!File.Exists(path))
             return null;
-        if (new FileInfo(path).Length > LongestFile)
+        if (ExtractFiles.LengthOf(path) > LongestFile)
             throw new RefusedException($"{FileName} is longer than 1 MiB; it should hold a few lines.");
         Submission? submission;
         try

@@ -73,7 +73,8 @@ internal sealed class TableReader
         }
         catch (CsvFormatException)
         {
-            throw new RefusedException($"{source.Name}: a row after line {csv.LineNumber} is longer than 1 MiB; a quotation mark is probably not closed.");
+            var row = csv.LineNumber == 0 ? "the first row" : $"a row after line {csv.LineNumber}";
+            throw new RefusedException($"{source.Name}: {row} is longer than 1 MiB; a quotation mark is probably not closed.");
         }
         progress(source.BytesRead);
     }

@@ -27,13 +27,19 @@ internal static class CompressionCases
         Packed("a wrong length", gz => Flip(gz, gz.Length - 2), Outcome.Refused, Damaged),
         Packed("a flipped bit in the middle", gz => Flip(gz, gz.Length / 2), Outcome.Refused, Damaged),
         Packed("an unknown method", gz => Flip(gz, 2), Outcome.Refused, Damaged),
-        Packed("nothing is compressed in it", gz => SmallExtract.Gzip([]), Outcome.Refused, "contacts.csv.gz has no header row"),
+        Packed("nothing is compressed in it", gz => Convert.FromHexString("1F8B080000000000000303000000000000000000"), Outcome.Refused, "contacts.csv.gz has no header row"),
         Packed("a plain file named .gz", gz => Encoding.UTF8.GetBytes(new SmallExtract().TextOf("contacts.csv")), Outcome.Refused, Damaged),
         Packed("compressed twice", gz => SmallExtract.Gzip(gz), Outcome.Refused, "contacts.csv.gz is not text"),
         new(Group, "a compressed file named .csv", x => x.Bytes("contacts.csv", SmallExtract.Gzip(x.Files["contacts.csv"])), Outcome.Refused, "this is compressed: name it .csv.gz"),
         Packed("1 GiB of zeros", gz => Repeated(new byte[16 << 20], 64), Outcome.Refused, "contacts.csv.gz is not text"),
-        Packed("1 GiB in one field", gz => Repeated(Filled('x'), 64), Outcome.Refused, "longer than 1 MiB"),
-        Packed("1 GiB of blank lines", gz => Repeated(Filled('\n'), 64), Outcome.Refused, "holds far more than a table"),
+        Packed("1 GiB in one field", gz => Repeated(Filled('x'), 64), Outcome.Refused, "the first row is longer than 1 MiB"),
+        Packed("1 GiB in one field, after good rows", gz => [.. gz, .. Repeated(Filled('x'), 64)], Outcome.Refused, "a row after line 41 is longer than 1 MiB"),
+        Packed("1 GiB of blank lines where 8 MiB are allowed", gz => Repeated(Filled('\n'), 64), Outcome.Refused, "holds far more than a table") with
+        {
+            Options = new ImportOptions { ExpansionAllowed = 8 << 20 },
+        },
+        Packed("one byte after the end, which a program may add", gz => [.. gz, (byte)'\n'], Outcome.Accepted),
+        Packed("a second part whose beginning is damaged", gz => Flip(TwoMembers(), FirstMember()), Outcome.Refused, Damaged),
         Packed("one row again and again, 64 MiB where 8 are allowed", gz => [.. gz, .. Repeated(Row(), 64)], Outcome.Refused, "holds far more than a table") with
         {
             Options = new ImportOptions { ExpansionAllowed = 8 << 20 },
@@ -44,6 +50,8 @@ internal static class CompressionCases
 
     private static BadInputCase Packed(string name, Func<byte[], byte[]> change, Outcome outcome, string says = "") =>
         new(Group, name, x => x.Packed("contacts", change), outcome, says) { RowsKeptOut = outcome == Outcome.Accepted ? 0 : null };
+
+    private static int FirstMember() => SmallExtract.Gzip(new SmallExtract().Files["contacts.csv"].AsSpan(0, 700)).Length;
 
     private static byte[] TwoMembers()
     {

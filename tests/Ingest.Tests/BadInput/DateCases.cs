@@ -47,7 +47,7 @@ internal static class DateCases
         new(Group, "an episode that is referred after the extract", x => x.Set("episodes", 3, "referral_date", "2026-01-01"), Outcome.RowsLeftOut, "steps, episode_id: reference_left_out in 1 of 40 rows, line 4") { RowsKeptOut = 0 },
         new(Group, "every date in another form", x => x.Text("contacts.csv", t => t.Replace("2025-0", "2025/0", StringComparison.Ordinal)), Outcome.Refused, "contacts.csv, column date: 40 of 40 rows are at fault") { RowsKeptOut = 40 },
         new(Group, "9999-12-31 where nothing names the day of the extract", x => x.Without("submission.json").Set("contacts", 3, "date", "9999-12-31"), Outcome.Noted, "extract_date_inferred"),
-        new(Group, "nothing names the day of the extract", x => x.Without("submission.json"), Outcome.Noted, "extract_date_inferred"),
+        new(Group, "nothing names the day of the extract", x => x.Without("submission.json"), Outcome.ValueMissing, "extract_date_inferred"),
     ];
 
     private static BadInputCase Bad(string date, string shape) =>

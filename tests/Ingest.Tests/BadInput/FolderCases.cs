@@ -32,7 +32,7 @@ internal static class FolderCases
             RowsKeptOut = 0,
         },
         Outside("a table is a link out of the folder", path => File.CreateSymbolicLink(Path.Combine(path, "contacts.csv"), Beside(path))),
-        Outside("a table is a link out of the folder by way of ..", path => File.CreateSymbolicLink(Path.Combine(path, "contacts.csv"), Path.Combine("..", "outside.csv"))),
+        Outside("a table is a link out of the folder by way of ..", path => File.CreateSymbolicLink(Path.Combine(path, "contacts.csv"), Path.Combine("..", Path.GetFileName(Beside(path))))),
         Outside("a table is a link to a link out of the folder", path =>
         {
             File.CreateSymbolicLink(Path.Combine(path, "inner.csv"), Beside(path));

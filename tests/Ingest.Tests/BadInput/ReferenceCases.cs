@@ -7,7 +7,7 @@ internal static class ReferenceCases
 
     public static IReadOnlyList<BadInputCase> All { get; } =
     [
-        BadInputCases.Bad(Group, "an episode given twice", "episodes", "episode_id", "EP-0001", "key_used_before in 1 of 40 rows, line 4, shown as aa-9999") with { RowsKeptOut = 6, Outcome = Outcome.RowsKeptOut },
+        BadInputCases.Bad(Group, "an episode given twice", "episodes", "episode_id", "EP-0001", "key_used_before in 1 of 40 rows, line 4, shown as aa-9999") with { RowsKeptOut = 7 },
         BadInputCases.Bad(Group, "a step given twice", "steps", "step_id", "ST-0001", "key_used_before in 1 of 40 rows, line 4, shown as aa-9999") with { RowsKeptOut = 2 },
         BadInputCases.Bad(Group, "a contact of nobody", "contacts", "episode_id", "EP-9999", "reference_unknown in 1 of 40 rows, line 4, shown as aa-9999"),
         BadInputCases.Bad(Group, "an identifier in another case", "contacts", "episode_id", "ep-0003", "reference_unknown in 1 of 40 rows, line 4, shown as aa-9999"),

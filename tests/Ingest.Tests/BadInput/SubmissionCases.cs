@@ -33,8 +33,8 @@ internal static class SubmissionCases
         Refused("Latin-1", "", NotJson, x => x.Bytes("submission.json", [.. "{\"source\":\""u8, 0xE9, .. "\"}"u8])),
         new(Group, "a byte order mark", x => x.Text("submission.json", t => "\uFEFF" + t), Outcome.Accepted) { RowsKeptOut = 0 },
         new(Group, "members that the contract does not have", x => x.Text("submission.json", """{"extracted_on":"2025-12-31","note":[1,{"a":null}]}"""), Outcome.Accepted) { RowsKeptOut = 0 },
-        new(Group, "an empty object", x => x.Text("submission.json", "{}"), Outcome.Noted, "extract_date_inferred") { RowsKeptOut = 0 },
-        new(Group, "members that are null", x => x.Text("submission.json", """{"contract":null,"source":null,"extracted_on":null}"""), Outcome.Noted, "extract_date_inferred") { RowsKeptOut = 0 },
+        new(Group, "an empty object", x => x.Text("submission.json", "{}"), Outcome.ValueMissing, "extract_date_inferred") { RowsKeptOut = 0 },
+        new(Group, "members that are null", x => x.Text("submission.json", """{"contract":null,"source":null,"extracted_on":null}"""), Outcome.ValueMissing, "extract_date_inferred") { RowsKeptOut = 0 },
         new(Group, "a day before every row", x => x.Text("submission.json", """{"extracted_on":"1999-12-31"}"""), Outcome.ValueMissing, "episodes, referral_date: date_after_extract in 40 of 40 rows") { RowsKeptOut = 0 },
     ];
 

@@ -118,7 +118,7 @@ internal static partial class CheckedImport
     [GeneratedRegex(@"^([A-Za-z][A-Za-z0-9_ ./-]{0,63})?\z")]
     private static partial Regex Name();
 
-    [GeneratedRegex(@"(EP|PT|ST)-\d{4}|\d{4}-\d{2}-\d{2}|Jane|07700", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"(EP|PT|ST)-\d{4}|20\d{2}-\d{2}-\d{2}|Jane|07700", RegexOptions.IgnoreCase)]
     private static partial Regex Secret();
 
     [GeneratedRegex(@"\G(?:""(?<quoted>(?:[^""]|"""")*)""|(?<plain>[^"",\r\n]*))(?<end>[,\n])")]
