@@ -122,6 +122,12 @@ internal sealed class TableReader
             var fault = text.IsEmpty ? Missing(column, out _values[c]) : Parse(column, c, text, out _values[c]);
             if (fault is null)
                 continue;
+            if (HoldsRows(text))
+            {
+                KeepOut(csv, fields, column.Name, Rules.BrokenQuotes, line, text);
+                CountSwallowedLines(csv);
+                return;
+            }
             if (!column.Required)
             {
                 _values[c] = MissingValue(column);
@@ -177,10 +183,16 @@ internal sealed class TableReader
     {
         var lines = 0;
         for (var f = 0; f < csv.FieldCount; f++)
-            lines += csv.GetSpan(f).TrimEnd((byte)'\n').Count((byte)'\n');
+            lines += LineEnds(csv.GetSpan(f).TrimEnd("\r\n"u8));
         _table.RowsRead += lines;
         _table.RowsAtFault += lines;
     }
+
+    /// <summary>Whether a value is what two stray quotation marks have between them: so many commas a line are rows.</summary>
+    private bool HoldsRows(ReadOnlySpan<byte> text) =>
+        LineEnds(text) is var lines and > 0 && text.Count((byte)',') >= (long)lines * (_fieldCount - 1);
+
+    private static int LineEnds(ReadOnlySpan<byte> text) => text.Count((byte)'\n') + text.Count((byte)'\r') - text.Count("\r\n"u8);
 
     private void NoteKeyKeptOut(CsvReader csv, int[] fields)
     {

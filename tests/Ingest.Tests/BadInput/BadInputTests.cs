@@ -120,6 +120,25 @@ public class BadInputTests
         Assert.That(lines[^1], Is.EqualTo("contacts.csv,,,quarantine_not_listed,3 more"));
     }
 
+    [TestCase("\n")]
+    [TestCase("\r\n")]
+    [TestCase("\r")]
+    public void Quote_that_is_lost_loses_no_row_unseen(string lineEnd)
+    {
+        var good = LineCases.Quoted(new SmallExtract().TextOf("contacts.csv"));
+        var (first, last) = (good.IndexOf("\"EP-0020", StringComparison.Ordinal), good.IndexOf("\"EP-0022", StringComparison.Ordinal));
+        for (var at = first; at < last; at++)
+        {
+            if (good[at] != '"')
+                continue;
+            using var folder = new TempFolder();
+            new SmallExtract().Text("contacts.csv", good.Remove(at, 1).Replace("\n", lineEnd, StringComparison.Ordinal)).Write(folder.Path);
+            var report = CheckedImport.Read(folder.Path, new ImportOptions { MaxBadShare = 1 }, out var broken);
+            var count = report.Counts.Single(c => c.Table == "contacts");
+            Assert.That((count.Read, count.Quarantined > 0, broken.Count), Is.EqualTo((SmallExtract.Rows, true, 0)), $"without the quote at {at - first}");
+        }
+    }
+
     private static BadInputCase.Result ResultOf(BadInputCase each) => Results.GetOrAdd(each.ToString(), _ => each.Run());
 
     /// <summary>A cell of a Markdown table, on one line.</summary>

@@ -34,6 +34,12 @@ internal static class LineCases
         Open("a quote opened in the row before the last and not closed", LastRow - 1, 2),
         Open("a quote opened in the last row and not closed", LastRow, 1),
         Whole("a quote opened in one row and closed in the next", t => Field(t, 20, 2, "\"treatment").Replace("EP-0021,", "EP-0021\",", StringComparison.Ordinal), Outcome.RowsKeptOut, "contacts: wrong_number_of_fields in 1 of 40 rows, line 21", 2),
+        Whole("a quote opened in one row and closed in the same field of the next", t => Field(Field(t, 20, 4, "\"video"), 21, 4, "video\""), Outcome.RowsKeptOut, "contacts, medium: quotes_broken in 1 of 40 rows, line 21", 2),
+        Whole("a quote opened in the middle and not closed, lines ending with CR alone", t => Ends(Field(t, 20, 2, "\"treatment"), "\r"), Outcome.Refused, "21 of 40 rows are at fault", 21),
+        Whole("everything in quotes", Quoted, Outcome.Accepted),
+        Whole("everything in quotes, one of them missing before a comma", t => Quoted(t).Replace("\"EP-0020\",", "\"EP-0020,", StringComparison.Ordinal), Outcome.RowsKeptOut, "contacts: quotes_broken in 1 of 40 rows, line 21"),
+        Whole("everything in quotes, one of them missing at a line's end", t => Quoted(t).Replace("\n\"EP-0020\"", "EP-0020\"", StringComparison.Ordinal), Outcome.RowsKeptOut, "line 20"),
+        Whole("everything in quotes, the first of a line missing", t => Quoted(t).Replace("\n\"EP-0020\"", "\nEP-0020\"", StringComparison.Ordinal), Outcome.RowsKeptOut, "line 21"),
         Whole("a field of 100 MB", t => Field(t, 3, 4, new string('x', 100_000_000)), Outcome.Refused, "a row after line 3 is longer than 1 MiB"),
         Whole("a field of 3 MiB", t => Field(t, 3, 4, new string('x', 3 << 20)), Outcome.Refused, "longer than 1 MiB"),
         Row("a field of 64 KiB", l => Field(l, 4, new string('x', 1 << 16)), "contacts, medium: code_unknown in 1 of 40 rows, line 4", Outcome.ValueMissing),
@@ -51,6 +57,10 @@ internal static class LineCases
     /// <summary>A quote that is never closed swallows rows, each of which is lost and counts.</summary>
     private static BadInputCase Open(string name, int row, int lost) =>
         new(Group, name, x => x.Text("contacts.csv", t => Field(t, row, 2, "\"treatment")), lost > 2 ? Outcome.Refused : Outcome.RowsKeptOut, "quotes_broken") { RowsKeptOut = lost };
+
+    /// <summary>A good table with every field in quotes.</summary>
+    internal static string Quoted(string text) =>
+        string.Concat(text.Split('\n')[..^1].Select(line => '"' + line.Replace(",", "\",\"", StringComparison.Ordinal) + "\"\n"));
 
     private static string Ends(string text, string end) => text.Replace("\n", end, StringComparison.Ordinal);
 

@@ -32,6 +32,8 @@ internal sealed class Mutation
         var steps = 1 + _random.Next(MostSteps);
         for (var i = 0; i < steps; i++)
             Step();
+        if (KeepsRows)
+            Rewrite();
         // Some tables are compressed after they were broken, others broken after they were compressed.
         foreach (var table in SmallExtract.Tables)
             if (_random.Next(8) == 0)
@@ -124,6 +126,32 @@ internal sealed class Mutation
         lines[row] = string.Join(',', fields);
         _extract.Text(name, string.Join('\n', lines));
         Tell(name, $"field {a} of line {row + 1} changed");
+    }
+
+    /// <summary>Writes some tables in another form that is as good.</summary>
+    private void Rewrite()
+    {
+        foreach (var table in SmallExtract.Tables.Where(_ => _random.Next(4) == 0))
+        {
+            if (_random.Next(2) == 0)
+                _extract.Text(table + ".csv", t => '"' + t.TrimEnd('\n').Replace(",", "\",\"", StringComparison.Ordinal).Replace("\n", "\"\n\"", StringComparison.Ordinal) + "\"\n");
+            var end = Pick(["\n", "\r\n", "\r", "\n\n"]);
+            _extract.Text(table + ".csv", t => t.Replace("\n", end, StringComparison.Ordinal));
+            Tell(table, "rewritten");
+            if (_random.Next(4) == 0)
+                LoseQuote(table + ".csv");
+        }
+    }
+
+    /// <summary>Takes a quotation mark away, whose row and those that it swallows are still counted.</summary>
+    private void LoseQuote(string name)
+    {
+        var text = _extract.TextOf(name);
+        var at = text.IndexOf('"', _random.Next(text.Length));
+        if (at <= text.AsSpan().IndexOfAny('\r', '\n'))
+            return;
+        _extract.Text(name, text.Remove(at, 1));
+        Tell(name, "a quote lost");
     }
 
     private void BreakPacked()
