@@ -62,14 +62,15 @@ internal sealed class SourceFile : IDisposable
 
         public long Bytes { get; private set; }
 
-        public bool IsAtEnd => Bytes == length;
+        public bool IsAtEnd => Bytes >= length;
 
         public string Hash() => Convert.ToHexStringLower(_hash.GetHashAndReset());
 
         public override int Read(Span<byte> buffer)
         {
-            var beforeLast = Math.Max(1, length - Bytes - 1);
-            var read = inner.Read(buffer[..(int)Math.Min(buffer.Length, beforeLast)]);
+            // A file that somebody is still writing may go on beyond the length that it had.
+            var most = IsAtEnd ? buffer.Length : Math.Max(1, length - Bytes - 1);
+            var read = inner.Read(buffer[..(int)Math.Min(buffer.Length, most)]);
             _hash.AppendData(buffer[..read]);
             Bytes += read;
             return read;

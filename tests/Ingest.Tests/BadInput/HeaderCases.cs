@@ -20,6 +20,7 @@ internal static class HeaderCases
         Header("a column named with line breaks and control characters", "episode_id,date,kind,attendance,medium,\"a\u001B[2J\nb\"", Outcome.Noted, "contacts, a??9a?a: column_unknown"),
         Header("letters that only look like those of the name", "ерisode_id,date,kind,attendance,medium,minutes", Outcome.Refused, "contacts.csv has no column episode_id"),
         Header("not closed quotes", "\"episode_id,date,kind,attendance,medium,minutes", Outcome.Refused, "contacts.csv"),
+        new(Group, "150 columns that are not known", x => x.Text("contacts.csv", "episode_id,date,kind,attendance" + string.Concat(Enumerable.Range(0, 150).Select(i => ",note" + i)) + "\n"), Outcome.Noted, "contacts: columns_unknown, line 1"),
         Header("200,000 columns", "episode_id,date,kind,attendance,medium" + string.Concat(Enumerable.Range(0, 200_000).Select(i => ",c" + i % 1000)), Outcome.Refused, "wrong_number_of_fields"),
         Header("a million columns", "episode_id,date,kind,attendance,medium" + string.Concat(Enumerable.Range(0, 1_000_000).Select(i => ",c" + i)), Outcome.Refused, "longer than 1 MiB"),
         new(Group, "the line break after it is lost", x => x.Text("contacts.csv", t => Replace(t, "minutes\n", "minutes")), Outcome.Refused, "wrong_number_of_fields"),
