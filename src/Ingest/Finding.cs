@@ -53,6 +53,8 @@ internal static class Rules
     public const string UnknownFile = "file_unknown";
     public const string ExtractDateInferred = "extract_date_inferred";
     public const string UnknownColumn = "column_unknown";
+    public const string MoreUnknownColumns = "columns_unknown";
+    public const string NotListed = "quarantine_not_listed";
     public const string UnlistedName = "name_unlisted";
     public const string NotIcd10 = "diagnosis_not_icd10";
     public const string BeforeReferral = "date_before_referral";
@@ -78,6 +80,8 @@ internal static class Rules
         ExtractDateInferred => "Nothing names the day of the extract, so it is that of the latest row. One mistyped date would move it: "
             + "name it as extracted_on in submission.json, or with --as-of.",
         UnknownColumn => "The data contract has no such column; its values were not read.",
+        MoreUnknownColumns => "The file has further columns that the data contract does not have; they are not named here.",
+        NotListed => "Fields for which rows were kept out, beyond those that the list in quarantine has room for.",
         UnlistedName => "The data contract does not list the name; it counts as it is.",
         NotIcd10 => "The diagnosis is not a code of ICD-10, such as F32.1.",
         BeforeReferral => "The date lies before the referral; the wait counts as it is.",

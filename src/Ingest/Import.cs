@@ -10,6 +10,13 @@ public sealed record ImportOptions
 
     /// <summary>The share of a table's rows, from 0 to 1, that may be in quarantine before the extract is refused.</summary>
     public double MaxBadShare { get; init; } = 0.05;
+
+    /// <summary>How many times its own size a compressed file may hold, once it holds more than <see cref="ExpansionAllowed"/>.
+    /// An extract comes to 5 to 30 times, and a file made to fill memory to 1,000.</summary>
+    public double MaxExpansion { get; init; } = 200;
+
+    /// <summary>The bytes that a compressed file may hold whatever its own size.</summary>
+    public long ExpansionAllowed { get; init; } = 256L << 20;
 }
 
 /// <summary>How far the reading is.</summary>
@@ -78,10 +85,11 @@ public static class Import
     /// <param name="cancel">Ends it.</param>
     /// <returns>The columns, or why the extract was refused; either way with what was found.</returns>
     /// <exception cref="IOException">The folder is not there, or a file cannot be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">A file may not be read.</exception>
     public static ImportReport Read(
         string folder, ImportOptions options, IProgress<ImportProgress>? progress = null, CancellationToken cancel = default)
     {
-        var reading = new Reading(folder, progress, cancel);
+        var reading = new Reading(folder, options, progress, cancel);
         try
         {
             var submission = reading.ReadSubmission();
@@ -102,6 +110,7 @@ public static class Import
     private sealed class Reading
     {
         private readonly string _folder;
+        private readonly ImportOptions _options;
         private readonly Dictionary<string, string> _paths = [];
         private readonly Dictionary<string, InputFile> _files = [];
         private readonly Dictionary<string, long> _bytesRead = [];
@@ -111,9 +120,10 @@ public static class Import
         private long _bytesTotal;
         private Submission? _submission;
 
-        public Reading(string folder, IProgress<ImportProgress>? progress, CancellationToken cancel)
+        public Reading(string folder, ImportOptions options, IProgress<ImportProgress>? progress, CancellationToken cancel)
         {
             _folder = folder;
+            _options = options;
             _progress = progress;
             _cancel = cancel;
             foreach (var spec in TableSpec.All)
@@ -252,12 +262,14 @@ public static class Import
                 var found = names.Where(n => n == spec.Name + ".csv" || n == spec.Name + ".csv.gz").ToList();
                 if (found.Count == 2)
                     throw new RefusedException($"The extract holds both {found[0]} and {found[1]}; which one counts?");
+                ExtractFiles.Check(_folder, spec.Name + ".csv");
+                ExtractFiles.Check(_folder, spec.Name + ".csv.gz");
                 if (found.Count == 1)
                 {
                     var path = Path.Combine(_folder, found[0]!);
                     _paths[spec.Name] = path;
                     _bytesRead[spec.Name] = 0;
-                    _bytesTotal += new FileInfo(path).Length;
+                    _bytesTotal += ExtractFiles.LengthOf(path);
                     Logs[spec.Name] = new FindingLog(spec.Name, found[0]!);
                     names.Remove(found[0]);
                 }
@@ -276,7 +288,7 @@ public static class Import
                 return;
             var table = Tables[spec.Name];
             table.IsPresent = true;
-            using var source = SourceFile.Open(path);
+            using var source = SourceFile.Open(path, _options);
             TableReader.Read(table, source, Logs[spec.Name], name => Tables[name].Keys!, bytes => Tell(spec.Name, bytes), _cancel);
             var file = source.Finish();
             lock (_files)

@@ -39,6 +39,8 @@ public static class QualityFiles
                 csv.WriteField(field.MaskedValue);
                 csv.EndRecord();
             }
+            foreach (var unlisted in quality.Import.Findings.Where(f => f.Table == table && f.Rule == Rules.NotListed))
+                csv.WriteRecord(fields[0].File, "", "", unlisted.Rule, FormattableString.Invariant($"{unlisted.Rows} more"));
         }
     }
 

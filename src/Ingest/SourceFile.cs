@@ -19,13 +19,14 @@ internal sealed class SourceFile : IDisposable
     // Without it, a gzip file that was cut off reads as a shorter one.
     static SourceFile() => AppContext.SetSwitch("System.IO.Compression.UseStrictValidation", true);
 
-    private SourceFile(string path)
+    private SourceFile(string path, ImportOptions options)
     {
         Name = Path.GetFileName(path);
-        _length = new FileInfo(path).Length;
-        _raw = new HashingStream(new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16, FileOptions.SequentialScan));
+        var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16, FileOptions.SequentialScan);
+        _length = file.Length;
+        _raw = new HashingStream(file, _length);
         _content = path.EndsWith(".gz", StringComparison.Ordinal) ? new GZipStream(_raw, CompressionMode.Decompress) : _raw;
-        Text = new TextStream(_content, Name);
+        Text = new TextStream(_content, Name, () => _raw.IsAtEnd, bytes => bytes > options.ExpansionAllowed && bytes > options.MaxExpansion * _raw.Bytes);
     }
 
     public string Name { get; }
@@ -38,7 +39,7 @@ internal sealed class SourceFile : IDisposable
     /// <summary>How many rows the file has, judged by those read so far; a little more, so that the guess mostly holds.</summary>
     public int RowsExpected(int rowsRead) => (int)Math.Min(Array.MaxLength / 8, 1.02 * rowsRead * _length / Math.Max(1, _raw.Bytes));
 
-    public static SourceFile Open(string path) => new(path);
+    public static SourceFile Open(string path, ImportOptions options) => new(path, options);
 
     /// <summary>What was read, once all of it was.</summary>
     public InputFile Finish()
@@ -54,17 +55,22 @@ internal sealed class SourceFile : IDisposable
         _raw.Dispose();
     }
 
-    private sealed class HashingStream(Stream inner) : ReadOnlyStream
+    /// <summary>Hashes what is read. The last byte is only given by itself: who has no need of it has not read the file to its end.</summary>
+    private sealed class HashingStream(Stream inner, long length) : ReadOnlyStream
     {
         private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
 
         public long Bytes { get; private set; }
 
+        public bool IsAtEnd => Bytes >= length;
+
         public string Hash() => Convert.ToHexStringLower(_hash.GetHashAndReset());
 
         public override int Read(Span<byte> buffer)
         {
-            var read = inner.Read(buffer);
+            // A file that somebody is still writing may go on beyond the length that it had.
+            var most = IsAtEnd ? buffer.Length : Math.Max(1, length - Bytes - 1);
+            var read = inner.Read(buffer[..(int)Math.Min(buffer.Length, most)]);
             _hash.AppendData(buffer[..read]);
             Bytes += read;
             return read;
@@ -79,10 +85,11 @@ internal sealed class SourceFile : IDisposable
     }
 
     /// <summary>Passes UTF-8 text through and refuses anything else.</summary>
-    private sealed class TextStream(Stream inner, string name) : ReadOnlyStream
+    private sealed class TextStream(Stream inner, string name, Func<bool> isAtEnd, Predicate<long> isTooMuch) : ReadOnlyStream
     {
         private readonly byte[] _pending = new byte[4];
         private int _pendingCount;
+        private long _bytes;
 
         public override int Read(Span<byte> buffer)
         {
@@ -93,12 +100,29 @@ internal sealed class SourceFile : IDisposable
             }
             catch (InvalidDataException)
             {
-                throw new RefusedException($"{name} is not a gzip file, or is damaged.");
+                throw Damaged();
             }
+            // A part that does not begin as one is not unpacked, and nothing else tells that it is missing.
+            if (read == 0 && buffer.Length > 0 && !isAtEnd())
+                throw Damaged();
+            var hint = _bytes == 0 ? HintOf(buffer[..read]) : "";
             if (!IsText(buffer[..read], last: read == 0))
-                throw new RefusedException($"{name} is not text: it must be CSV in UTF-8.");
+                throw new RefusedException($"{name} is not text: it must be CSV in UTF-8{hint}.");
+            if (isTooMuch(_bytes += read))
+                throw new RefusedException($"{name} holds far more than a table that was compressed to its size; it was not read to its end.");
             return read;
         }
+
+        private RefusedException Damaged() => new($"{name} is not a gzip file, or is damaged.");
+
+        /// <summary>What a file is that isn't text, by how it begins.</summary>
+        private static string HintOf(ReadOnlySpan<byte> start) =>
+            start.StartsWith("PK"u8) ? ", and this is a workbook or a zip archive"
+            : start.StartsWith((ReadOnlySpan<byte>)[0xD0, 0xCF, 0x11, 0xE0]) ? ", and this is an old workbook"
+            : start.StartsWith((ReadOnlySpan<byte>)[0x1F, 0x8B]) ? ", and this is compressed: name it .csv.gz"
+            : start.StartsWith((ReadOnlySpan<byte>)[0xFF, 0xFE]) || start.StartsWith((ReadOnlySpan<byte>)[0xFE, 0xFF]) || (start.Length > 1 && start[0] == 0 != (start[1] == 0))
+                ? ", and this is UTF-16"
+            : "";
 
         private bool IsText(ReadOnlySpan<byte> bytes, bool last)
         {

@@ -9,7 +9,10 @@ internal sealed record Submission
     public const string FileName = "submission.json";
     public const string ContractVersion = "1.0";
 
-    private static readonly JsonSerializerOptions Options = new() { UnmappedMemberHandling = JsonUnmappedMemberHandling.Skip };
+    private const int LongestFile = 1 << 20;
+
+    // Of two members of one name, nobody can say which was meant.
+    private static readonly JsonSerializerOptions Options = new() { UnmappedMemberHandling = JsonUnmappedMemberHandling.Skip, AllowDuplicateProperties = false };
 
     [JsonPropertyName("contract")]
     public string? Contract { get; init; }
@@ -39,8 +42,11 @@ internal sealed record Submission
     public static Submission? Read(string folder)
     {
         var path = Path.Combine(folder, FileName);
+        ExtractFiles.Check(folder, FileName);
         if (!File.Exists(path))
             return null;
+        if (ExtractFiles.LengthOf(path) > LongestFile)
+            throw new RefusedException($"{FileName} is longer than 1 MiB; it should hold a few lines.");
         Submission? submission;
         try
         {
@@ -50,7 +56,7 @@ internal sealed record Submission
         }
         catch (JsonException fault)
         {
-            throw new RefusedException($"{FileName} is not the JSON that the data contract describes (line {fault.LineNumber + 1}).");
+            throw new RefusedException($"{FileName} is not the JSON that the data contract describes (line {(fault.LineNumber ?? 0) + 1}).");
         }
         if (submission is null)
             throw new RefusedException($"{FileName} is empty.");

@@ -6,6 +6,7 @@ namespace NonResponse.Ingest;
 internal sealed class TableReader
 {
     private const int RowsBetweenReports = 1 << 14;
+    private const int MostUnknownColumns = 100;
 
     private readonly RawTable _table;
     private readonly ColumnSpec[] _columns;
@@ -72,7 +73,8 @@ internal sealed class TableReader
         }
         catch (CsvFormatException)
         {
-            throw new RefusedException($"{source.Name}: a row after line {csv.LineNumber} is longer than 1 MiB; a quotation mark is probably not closed.");
+            var row = csv.LineNumber == 0 ? "the first row" : $"a row after line {csv.LineNumber}";
+            throw new RefusedException($"{source.Name}: {row} is longer than 1 MiB; a quotation mark is probably not closed.");
         }
         progress(source.BytesRead);
     }
@@ -87,14 +89,17 @@ internal sealed class TableReader
         for (var c = 0; c < fields.Length; c++)
         {
             if (fields[c] < 0 && spec.Columns[c].Required)
-                throw new RefusedException($"{file} has no column {spec.Columns[c].Name}, which every {spec.Name} file must have.");
+                throw new RefusedException(HeaderHint.For(file, names, spec) ?? $"{file} has no column {spec.Columns[c].Name}, which every {spec.Name} file must have.");
             if (fields[c] >= 0 && Array.LastIndexOf(names, spec.Columns[c].Name) != fields[c])
                 throw new RefusedException($"{file} has two columns {spec.Columns[c].Name}.");
             _table.HasColumn[c] = fields[c] >= 0;
         }
         _fieldCount = names.Length;
-        foreach (var unknown in names.Where(n => spec.Columns.All(c => c.Name != n)).Distinct())
-            _log.Note(unknown, Rules.UnknownColumn, Effect.Noted, 1, rows: 0);
+        var unknown = names.Where(n => spec.Columns.All(c => c.Name != n)).Select(FindingLog.Label).Distinct().Take(MostUnknownColumns + 1).ToList();
+        foreach (var name in unknown.Take(MostUnknownColumns))
+            _log.Note(name, Rules.UnknownColumn, Effect.Noted, 1, rows: 0);
+        if (unknown.Count > MostUnknownColumns)
+            _log.Note("", Rules.MoreUnknownColumns, Effect.Noted, 1, rows: 0);
         return fields;
     }
 
@@ -117,6 +122,12 @@ internal sealed class TableReader
             var fault = text.IsEmpty ? Missing(column, out _values[c]) : Parse(column, c, text, out _values[c]);
             if (fault is null)
                 continue;
+            if (HoldsRows(text))
+            {
+                KeepOut(csv, fields, column.Name, Rules.BrokenQuotes, line, text);
+                CountSwallowedLines(csv);
+                return;
+            }
             if (!column.Required)
             {
                 _values[c] = MissingValue(column);
@@ -172,10 +183,16 @@ internal sealed class TableReader
     {
         var lines = 0;
         for (var f = 0; f < csv.FieldCount; f++)
-            lines += csv.GetSpan(f).TrimEnd((byte)'\n').Count((byte)'\n');
+            lines += LineEnds(csv.GetSpan(f).TrimEnd("\r\n"u8));
         _table.RowsRead += lines;
         _table.RowsAtFault += lines;
     }
+
+    /// <summary>Whether a value is what two stray quotation marks have between them: so many commas a line are rows.</summary>
+    private bool HoldsRows(ReadOnlySpan<byte> text) =>
+        LineEnds(text) is var lines and > 0 && text.Count((byte)',') >= (long)lines * (_fieldCount - 1);
+
+    private static int LineEnds(ReadOnlySpan<byte> text) => text.Count((byte)'\n') + text.Count((byte)'\r') - text.Count("\r\n"u8);
 
     private void NoteKeyKeptOut(CsvReader csv, int[] fields)
     {

@@ -14,7 +14,7 @@ internal sealed class Pipeline(TimeProvider clock, IProgress<StageProgress>? pro
         var stages = new StageClock(clock, progress);
         var import = Read(options, stages, cancel);
         return import.Tables is null
-            ? Quality.OfRefused(import, options.Checks, options.Previous)
+            ? SubmissionQuality.OfReading(import, options.Checks, options.Previous)
             : Quality.Of(import, Measure(import.Tables, [], stages, cancel), options.Checks, options.Previous);
     }
 
@@ -29,7 +29,7 @@ internal sealed class Pipeline(TimeProvider clock, IProgress<StageProgress>? pro
         var import = Read(options, stages, cancel);
         if (import.Tables is not { } tables)
         {
-            var refused = Quality.OfRefused(import, options.Checks, options.Previous);
+            var refused = SubmissionQuality.OfReading(import, options.Checks, options.Previous);
             QualityFiles.Write(refused, folder.Path);
             return new RunSummary { Import = import, Quality = refused, Folder = folder.CommitRefusal(), Stages = stages.Stages };
         }

@@ -17,14 +17,6 @@ internal static class Quality
         Previous = previous,
     };
 
-    /// <summary>The quality of a refused extract: what was seen until then.</summary>
-    public static SubmissionQuality OfRefused(ImportReport import, CheckSettings settings, PreviousSubmission? previous) => new()
-    {
-        Import = import,
-        Checks = CheckReport.Of(import.Tallies, settings, previous),
-        Previous = previous,
-    };
-
     private static Dictionary<string, Tally> Joined(IReadOnlyDictionary<string, Tally> first, IReadOnlyDictionary<string, Tally> second)
     {
         var all = new Dictionary<string, Tally>(first, StringComparer.Ordinal);

@@ -6,6 +6,10 @@ using NonResponse.Ingest;
 // Times `nonresponse run` against the DuckDB script in baseline/, in turn, on the same files, and prints the medians.
 //   dotnet run -c Release --project tests/Benchmarks -- [--episodes N] [--runs N] [--work DIR] [--no-baseline]
 // Or the reading alone against CsvHelper's: ... -- reading [--episodes N] [--runs N] [--work DIR]
+// Or looks for extracts that the importer cannot bear.
+//   dotnet run -c Release --project tests/Benchmarks -- fuzz [--minutes N] [--seed N]
+if (args is ["fuzz", ..])
+    return Fuzzing.Run(double.Parse(Option("--minutes", "5"), CultureInfo.InvariantCulture), int.Parse(Option("--seed", "1"), CultureInfo.InvariantCulture));
 var episodes = long.Parse(Option("--episodes", "1000000"), CultureInfo.InvariantCulture);
 var runs = int.Parse(Option("--runs", "5"), CultureInfo.InvariantCulture);
 var work = Option("--work", Path.Combine(Path.GetTempPath(), "nonresponse-benchmark"));

@@ -29,10 +29,10 @@ public class RefusalTests
     }
 
     [Test]
-    public void Empty_file_has_no_header()
+    public void Empty_file_is_refused()
     {
         using var extract = new ExtractFolder().File("contacts.csv", "");
-        Assert.That(Refusal(extract), Is.EqualTo("contacts.csv has no header row."));
+        Assert.That(Refusal(extract), Is.EqualTo("contacts.csv is empty or not an ordinary file."));
     }
 
     [TestCase(new byte[] { 0x50, 0x4B, 0x03, 0x04, 0x00 }, TestName = "{m}: a zip archive")]
@@ -107,10 +107,9 @@ public class RefusalTests
     [Test]
     public void Column_that_is_named_like_a_formula_does_not_run_in_a_spreadsheet()
     {
-        using var extract = new ExtractFolder().File("contacts.csv", "episode_id,date,kind,attendance,\"=HYPERLINK(\"\"http://x\"\")\"\n");
-        var import = Import.Read(extract.Path, new ImportOptions());
-        QualityFiles.Write(new SubmissionQuality { Import = import, Checks = CheckReport.Of(import.Tallies, CheckSettings.Default, null) }, extract.Path);
-        Assert.That(File.ReadAllText(Path.Combine(extract.Path, "quality.csv")), Does.Contain("\"'=hyperlink(").And.Not.Contain(",=").And.Not.Contain("\"="));
+        using var extract = new ExtractFolder().File("contacts.csv", "episode_id,date,kind,attendance,\"-HYPERLINK(\"\"http://x\"\")\"\n");
+        QualityFiles.Write(SubmissionQuality.OfReading(Import.Read(extract.Path, new ImportOptions())), extract.Path);
+        Assert.That(File.ReadAllText(Path.Combine(extract.Path, "quality.csv")), Does.Contain("\"'-aaaaaaaaa??aaaa").And.Not.Contain(",-").And.Not.Contain("\"-"));
     }
 
     [TestCase(99)]

@@ -3,6 +3,17 @@ namespace NonResponse.Ingest;
 /// <summary>All that is known about the quality of one submission: what quality.csv and quality.json hold.</summary>
 public sealed record SubmissionQuality
 {
+    /// <summary>What the reading alone tells: for a refused extract, that is all.</summary>
+    /// <param name="import">What was read.</param>
+    /// <param name="settings">Thresholds that a site configured; null for the catalogue's.</param>
+    /// <param name="previous">The submission before; null where there is none.</param>
+    public static SubmissionQuality OfReading(ImportReport import, CheckSettings? settings = null, PreviousSubmission? previous = null) => new()
+    {
+        Import = import,
+        Checks = CheckReport.Of(import.Tallies, settings ?? CheckSettings.Default, previous),
+        Previous = previous,
+    };
+
     /// <summary>What was read, or why it was refused.</summary>
     public required ImportReport Import { get; init; }
 
