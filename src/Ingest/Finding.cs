@@ -57,6 +57,7 @@ internal static class Rules
     public const string NotIcd10 = "diagnosis_not_icd10";
     public const string BeforeReferral = "date_before_referral";
     public const string ConflictingScores = "scores_conflict";
+    public const string IdentityWaived = "identity_waived";
     public const string DeclaredDiffers = "declared_strategy_differs";
 
     public static string Explain(string rule) => rule switch

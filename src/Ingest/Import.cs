@@ -10,6 +10,9 @@ public sealed record ImportOptions
 
     /// <summary>The share of a table's rows, from 0 to 1, that may be in quarantine before the extract is refused.</summary>
     public double MaxBadShare { get; init; } = 0.05;
+
+    /// <summary>What looks like identity and isn't, as somebody decided.</summary>
+    public IReadOnlyList<IdentityWaiver> IdentityWaivers { get; init; } = [];
 }
 
 /// <summary>How far the reading is.</summary>
@@ -43,6 +46,9 @@ public sealed record ImportReport
 
     /// <summary>Why it was refused, in one line; null where it was accepted.</summary>
     public string? Refusal { get; init; }
+
+    /// <summary>The identity that the extract carries. Where there is any, the extract is refused, and the report holds nothing else.</summary>
+    public IReadOnlyList<IdentityFinding> Identity { get; init; } = [];
 
     /// <summary>What happened to each table that the extract has, in the contract's order.</summary>
     public IReadOnlyList<TableCount> Counts { get; init; } = [];
@@ -78,21 +84,30 @@ public static class Import
     public static ImportReport Read(
         string folder, ImportOptions options, IProgress<ImportProgress>? progress = null, CancellationToken cancel = default)
     {
+        if (!Directory.Exists(folder))
+            throw new DirectoryNotFoundException($"There is no folder {folder}.");
         var reading = new Reading(folder, progress, cancel);
         try
         {
+            reading.Guard.LookAtOtherFiles();
             var submission = Submission.Read(folder);
+            if (submission?.Source is { } named)
+                reading.Guard.LookAtSource(named);
             reading.ReadTables();
+            if (reading.FindIdentity(options.IdentityWaivers) is { } carrier)
+                return carrier;
             reading.RefuseTooManyBadRows(options.MaxBadShare);
             Plausibility.Check(reading.Tables, reading.Logs);
-            var named = options.AsOf?.DayNumber ?? submission?.ExtractedOnDay;
-            var extractedOn = named ?? reading.InferExtractDay();
+            var day = options.AsOf?.DayNumber ?? submission?.ExtractedOnDay;
+            var extractedOn = day ?? reading.InferExtractDay();
             var source = submission?.Source ?? Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)));
-            return reading.Report(Layout.Build(reading.Tables, reading.Logs, source, extractedOn), null) with { ExtractDateInferred = named is null };
+            return reading.Report(Layout.Build(reading.Tables, reading.Logs, source, extractedOn), null) with { ExtractDateInferred = day is null };
         }
         catch (RefusedException refusal)
         {
-            return reading.Report(null, refusal.Message);
+            // Identity is the first thing that the sender must hear of, whatever else is wrong.
+            reading.Guard.LookAtUnreadTables();
+            return reading.FindIdentity(options.IdentityWaivers) ?? reading.Report(null, refusal.Message);
         }
     }
 
@@ -105,11 +120,13 @@ public static class Import
         private readonly List<Finding> _ofExtract = [];
         private readonly IProgress<ImportProgress>? _progress;
         private readonly CancellationToken _cancel;
+        private IReadOnlyList<Finding> _waived = [];
         private long _bytesTotal;
 
         public Reading(string folder, IProgress<ImportProgress>? progress, CancellationToken cancel)
         {
             _folder = folder;
+            Guard = new IdentityGuard(folder);
             _progress = progress;
             _cancel = cancel;
             foreach (var spec in TableSpec.All)
@@ -121,6 +138,8 @@ public static class Import
         }
 
         public Dictionary<string, RawTable> Tables { get; } = [];
+
+        public IdentityGuard Guard { get; }
 
         public Dictionary<string, FindingLog> Logs { get; } = [];
 
@@ -159,6 +178,17 @@ public static class Import
                 ExceptionDispatchInfo.Throw(first);
         }
 
+        /// <summary>The report on an extract that carries identity: where, and nothing else. Null where it carries none.</summary>
+        public ImportReport? FindIdentity(IReadOnlyList<IdentityWaiver> waivers)
+        {
+            var found = Guard.Findings();
+            var carried = found.Where(f => !waivers.Any(w => w.Covers(f))).ToList();
+            if (carried.Count > 0)
+                return new ImportReport { Refusal = IdentityGuard.Refusal(carried), Identity = carried };
+            _waived = [.. waivers.Where(w => found.Any(w.Covers)).Select(w => w.ToFinding())];
+            return null;
+        }
+
         public void RefuseTooManyBadRows(double maxShare)
         {
             foreach (var table in Tables.Values.Where(t => t.RowsAtFault > maxShare * t.RowsRead))
@@ -187,7 +217,7 @@ public static class Import
             Tables = tables,
             Refusal = refusal,
             Counts = [.. TableSpec.All.Where(s => Tables[s.Name].IsPresent).Select(s => Count(Tables[s.Name]))],
-            Findings = [.. _ofExtract, .. TableSpec.All.SelectMany(s => Logs[s.Name].Findings(Tables[s.Name].RowsRead))],
+            Findings = [.. _ofExtract, .. _waived, .. TableSpec.All.SelectMany(s => Logs[s.Name].Findings(Tables[s.Name].RowsRead))],
             Quarantine = TableSpec.All.Where(s => Logs[s.Name].Quarantine.Count > 0)
                 .ToDictionary(s => s.Name, s => Logs[s.Name].Quarantine, StringComparer.Ordinal),
             Files = [.. _files.Values.OrderBy(f => f.Name, StringComparer.Ordinal)],
@@ -211,8 +241,6 @@ public static class Import
 
         private void FindFiles()
         {
-            if (!Directory.Exists(_folder))
-                throw new DirectoryNotFoundException($"There is no folder {_folder}.");
             var names = Directory.GetFiles(_folder).Select(Path.GetFileName).Order(StringComparer.Ordinal).ToList();
             var missing = new List<string>();
             foreach (var spec in TableSpec.All)
@@ -245,7 +273,10 @@ public static class Import
             var table = Tables[spec.Name];
             table.IsPresent = true;
             using var source = SourceFile.Open(path);
-            TableReader.Read(table, source, Logs[spec.Name], name => Tables[name].Keys!, bytes => Tell(spec.Name, bytes), _cancel);
+            var watch = Guard.Watch(source.Name, spec);
+            TableReader.Read(table, source, Logs[spec.Name], watch, name => Tables[name].Keys!, bytes => Tell(spec.Name, bytes), _cancel);
+            watch.LookAtTexts(table);
+            Guard.Finish(source.Name);
             var file = source.Finish();
             lock (_files)
                 _files[spec.Name] = file;

@@ -20,6 +20,8 @@ public static class QualityFiles
             csv.WriteRecord("table", "column", "rule", "effect", "rows", "of_rows", "share", "first_line", "explanation");
             if (report.Refusal is { } refusal)
                 csv.WriteRecord("", "", "refused", "refused", "", "", "", "", refusal);
+            foreach (var identity in report.Identity)
+                csv.WriteRecord(identity.Table, identity.Column, identity.Kind, "refused", "", "", "", "", $"The column carries {IdentityKinds.Describe(identity.Kind)}.");
             foreach (var count in report.Counts)
                 WriteFinding(csv, new Finding(
                     count.Table, "", "rows_kept", Effect.Noted, count.Kept, count.Read, 0, "Rows that every figure is computed from."));

@@ -42,7 +42,7 @@ public class RefusalTests
     public void File_that_is_not_text_is_refused(byte[] content)
     {
         using var extract = new ExtractFolder();
-        var header = Encoding.ASCII.GetBytes("episode_id,date,kind,attendance,note\nE,2025-01-01,treatment,attended,");
+        var header = Encoding.ASCII.GetBytes("episode_id,date,kind,attendance,extra\nE,2025-01-01,treatment,attended,");
         File.WriteAllBytes(Path.Combine(extract.Path, "contacts.csv"), [.. header, .. content]);
         Assert.That(Refusal(extract), Is.EqualTo("contacts.csv is not text: it must be CSV in UTF-8."));
     }
@@ -51,7 +51,7 @@ public class RefusalTests
     public void Characters_cut_by_a_buffer_are_still_text()
     {
         using var extract = new ExtractFolder().Rows("episodes", "E,P,PR1,2025-01-01,,,");
-        var text = new StringBuilder("episode_id,date,kind,attendance,note\n");
+        var text = new StringBuilder("episode_id,date,kind,attendance,extra\n");
         for (var i = 0; i < 40_000; i++)
             text.Append("E,2025-01-01,treatment,attended,").Append('x', i % 7).Append("€🙂\n");
         extract.File("contacts.csv", text.ToString());
