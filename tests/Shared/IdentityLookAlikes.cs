@@ -67,7 +67,7 @@ internal static class IdentityLookAlikes
         new("birth_date", "referral_date", "2001-01-01", "2003-02-02"),
         new("birth_date", "assessment_date", "03/01/2025") { Among = 60, Pseudonym = _ => "2025-01-03" },
         new("birth_date", "assessment_date", "2025-01-03T10:00") { Among = 60, Pseudonym = _ => "2025-01-03" },
-        new("birth_date", "?k1", "1.2", "3.4.5", "12.5", "1/2", "10-12-14", "2025-W03"),
+        new("birth_date", "?k1", "1.2", "3.4.5", "12.5", "1/2", "1-2-3", "2025-W03"),
         new("birth_date", "?k1", "1968", "1985", "2001"),
         new("online", "?version", "1.2.3.4", "10.0.1"),
         // Words.

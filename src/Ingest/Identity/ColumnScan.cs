@@ -40,13 +40,13 @@ internal sealed class ColumnScan(ColumnRole role)
     private readonly NumberRuns _runs = new();
     private readonly PostcodeForm _postcodes = new();
     private int _dates, _births;
-    private int _insuranceLike, _insurance;
+    private int _insuranceLike, _insurance, _mixed;
     private int _words, _nameWords, _capitalised, _texts;
 
     /// <summary>The kinds of identity in the column, in the order of their names.</summary>
     public IReadOnlyList<string> Kinds()
     {
-        _runs.Judge(_kinds, role is ColumnRole.Unknown or ColumnRole.Date);
+        _runs.Judge(_kinds, role is ColumnRole.Unknown or ColumnRole.Date, 2L * _mixed > _texts ? _mixed : 0);
         if (_postcodes.Leaks())
             _kinds.Add(IdentityKinds.Postcode);
         // Of random codes of this pattern, about one in ten has the letters of a number.
@@ -70,6 +70,7 @@ internal sealed class ColumnScan(ColumnRole role)
         Span<byte> runs = stackalloc byte[Shape.MostRuns];
         var shape = Shape.Of(text, runs);
         _texts++;
+        _mixed += shape.Switches > 1 ? 1 : 0;
         if (text.Length >= ShortestHash && shape.IsHex && shape.Switches >= SwitchesOfHash)
             return;
         if (shape.LongestRun >= 6 || shape.Switches > 1)

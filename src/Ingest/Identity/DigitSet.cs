@@ -10,8 +10,11 @@ internal sealed class DigitSet(int digits)
     // No extract has dates after it.
     private const int LastYear = 2039;
 
-    // Distinct birth dates fill at most a tenth of their stretch of numbers; a counter fills more.
-    private const double CounterDensity = 0.15;
+    // Distinct births, day first, fill at most a tenth of their stretch of six digits and a thousandth of eight; a counter fills more.
+    private readonly double _counterDensity = digits == 6 ? 0.15 : 0.01;
+
+    // Numbers of a counter that somebody left gaps in stand no farther apart.
+    private const int Near = 10;
 
     // Of 10,000 numbers of four digits, 366 are a day and a month.
     private const double DayAndMonth = 0.0366;
@@ -24,26 +27,27 @@ internal sealed class DigitSet(int digits)
     public void Add(int number) => _bits[number >> 6] |= 1UL << (number & 63);
 
     /// <summary>Whether numbers of six digits are days, months and years of birth.</summary>
-    public bool AreShortBirths()
+    /// <param name="among">How many random codes of letters and digits the column holds, some of which have six digits in a row.</param>
+    public bool AreShortBirths(int among)
     {
-        int n = 0, births = 0, successors = 0, first = int.MaxValue, last = 0;
+        int n = 0, births = 0, near = 0, first = int.MaxValue, last = 0;
         foreach (var number in Members())
         {
             n++;
             births += IsShortBirth(number) ? 1 : 0;
-            successors += n > 1 && last == number - 1 ? 1 : 0;
+            near += n > 1 && number - last <= Near ? 1 : 0;
             first = Math.Min(first, number);
             last = number;
         }
-        if (births == 0 || IsCounter(n, first, last))
+        if (births == 0 || 10L * n < among || IsCounter(n, first, last))
             return false;
         if (10L * births >= 9L * n)
             return true;
         var inStretch = 0;
         for (var number = first; number <= last; number++)
             inStretch += IsShortBirth(number) ? 1 : 0;
-        // Several counters in one column each cover a stretch of their own: then numbers mostly have a successor.
-        return 5L * successors < n && Chance.IsRare(births, n, (double)inStretch / (last - first + 1));
+        // Several counters in one column each cover a stretch of their own: then numbers mostly stand near the next.
+        return 5L * near < n && Chance.IsRare(births, n, (double)inStretch / (last - first + 1));
     }
 
     /// <summary>Whether numbers of eight digits are dates of birth, year first or day first.</summary>
@@ -88,7 +92,7 @@ internal sealed class DigitSet(int digits)
         births > 0 && (!areDates || 2L * births >= dates)
         && (10L * dates >= 9L * candidates || Chance.IsRare(dates, candidates, share));
 
-    private static bool IsCounter(int n, int first, int last) => n > 1 && n > CounterDensity * (last - first + 1.0);
+    private bool IsCounter(int n, int first, int last) => n > 1 && n > _counterDensity * (last - first + 1.0);
 
     /// <summary>ddMMyy. Years 15 to 26 are those of referrals as well.</summary>
     private static bool IsShortBirth(int number) =>

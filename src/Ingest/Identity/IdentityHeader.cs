@@ -136,7 +136,7 @@ internal static class IdentityHeader
         words.Has("phone") || words.Has("telephone") || words.Has("fax") || words.Has("landline") || words.Has("phoneno") || words.Has("phones")
         || (words.Has("mobile") && !words.Has("clinic") && !words.Has("mobility")) || words.Joined.Contains("phonenumber", StringComparison.Ordinal)
         || words.Joined.Contains("mobilenumber", StringComparison.Ordinal)
-        || ((words.Has("tel") || words.Has("cell")) && (words.Has("number") || words.Last is "no" or "num" || words.Has("tel")));
+        || ((words.Has("tel") || words.Has("cell")) && words.Last is "tel" or "number" or "no" or "num");
 
     private static bool IsNhsNumber(HeaderWords words) =>
         words.Has("nhsnumber") || words.Has("nhsno") || words.Has("nhsnum") || words.Has("chinumber") || words.Has("hcn")

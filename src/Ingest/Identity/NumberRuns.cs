@@ -86,7 +86,8 @@ internal sealed class NumberRuns
     /// <summary>The kinds that the numbers are more often than chance gives.</summary>
     /// <param name="kinds">Where they go.</param>
     /// <param name="areDates">Whether later dates are to be expected among them.</param>
-    public void Judge(ISet<string> kinds, bool areDates)
+    /// <param name="among">How many random codes of letters and digits the column holds.</param>
+    public void Judge(ISet<string> kinds, bool areDates, int among)
     {
         if (Chance.Exceeds(_nhs, _ten, NhsNumber.ChanceShare)
             // CHI numbers begin with the date of birth, so a few are told from many other numbers.
@@ -94,7 +95,7 @@ internal sealed class NumberRuns
             kinds.Add(IdentityKinds.NhsNumber);
         if (Chance.Exceeds(_phone11, _eleven, Phone11) || Chance.Exceeds(_phone12, _twelve, Phone12) || AreMobilesWithoutZero())
             kinds.Add(IdentityKinds.Phone);
-        if (Chance.Exceeds(_birthAtAnEnd, _long, BirthAtAnEnd) || _six?.AreShortBirths() == true || _eight?.AreBirths(areDates) == true)
+        if (Chance.Exceeds(_birthAtAnEnd, _long, BirthAtAnEnd) || _six?.AreShortBirths(among) == true || _eight?.AreBirths(areDates) == true)
             kinds.Add(IdentityKinds.BirthDate);
     }
 
