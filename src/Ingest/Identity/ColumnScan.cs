@@ -67,6 +67,13 @@ internal sealed class ColumnScan(ColumnRole role)
     {
         if (text.Length > Longest)
             text = text[..Longest];
+        if (IsPlainNumber(text, out var digits))
+        {
+            _texts++;
+            if (digits.Length >= 6)
+                _runs.Add(digits);
+            return;
+        }
         Span<byte> runs = stackalloc byte[Shape.MostRuns];
         var shape = Shape.Of(text, runs);
         _texts++;
@@ -81,6 +88,16 @@ internal sealed class ColumnScan(ColumnRole role)
             LookAtDate(text.ToString());
         if (shape.Letters >= 3 && (shape.EndsInDigits || shape.HasSpace))
             LookAtWords(text, shape);
+    }
+
+    /// <summary>Whether a text is digits after at most two letters, the commonest form of pseudonyms: only the digits matter then.</summary>
+    private static bool IsPlainNumber(ReadOnlySpan<char> text, out ReadOnlySpan<char> digits)
+    {
+        var letters = 0;
+        while (letters < 3 && letters < text.Length && char.IsAsciiLetter(text[letters]))
+            letters++;
+        digits = text[letters..];
+        return letters < 3 && digits.IndexOfAnyExceptInRange('0', '9') < 0;
     }
 
     private bool AreNames() => role switch
@@ -121,8 +138,11 @@ internal sealed class ColumnScan(ColumnRole role)
     {
         var isNumbered = shape.Digits >= 5 && (shape.HasGroups || shape.HasSign || shape.HasSpace
             || (shape.HasZero && shape.Runs.Length > 1 && shape.Digits is 10 or 11) || (shape.Letters >= 3 && shape.Runs.Length == 2 && shape.Digits <= 6));
-        var isParted = shape.Switches > 0 && shape.Others == 1 && span.Length <= 8;
-        if (!shape.HasAt && !isNumbered && !shape.HasSpace && !shape.HasSign && !isParted && !(shape.HasDot && shape.Letters > 5))
+        var isParted = shape.Switches > 0 && shape.Others == 1 && span.Length is >= 6 and <= 8 && span[^4] is '-' or '_' or '.';
+        // An id has no spaces, so a postcode in it has a dash: LS1-4AB.
+        if (isParted)
+            _postcodes.Add(string.Concat(span[..^4], span[^3..]));
+        if (!shape.HasAt && !isNumbered && !shape.HasSpace && !shape.HasSign && !(shape.HasDot && shape.Letters > 5))
             return;
         var text = span.ToString();
         if (shape.HasAt && TextForms.Email().IsMatch(text))
@@ -133,9 +153,6 @@ internal sealed class ColumnScan(ColumnRole role)
             LookAtAddress(text);
         if (isNumbered)
             LookAtNumberForms(text, shape);
-        // An id has no spaces, so a postcode in it has a dash: LS1-4AB.
-        if (isParted && span[^4] is '-' or '_' or '.')
-            _postcodes.Add(string.Concat(span[..^4], span[^3..]));
     }
 
     private void LookAtAddress(string text)

@@ -44,7 +44,7 @@ internal readonly ref struct Shape
     /// <summary>Whether no letter stands after a digit.</summary>
     public bool EndsInDigits { get; private init; }
 
-    /// <summary>Whether a run of digits begins with 0.</summary>
+    /// <summary>Whether a run of digits begins as British phone numbers do.</summary>
     public bool HasZero { get; private init; }
 
     /// <summary>Whether runs of digits stand together as in a date, a grouped number, or an address of a device.</summary>
@@ -71,12 +71,13 @@ internal readonly ref struct Shape
     {
         int letters = 0, digits = 0, others = 0, switches = 0, count = 0, run = 0, longest = 0;
         bool space = false, at = false, sign = false, dot = false, hex = true, ends = true, zero = false, afterLetter = false;
-        foreach (var c in text)
+        for (var i = 0; i < text.Length; i++)
         {
+            var c = text[i];
             if (char.IsAsciiDigit(c))
             {
                 digits++;
-                zero |= run == 0 && c == '0';
+                zero |= run == 1 && c is '1' or '2' or '3' or '7' or '8' && text[i - 1] == '0';
                 switches += afterLetter ? 1 : 0;
                 afterLetter = false;
                 run++;
