@@ -61,6 +61,7 @@ internal static class Rules
     public const string ConflictingScores = "scores_conflict";
     public const string RepeatedScore = "score_repeated";
     public const string ReservedName = "name_reserved";
+    public const string IdentityWaived = "identity_waived";
     public const string DeclaredDiffers = "declared_strategy_differs";
 
     public static string Explain(string rule) => rule switch

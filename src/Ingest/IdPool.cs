@@ -74,6 +74,9 @@ internal sealed class KeyIndex
     private readonly List<int> _rows = [];
     private readonly List<int> _keyOfRow = [];
 
+    /// <summary>The distinct keys, those of rows that were kept out among them.</summary>
+    public IReadOnlyList<string> Texts => _pool.Texts;
+
     /// <summary>The text of a kept row's key.</summary>
     public string TextOf(int row) => _pool.Texts[_keyOfRow[row]];
 

@@ -17,6 +17,9 @@ public sealed record ImportOptions
 
     /// <summary>The bytes that a compressed file may hold whatever its own size.</summary>
     public long ExpansionAllowed { get; init; } = 256L << 20;
+
+    /// <summary>What looks like identity and isn't, as somebody decided.</summary>
+    public IReadOnlyList<IdentityWaiver> IdentityWaivers { get; init; } = [];
 }
 
 /// <summary>How far the reading is.</summary>
@@ -50,6 +53,9 @@ public sealed record ImportReport
 
     /// <summary>Why it was refused, in one line; null where it was accepted.</summary>
     public string? Refusal { get; init; }
+
+    /// <summary>The identity that the extract carries. Where there is any, the extract is refused, and the report holds nothing else.</summary>
+    public IReadOnlyList<IdentityFinding> Identity { get; init; } = [];
 
     /// <summary>What happened to each table that the extract has, in the contract's order.</summary>
     public IReadOnlyList<TableCount> Counts { get; init; } = [];
@@ -89,21 +95,30 @@ public static class Import
     public static ImportReport Read(
         string folder, ImportOptions options, IProgress<ImportProgress>? progress = null, CancellationToken cancel = default)
     {
+        if (!Directory.Exists(folder))
+            throw new DirectoryNotFoundException($"There is no folder {folder}.");
         var reading = new Reading(folder, options, progress, cancel);
         try
         {
+            reading.Guard.LookAtOtherFiles();
             var submission = reading.ReadSubmission();
+            if (submission?.Source is { } named)
+                reading.Guard.LookAtSource(named);
             reading.ReadTables();
+            if (reading.FindIdentity(options.IdentityWaivers) is { } carrier)
+                return carrier;
             reading.RefuseTooManyBadRows(options.MaxBadShare);
             OddValues.Note(reading.Tables, reading.Logs);
-            var named = options.AsOf?.DayNumber ?? submission?.ExtractedOnDay;
-            var extractedOn = named ?? reading.InferExtractDay();
+            var day = options.AsOf?.DayNumber ?? submission?.ExtractedOnDay;
+            var extractedOn = day ?? reading.InferExtractDay();
             var source = submission?.Source ?? Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)));
-            return reading.Report(Layout.Build(reading.Tables, reading.Logs, source, extractedOn), null) with { ExtractDateInferred = named is null };
+            return reading.Report(Layout.Build(reading.Tables, reading.Logs, source, extractedOn), null) with { ExtractDateInferred = day is null };
         }
         catch (RefusedException refusal)
         {
-            return reading.Report(null, refusal.Message);
+            // Identity is the first thing that the sender must hear of, whatever else is wrong.
+            reading.Guard.LookAtUnreadTables();
+            return reading.FindIdentity(options.IdentityWaivers) ?? reading.Report(null, refusal.Message);
         }
     }
 
@@ -117,6 +132,7 @@ public static class Import
         private readonly List<Finding> _ofExtract = [];
         private readonly IProgress<ImportProgress>? _progress;
         private readonly CancellationToken _cancel;
+        private IReadOnlyList<Finding> _waived = [];
         private long _bytesTotal;
         private Submission? _submission;
 
@@ -124,6 +140,7 @@ public static class Import
         {
             _folder = folder;
             _options = options;
+            Guard = new IdentityGuard(folder, options);
             _progress = progress;
             _cancel = cancel;
             foreach (var spec in TableSpec.All)
@@ -135,6 +152,8 @@ public static class Import
         }
 
         public Dictionary<string, RawTable> Tables { get; } = [];
+
+        public IdentityGuard Guard { get; }
 
         public Dictionary<string, FindingLog> Logs { get; } = [];
 
@@ -175,6 +194,22 @@ public static class Import
                 ExceptionDispatchInfo.Throw(first);
         }
 
+        /// <summary>The report on an extract that carries identity: where, and nothing else. Null where it carries none.</summary>
+        public ImportReport? FindIdentity(IReadOnlyList<IdentityWaiver> waivers)
+        {
+            var found = Guard.Findings();
+            var carried = found.Where(f => !waivers.Any(w => w.Covers(f))).ToList();
+            if (carried.Count > 0)
+                return new ImportReport
+                {
+                    Refusal = IdentityGuard.Refusal(carried),
+                    Identity = carried,
+                    Tallies = new Dictionary<string, Tally> { [CheckCatalogue.Pseudonymised.Id] = new(1, 1) { Detail = IdentityGuard.Places(carried) } },
+                };
+            _waived = [.. waivers.Where(w => found.Any(w.Covers)).Select(w => w.ToFinding())];
+            return null;
+        }
+
         public void RefuseTooManyBadRows(double maxShare)
         {
             foreach (var table in Tables.Values.Where(t => t.RowsAtFault > maxShare * t.RowsRead))
@@ -204,7 +239,7 @@ public static class Import
             Tallies = Tally(refusal),
             Refusal = refusal,
             Counts = [.. TableSpec.All.Where(s => Tables[s.Name].IsPresent).Select(s => Count(Tables[s.Name]))],
-            Findings = [.. _ofExtract, .. TableSpec.All.SelectMany(s => Logs[s.Name].Findings(Tables[s.Name].RowsRead))],
+            Findings = [.. _ofExtract, .. _waived, .. TableSpec.All.SelectMany(s => Logs[s.Name].Findings(Tables[s.Name].RowsRead))],
             Quarantine = TableSpec.All.Where(s => Logs[s.Name].Quarantine.Count > 0)
                 .ToDictionary(s => s.Name, s => Logs[s.Name].Quarantine, StringComparer.Ordinal),
             Files = [.. _files.Values.OrderBy(f => f.Name, StringComparer.Ordinal)],
@@ -214,6 +249,7 @@ public static class Import
         {
             var tallies = new Dictionary<string, Tally>(StringComparer.Ordinal)
             {
+                [CheckCatalogue.Pseudonymised.Id] = new(1, 0),
                 [CheckCatalogue.Accepted.Id] = new(1, refusal is null ? 0 : 1) { Detail = refusal },
             };
             if (_bytesTotal == 0)
@@ -253,8 +289,6 @@ public static class Import
 
         private void FindFiles()
         {
-            if (!Directory.Exists(_folder))
-                throw new DirectoryNotFoundException($"There is no folder {_folder}.");
             var names = Directory.GetFiles(_folder).Select(Path.GetFileName).Order(StringComparer.Ordinal).ToList();
             var missing = new List<string>();
             foreach (var spec in TableSpec.All)
@@ -289,7 +323,10 @@ public static class Import
             var table = Tables[spec.Name];
             table.IsPresent = true;
             using var source = SourceFile.Open(path, _options);
-            TableReader.Read(table, source, Logs[spec.Name], name => Tables[name].Keys!, bytes => Tell(spec.Name, bytes), _cancel);
+            var watch = Guard.Watch(source.Name, spec);
+            TableReader.Read(table, source, Logs[spec.Name], watch, name => Tables[name].Keys!, bytes => Tell(spec.Name, bytes), _cancel);
+            watch.LookAtTexts(table);
+            Guard.Finish(source.Name);
             var file = source.Finish();
             lock (_files)
                 _files[spec.Name] = file;

@@ -50,7 +50,7 @@ public static class QualityFiles
         csv.WriteRecord(
             "check", "dimension", "severity", "status", "table", "column", "tested", "failed", "share", "threshold", "previous_share", "change",
             "first_line", "detail", "rule", "action", "why_not", "threshold_reason");
-        foreach (var result in report.Results)
+        foreach (var result in Told(report))
         {
             var isMade = result.WhyNot is null;
             csv.WriteField(result.Check.Id);
@@ -74,6 +74,10 @@ public static class QualityFiles
             csv.EndRecord();
         }
     }
+
+    /// <summary>The results to write: after a refusal for identity nothing is told but that.</summary>
+    internal static IReadOnlyList<CheckResult> Told(CheckReport report) =>
+        [.. report.Results.Where(r => report.Results[0] is not { Status: CheckStatus.Failed } identity || r == identity)];
 
     private static CsvWriter Create(string path) => CsvWriter.Create(File.Create(path), Options, leaveOpen: false);
 }

@@ -42,7 +42,7 @@ internal static class QualityJson
     private static void WriteChecks(Utf8JsonWriter json, CheckReport report)
     {
         json.WriteStartArray("checks");
-        foreach (var r in report.Results)
+        foreach (var r in QualityFiles.Told(report))
         {
             json.WriteStartObject();
             json.WriteString("check", r.Check.Id);

@@ -15,17 +15,19 @@ internal sealed class TableReader
     private readonly int _keyColumn;
     private readonly int[] _values;
     private readonly RowCheck? _check;
+    private readonly TableWatch _watch;
 
     private int _fieldCount;
     private readonly byte[] _lastReference = new byte[FieldParser.LongestId];
     private int _lastLength;
     private int _lastReferenced;
 
-    private TableReader(RawTable table, FindingLog log, Func<string, KeyIndex> keysOf)
+    private TableReader(RawTable table, FindingLog log, TableWatch watch, Func<string, KeyIndex> keysOf)
     {
         _table = table;
         _columns = [.. table.Spec.Columns];
         _log = log;
+        _watch = watch;
         _keysOf = keysOf;
         _keyColumn = table.Keys is null ? -1 : 0;
         _values = new int[table.Spec.Columns.Count];
@@ -36,25 +38,18 @@ internal sealed class TableReader
     /// <param name="table">Where the rows go.</param>
     /// <param name="source">The file.</param>
     /// <param name="log">Where faults go.</param>
+    /// <param name="watch">Looks for identity in what the contract doesn't account for.</param>
     /// <param name="keysOf">The keys of the tables that this one refers to, already read.</param>
     /// <param name="progress">Told the bytes read of the file now and then.</param>
     /// <param name="cancel">Ends the reading.</param>
     /// <exception cref="RefusedException">The file is not text, or a required column is missing.</exception>
     public static void Read(
-        RawTable table, SourceFile source, FindingLog log, Func<string, KeyIndex> keysOf, Action<long> progress, CancellationToken cancel)
+        RawTable table, SourceFile source, FindingLog log, TableWatch watch, Func<string, KeyIndex> keysOf, Action<long> progress,
+        CancellationToken cancel)
     {
-        var reader = new TableReader(table, log, keysOf);
+        var reader = new TableReader(table, log, watch, keysOf);
         var broken = new HashSet<long>();
-        using var csv = CsvReader.Create(source.Text, new CsvReaderOptions
-        {
-            Separator = ',',
-            TrackLineNumbers = true,
-            IncludeValuesInExceptions = false,
-            BufferSize = 1 << 17,
-            // A quote that is never closed would swallow the rest of the file: no row of the contract is that long.
-            MaxRecordSize = 1 << 20,
-            OnMalformedRecord = malformed => broken.Add(malformed.LineNumber),
-        });
+        using var csv = CsvReader.Create(source.Text, Options(line => broken.Add(line)));
         try
         {
             csv.ReadHeader();
@@ -79,11 +74,25 @@ internal sealed class TableReader
         progress(source.BytesRead);
     }
 
+    /// <summary>How the files of an extract are written.</summary>
+    /// <param name="broken">Told the line of a row whose quotation marks do not match.</param>
+    internal static CsvReaderOptions Options(Action<long> broken) => new()
+    {
+        Separator = ',',
+        TrackLineNumbers = true,
+        IncludeValuesInExceptions = false,
+        BufferSize = 1 << 17,
+        // A quote that is never closed would swallow the rest of the file: no row of the contract is that long.
+        MaxRecordSize = 1 << 20,
+        OnMalformedRecord = malformed => broken(malformed.LineNumber),
+    };
+
     private int[] MapHeader(string file, IReadOnlyList<string>? header)
     {
         var spec = _table.Spec;
         if (header is null || header.Count == 0)
             throw new RefusedException($"{file} has no header row.");
+        _watch.LookAtHeader(header);
         var names = header.Select(h => h.Trim().ToLowerInvariant()).ToArray();
         var fields = spec.Columns.Select(c => Array.IndexOf(names, c.Name)).ToArray();
         for (var c = 0; c < fields.Length; c++)
@@ -109,10 +118,12 @@ internal sealed class TableReader
         var isBroken = broken.Count > 0 && broken.Remove(csv.LineNumber);
         if (isBroken || csv.FieldCount != _fieldCount)
         {
+            _watch.LookAtRow(csv);
             KeepOut(csv, fields, "", isBroken ? Rules.BrokenQuotes : Rules.FieldCount, line, []);
             CountSwallowedLines(csv);
             return;
         }
+        _watch.LookAtUnknown(csv);
         var good = true;
         var orphanOfKeptOut = false;
         for (var c = 0; c < fields.Length; c++)
@@ -128,6 +139,8 @@ internal sealed class TableReader
                 CountSwallowedLines(csv);
                 return;
             }
+            if (!text.IsEmpty)
+                _watch.LookAtFault(fields[c], text);
             if (!column.Required)
             {
                 _values[c] = MissingValue(column);

@@ -119,13 +119,13 @@ public class ImportTests
     public void Rows_and_columns_may_stand_in_any_order()
     {
         using var extract = new ExtractFolder()
-            .File("episodes.csv", "﻿referral_date, provider_id ,PATIENT_ID,episode_id,comment\r\n2025-01-01, PR1 ,P,E1,\"a, \"\"b\"\"\nc\"\r\n2025-01-02,PR2,Q,E2,x\r\n")
+            .File("episodes.csv", "﻿referral_date, provider_id ,PATIENT_ID,episode_id,extra\r\n2025-01-01, PR1 ,P,E1,\"a, \"\"b\"\"\nc\"\r\n2025-01-02,PR2,Q,E2,x\r\n")
             .Rows("contacts", "E2,2025-03-01,treatment,attended", "E1,2025-05-01,treatment,attended", "E2,2025-02-01,treatment,did_not_attend", "E1,2025-04-01,review,attended");
         var report = Import.Read(extract.Path, new ImportOptions());
         var contacts = report.Tables!.Contacts;
         Assert.That(contacts.Date.Select(d => DateOnly.FromDayNumber(d).Month), Is.EqualTo(new[] { 4, 5, 2, 3 }));
         Assert.That(contacts.Attendance[2], Is.EqualTo((byte)Attendance.DidNotAttend));
-        Assert.That(report.Findings.Single().Column, Is.EqualTo("comment"), "the unknown column is named");
+        Assert.That(report.Findings.Single().Column, Is.EqualTo("extra"), "the unknown column is named");
         Assert.That(report.Tables.Episodes.Provider.Names, Is.EqualTo(new[] { "PR1", "PR2" }), "spaces around a value are ignored");
     }
 

@@ -15,12 +15,18 @@ public static class CheckCatalogue
 
     static CheckCatalogue()
     {
-        All = [Accepted, .. TableSpec.All.SelectMany(OfTable), .. ContentChecks.All, .. HistoryChecks.All];
+        All = [Pseudonymised, Accepted, .. TableSpec.All.SelectMany(OfTable), .. ContentChecks.All, .. HistoryChecks.All];
         ById = All.ToImmutableDictionary(c => c.Id, StringComparer.Ordinal);
     }
 
     /// <summary>Every check, in the order in which reports list them.</summary>
     public static IReadOnlyList<Check> All { get; }
+
+    /// <summary>What refuses an extract before everything else.</summary>
+    public static Check Pseudonymised { get; } = new(
+        "extract.identity.absent", CheckDimension.Conformance, CheckSeverity.Error, 0,
+        "The extract carries nothing that identifies a person.",
+        "Nothing was kept. Take the columns out or pseudonymise them, and send the extract again; where it is a false alarm, waive it with a reason.");
 
     /// <summary>The extract as a whole.</summary>
     public static Check Accepted { get; } = new(

@@ -15,7 +15,7 @@ internal static class FolderCases
         new(Group, "a table under another name", x => x.Bytes("contact.csv", x.Files["contacts.csv"]).Without("contacts.csv"), Outcome.Refused, "lacks contacts.csv"),
         new(Group, "an optional table under another name", x => x.Bytes("need.csv", x.Files["needs.csv"]).Without("needs.csv"), Outcome.Noted, "file_unknown"),
         new(Group, "a file that no table is", x => x.Text("notes.txt", "Jane Doe"), Outcome.Noted, "file_unknown"),
-        new(Group, "a file with a very long name", x => x.Text(new string('n', 240) + ".csv", "Jane Doe"), Outcome.Noted, "file_unknown"),
+        new(Group, "a file with a very long name", x => x.Text(new string('n', 240) + ".csv", "Jane Doe"), Outcome.Refused, "identity: file number 1, column number 1 (names of persons)"),
         new(Group, "a table both plain and compressed", x => x.Bytes("contacts.csv.gz", SmallExtract.Gzip(x.Files["contacts.csv"])), Outcome.Refused, "both contacts.csv and contacts.csv.gz"),
         new(Group, "a folder named episodes.csv", x => x.Without("episodes.csv"), Outcome.Refused, "episodes.csv is a folder")
         {

@@ -23,6 +23,7 @@ internal sealed record CheckFixture(Action<CleanExtract> Spoil)
     private static readonly Dictionary<string, CheckFixture> ById = new(StringComparer.Ordinal)
     {
         ["extract.accepted"] = new(x => x.Submission["contract"] = "2.0"),
+        ["extract.identity.absent"] = new(x => x.AddColumn("episodes", "email", "someone@example.org")),
         ["extract.files.known"] = new(x => x.File("outcomes.csv", "a,b\n1,2\n")),
         ["extract.tables.present"] = new(x => x.Without("events")) { IsFirst = true },
         ["extract.date.named"] = new(x => x.Submission.Remove("extracted_on")),

@@ -72,12 +72,14 @@ internal static class ContentFixtures
             foreach (var table in new[] { "contacts", "assessments", "events" })
                 x.Remove(table, r => string.CompareOrdinal(r[1], "2025-09-28") > 0);
             x["contacts"][0][1] = "2025-12-31";
-        }) { IsFirst = true },
+        })
+        { IsFirst = true },
         ["extract.activity.recent"] = new(x =>
         {
             Keep(x, "2025-02-01", "2025-12-31");
             x.Submission["extracted_on"] = "2026-02-15";
-        }) { IsFirst = true },
+        })
+        { IsFirst = true },
         ["contacts.last_month.volume"] = new(x => x.Change(
             "contacts", (r, i) => string.CompareOrdinal(r[1], "2025-12-01") >= 0 && Episode(r[0]) < 180 && i % 2 == 0, r => r[1] = After(r[1], -33))),
         ["episodes.last_month.volume"] = new(x => x["episodes"][^1][6] = "2025-11-28"),

@@ -1,0 +1,167 @@
+using CsvHelper;
+
+namespace NonResponse.Ingest;
+
+/// <summary>Looks for identity in one file while it is read: its header, the values that the contract does not account for, and in
+/// the end the distinct texts that were kept.</summary>
+internal sealed class TableWatch(string file, TableSpec? spec)
+{
+    private const int Slots = 1 << 10;
+
+    private readonly Dictionary<int, ColumnScan> _scans = [];
+    private readonly Dictionary<int, string> _headerKinds = [];
+    private string[] _header = [];
+    private int[] _columnOfField = [];
+    private int[] _unknown = [];
+    private ulong[][] _seen = [];
+    private bool _isHeaderSuspect;
+
+    /// <summary>Looks at the header row.</summary>
+    /// <param name="header">Its cells.</param>
+    public void LookAtHeader(IReadOnlyList<string> header)
+    {
+        _header = [.. header.Select(h => h.Trim())];
+        var known = spec?.Columns.Select(c => c.Name).ToList() ?? [];
+        _columnOfField = [.. _header.Select(h => known.IndexOf(h.ToLowerInvariant()))];
+        _unknown = [.. Enumerable.Range(0, _header.Length).Where(f => _columnOfField[f] < 0)];
+        _seen = [.. _unknown.Select(_ => new ulong[Slots])];
+        foreach (var field in _unknown)
+        {
+            var cell = new ColumnScan(ColumnRole.Header);
+            cell.Look(_header[field]);
+            foreach (var kind in cell.Kinds())
+            {
+                ScanOf(field).Add(kind);
+                _isHeaderSuspect = true;
+            }
+            if (IdentityHeader.KindOf(_header[field]) is { } named)
+                _headerKinds[field] = named;
+        }
+        // Not one column of the contract in a table of the contract: the first row is one of data.
+        _isHeaderSuspect |= spec is not null && _unknown.Length == _header.Length;
+    }
+
+    /// <summary>Looks at the columns of a row that the contract doesn't have.</summary>
+    public void LookAtUnknown(CsvReader csv)
+    {
+        for (var u = 0; u < _unknown.Length; u++)
+        {
+            var text = csv.GetSpan(_unknown[u]);
+            if (text.Length < 3)
+                continue;
+            // Most unknown columns hold few values again and again.
+            var hash = Hash(text);
+            ref var seen = ref _seen[u][hash & (Slots - 1)];
+            if (seen == hash)
+                continue;
+            seen = hash;
+            Look(_unknown[u], text);
+        }
+    }
+
+    /// <summary>Looks at a value that does not have the form that the contract gives for its column.</summary>
+    public void LookAtFault(int field, ReadOnlySpan<byte> text) => Look(field, text);
+
+    /// <summary>Looks at every field of a row, wherever it ought to have stood.</summary>
+    public void LookAtRow(CsvReader csv)
+    {
+        for (var f = 0; f < csv.FieldCount; f++)
+        {
+            var text = csv.GetSpan(f);
+            // A quotation mark that is never closed makes one field of many.
+            foreach (var piece in text.SplitAny((byte)'\n', (byte)'\r', (byte)'"'))
+                if (text[piece].Trim(" \t\r"u8) is var value && !IsAsInContract(f, value))
+                    Look(f, value);
+        }
+    }
+
+    /// <summary>Looks at the distinct texts of a table that was read to its end.</summary>
+    public void LookAtTexts(RawTable table)
+    {
+        for (var f = 0; f < _columnOfField.Length; f++)
+        {
+            if (_columnOfField[f] is not (>= 0 and var column))
+                continue;
+            var texts = table.Keys is { } keys && column == 0 ? keys.Texts : table.Pools[column]?.Texts ?? [];
+            var scan = texts.Count > 0 ? ScanOf(f) : null;
+            for (var i = 0; i < texts.Count; i++)
+                scan!.Look(texts[i]);
+        }
+    }
+
+    /// <summary>What was found.</summary>
+    public IEnumerable<IdentityFinding> Findings()
+    {
+        foreach (var (field, kind) in _headerKinds)
+            ScanOf(field).Add(kind);
+        return _scans.OrderBy(s => s.Key).SelectMany(s => s.Value.Kinds(), (s, kind) => new IdentityFinding(file, NameOf(s.Key), kind));
+    }
+
+    private void Look(int field, ReadOnlySpan<byte> utf8)
+    {
+        const int Longest = 4096;
+        utf8 = utf8.Trim(" \t\r"u8);
+        if (utf8.Length < 3)
+            return;
+        Span<char> text = stackalloc char[Math.Min(utf8.Length, Longest)];
+        System.Text.Unicode.Utf8.ToUtf16(utf8[..text.Length], text, out _, out var written);
+        ScanOf(field).Look(text[..written]);
+    }
+
+    private ColumnScan ScanOf(int field)
+    {
+        if (!_scans.TryGetValue(field, out var scan))
+            _scans.Add(field, scan = new ColumnScan(RoleOf(field)));
+        return scan;
+    }
+
+    private ColumnRole RoleOf(int field)
+    {
+        if (field >= _header.Length || _columnOfField[field] < 0)
+            return field < _header.Length && IdentityHeader.NamesThings(_header[field]) ? ColumnRole.Thing : ColumnRole.Unknown;
+        var column = spec!.Columns[_columnOfField[field]];
+        return column switch
+        {
+            { Type: FieldType.Date } => ColumnRole.Date,
+            { Type: FieldType.Id, Name: "patient_id" or "episode_id" or "step_id" } => ColumnRole.Pseudonym,
+            { Type: FieldType.Id } => ColumnRole.Thing,
+            _ => ColumnRole.Known,
+        };
+    }
+
+    private bool IsAsInContract(int field, ReadOnlySpan<byte> text)
+    {
+        if (text.IsEmpty || field >= _columnOfField.Length || _columnOfField[field] < 0)
+            return text.IsEmpty;
+        var column = spec!.Columns[_columnOfField[field]];
+        return column.Type switch
+        {
+            FieldType.Date => FieldParser.TryDay(text, out _),
+            FieldType.Code => column.Codes!.IndexOf(text) >= 0,
+            FieldType.Bool => FieldParser.TryBool(text, out _),
+            FieldType.Int or FieldType.Number => FieldParser.TryNumber(text, 6, out var number) && Math.Abs(number) < (column.Max + 1L) * 1_000_000,
+            _ => false,
+        };
+    }
+
+    /// <summary>The column's name; its number where the header may be a row of data, or is more than a name.</summary>
+    private string NameOf(int field) =>
+        field < _header.Length && (_columnOfField[field] >= 0 || (!_isHeaderSuspect && IsPlain(_header[field])))
+            ? _header[field].ToLowerInvariant()
+            : string.Create(System.Globalization.CultureInfo.InvariantCulture, $"number {field + 1}");
+
+    private static bool IsPlain(string header)
+    {
+        const int LongestName = 48;
+        return header.Length is > 0 and <= LongestName && header.All(c => char.IsLetterOrDigit(c) || c is '_' or '-' or ' ' or '.' or '/' or '(' or ')' or '&');
+    }
+
+    private static ulong Hash(ReadOnlySpan<byte> text)
+    {
+        // FNV-1a, in 64 bits.
+        var hash = 14695981039346656037UL;
+        foreach (var b in text)
+            hash = unchecked((hash ^ b) * 1099511628211UL);
+        return hash;
+    }
+}
