@@ -122,7 +122,7 @@ public sealed class CodeList
             return NoCode;
         var candidate = _candidates[Slot(text)];
         if (candidate >= 0)
-            return Ascii.EqualsIgnoreCase(_utf8[candidate], text) ? candidate : NoCode;
+            return text.SequenceEqual(_utf8[candidate]) || Ascii.EqualsIgnoreCase(_utf8[candidate], text) ? candidate : NoCode;
         if (candidate == SeveralCodes)
             for (var i = 0; i < _utf8.Length; i++)
                 if (Ascii.EqualsIgnoreCase(_utf8[i], text))

@@ -130,6 +130,7 @@ public static class Import
         private readonly Dictionary<string, InputFile> _files = [];
         private readonly Dictionary<string, long> _bytesRead = [];
         private readonly List<Finding> _ofExtract = [];
+        private readonly List<TableSpec> _abandoned = [];
         private readonly IProgress<ImportProgress>? _progress;
         private readonly CancellationToken _cancel;
         private IReadOnlyList<Finding> _waived = [];
@@ -162,10 +163,11 @@ public static class Import
         public void ReadTables()
         {
             FindFiles();
-            ReadTable(TableSpec.Episodes);
-            // Large tables first, so that no core waits for the last one; interventions refer to steps.
+            // In this order: parents are begun before the tables that look their keys up, and large tables before small ones,
+            // so that no core waits for the last one.
             Action[] work =
             [
+                () => ReadTable(TableSpec.Episodes),
                 () => ReadTable(TableSpec.Contacts),
                 () => ReadTable(TableSpec.Assessments),
                 () =>
@@ -178,17 +180,25 @@ public static class Import
                 () => ReadTable(TableSpec.Population),
             ];
             var faults = new Exception?[work.Length];
-            Parallel.For(0, work.Length, new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount }, i =>
+            var next = -1;
+            Parallel.For(0, Math.Min(work.Length, Environment.ProcessorCount), _ =>
             {
-                try
-                {
-                    work[i]();
-                }
-                catch (Exception fault) when (fault is RefusedException or IOException or UnauthorizedAccessException or OperationCanceledException)
-                {
-                    faults[i] = fault;
-                }
+                for (int i; (i = Interlocked.Increment(ref next)) < work.Length;)
+                    try
+                    {
+                        work[i]();
+                    }
+                    catch (Exception fault) when (fault is RefusedException or IOException or UnauthorizedAccessException or OperationCanceledException)
+                    {
+                        faults[i] = fault;
+                    }
             });
+            // How far they came depends on the threads: as if they had not been begun. The parent's own fault is told.
+            foreach (var spec in _abandoned)
+            {
+                Tables[spec.Name] = new RawTable(spec);
+                Logs[spec.Name] = new FindingLog(spec.Name, Path.GetFileName(_paths[spec.Name]));
+            }
             // The same fault is named whichever thread was first.
             if (faults.FirstOrDefault(f => f is not null) is { } first)
                 ExceptionDispatchInfo.Throw(first);
@@ -318,13 +328,33 @@ public static class Import
 
         private void ReadTable(TableSpec spec)
         {
+            var failed = true;
+            try
+            {
+                ReadFile(spec);
+                failed = false;
+            }
+            catch (ParentFailedException)
+            {
+                lock (_abandoned)
+                    _abandoned.Add(spec);
+            }
+            finally
+            {
+                Tables[spec.Name].Keys?.End(failed);
+            }
+        }
+
+        private void ReadFile(TableSpec spec)
+        {
             if (!_paths.TryGetValue(spec.Name, out var path))
                 return;
             var table = Tables[spec.Name];
             table.IsPresent = true;
             using var source = SourceFile.Open(path, _options);
             var watch = Guard.Watch(source.Name, spec);
-            TableReader.Read(table, source, Logs[spec.Name], watch, name => Tables[name].Keys!, bytes => Tell(spec.Name, bytes), _cancel);
+            var parents = spec.Columns.FirstOrDefault(c => c.References is not null)?.References;
+            TableReader.Read(table, source, Logs[spec.Name], watch, parents is null ? null : Tables[parents].Keys, bytes => Tell(spec.Name, bytes), _cancel);
             watch.LookAtTexts(table);
             Guard.Finish(source.Name);
             var file = source.Finish();

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace NonResponse.Ingest;
 
 /// <summary>The values of one column of the rows that were kept, in the order of the file.</summary>
@@ -5,6 +7,8 @@ internal sealed class RawColumn(bool narrow)
 {
     /// <summary>A missing value in <see cref="Wide"/>, dates apart.</summary>
     public const int Missing = int.MinValue;
+
+    private const int Smallest = 1024;
 
     private int[] _wide = [];
     private byte[] _narrow = [];
@@ -18,26 +22,21 @@ internal sealed class RawColumn(bool narrow)
     public void Reserve(int rows)
     {
         if (narrow)
-            Array.Resize(ref _narrow, Math.Max(rows, _narrow.Length));
+            Grow(ref _narrow, Math.Max(rows, _narrow.Length));
         else
-            Array.Resize(ref _wide, Math.Max(rows, _wide.Length));
+            Grow(ref _wide, Math.Max(rows, _wide.Length));
     }
 
     /// <summary>Adds a value; <see cref="Missing"/> becomes <see cref="CodeList.Missing"/> in a narrow column.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Add(int value)
     {
+        if (_count >= (narrow ? _narrow.Length : _wide.Length))
+            Reserve(Math.Max(Smallest, 2 * _count));
         if (narrow)
-        {
-            if (_count == _narrow.Length)
-                Array.Resize(ref _narrow, Math.Max(1024, 2 * _count));
             _narrow[_count++] = value == Missing ? CodeList.Missing : (byte)value;
-        }
         else
-        {
-            if (_count == _wide.Length)
-                Array.Resize(ref _wide, Math.Max(1024, 2 * _count));
             _wide[_count++] = value;
-        }
     }
 
     /// <summary>The wide values in another order: the new row i is the old row <paramref name="order"/>[i].</summary>
@@ -46,11 +45,21 @@ internal sealed class RawColumn(bool narrow)
     /// <summary>The narrow values in another order: the new row i is the old row <paramref name="order"/>[i].</summary>
     public byte[] TakeNarrow(int[]? order) => Take(Narrow, order);
 
+    private static void Grow<T>(ref T[] values, int length)
+    {
+        var larger = GC.AllocateUninitializedArray<T>(length);
+        values.CopyTo(larger, 0);
+        values = larger;
+    }
+
     private static T[] Take<T>(ReadOnlySpan<T> values, int[]? order)
     {
+        var taken = GC.AllocateUninitializedArray<T>(order?.Length ?? values.Length);
         if (order is null)
-            return values.ToArray();
-        var taken = new T[order.Length];
+        {
+            values.CopyTo(taken);
+            return taken;
+        }
         for (var i = 0; i < order.Length; i++)
             taken[i] = values[order[i]];
         return taken;

@@ -11,26 +11,30 @@ internal sealed class TableReader
     private readonly RawTable _table;
     private readonly ColumnSpec[] _columns;
     private readonly FindingLog _log;
-    private readonly Func<string, KeyIndex> _keysOf;
+    private readonly KeyIndex? _parents;
+    private readonly CancellationToken _cancel;
+    private int _lastParent = -1;
     private readonly int _keyColumn;
     private readonly int[] _values;
+
+    // A key is never seen twice; whatever else is parsed depends on its text alone.
+    private readonly FieldMemo?[] _memos;
     private readonly RowCheck? _check;
     private readonly TableWatch _watch;
 
     private int _fieldCount;
-    private readonly byte[] _lastReference = new byte[FieldParser.LongestId];
-    private int _lastLength;
-    private int _lastReferenced;
 
-    private TableReader(RawTable table, FindingLog log, TableWatch watch, Func<string, KeyIndex> keysOf)
+    private TableReader(RawTable table, FindingLog log, TableWatch watch, KeyIndex? parents, CancellationToken cancel)
     {
         _table = table;
         _columns = [.. table.Spec.Columns];
         _log = log;
         _watch = watch;
-        _keysOf = keysOf;
+        _parents = parents;
+        _cancel = cancel;
         _keyColumn = table.Keys is null ? -1 : 0;
         _values = new int[table.Spec.Columns.Count];
+        _memos = [.. table.Spec.Columns.Select((_, c) => c == _keyColumn ? null : new FieldMemo())];
         _check = RowCheck.For(table.Spec);
     }
 
@@ -39,15 +43,15 @@ internal sealed class TableReader
     /// <param name="source">The file.</param>
     /// <param name="log">Where faults go.</param>
     /// <param name="watch">Looks for identity in what the contract doesn't account for.</param>
-    /// <param name="keysOf">The keys of the tables that this one refers to, already read.</param>
+    /// <param name="parents">The keys of the table that this one refers to, which may still be growing; null where it refers to none.</param>
     /// <param name="progress">Told the bytes read of the file now and then.</param>
     /// <param name="cancel">Ends the reading.</param>
     /// <exception cref="RefusedException">The file is not text, or a required column is missing.</exception>
     public static void Read(
-        RawTable table, SourceFile source, FindingLog log, TableWatch watch, Func<string, KeyIndex> keysOf, Action<long> progress,
+        RawTable table, SourceFile source, FindingLog log, TableWatch watch, KeyIndex? parents, Action<long> progress,
         CancellationToken cancel)
     {
-        var reader = new TableReader(table, log, watch, keysOf);
+        var reader = new TableReader(table, log, watch, parents, cancel);
         var broken = new HashSet<long>();
         using var csv = CsvReader.Create(source.Text, Options(line => broken.Add(line)));
         try
@@ -128,11 +132,18 @@ internal sealed class TableReader
         var orphanOfKeptOut = false;
         for (var c = 0; c < fields.Length; c++)
         {
-            var column = _columns[c];
             var text = fields[c] < 0 ? [] : Trim(csv.GetSpan(fields[c]));
+            // Nearly every field of an extract ends here.
+            if (_memos[c] is { } memo && !text.IsEmpty && memo.TryFind(text, out _values[c]))
+                continue;
+            var column = _columns[c];
             var fault = text.IsEmpty ? Missing(column, out _values[c]) : Parse(column, c, text, out _values[c]);
             if (fault is null)
+            {
+                if (!text.IsEmpty)
+                    _memos[c]?.Keep(text, _values[c]);
                 continue;
+            }
             if (HoldsRows(text))
             {
                 KeepOut(csv, fields, column.Name, Rules.BrokenQuotes, line, text);
@@ -153,7 +164,7 @@ internal sealed class TableReader
         }
         if (good)
             good = PassesRowCheck(csv, fields, line);
-        if (good && _keyColumn >= 0 && !_table.Keys!.TryKeep(Trim(csv.GetSpan(fields[_keyColumn])), _table.RowsKept))
+        if (good && _keyColumn >= 0 && !_table.Keys!.TryKeep(Trim(csv.GetSpan(fields[_keyColumn]))))
         {
             KeepOut(csv, fields, _table.Spec.Columns[_keyColumn].Name, Rules.DuplicateKey, line, csv.GetSpan(fields[_keyColumn]));
             return;
@@ -262,26 +273,17 @@ internal sealed class TableReader
     private string? ParseId(ColumnSpec column, int index, ReadOnlySpan<byte> text, out int value)
     {
         value = RawColumn.Missing;
-        // Rows of one episode mostly stand together.
-        if (column.References is not null && text.SequenceEqual(_lastReference.AsSpan(0, _lastLength)))
-            return Referenced(out value);
         if (!FieldParser.IsId(text))
             return Rules.Malformed;
-        if (column.References is not null)
+        if (column.References is null)
         {
-            text.CopyTo(_lastReference);
-            _lastLength = text.Length;
-            _lastReferenced = _keysOf(column.References).Find(text);
-            return Referenced(out value);
+            value = index == _keyColumn ? 0 : _table.Pools[index]!.Add(text);
+            return null;
         }
-        value = index == _keyColumn ? 0 : _table.Pools[index]!.Add(text);
-        return null;
-    }
-
-    private string? Referenced(out int row)
-    {
-        row = _lastReferenced;
-        return row >= 0 ? null : row == KeyIndex.KeptOut ? Rules.OrphanOfKeptOut : Rules.Orphan;
+        value = _parents!.Find(text, _lastParent, _cancel);
+        if (value >= 0)
+            _lastParent = value;
+        return value >= 0 ? null : value == KeyIndex.KeptOut ? Rules.OrphanOfKeptOut : Rules.Orphan;
     }
 
     private static string? InRange(ColumnSpec column, long number, long scale, out int value)
@@ -293,12 +295,6 @@ internal sealed class TableReader
         return inRange ? null : Rules.OutOfRange;
     }
 
-    private static ReadOnlySpan<byte> Trim(ReadOnlySpan<byte> text)
-    {
-        while (text.Length > 0 && text[0] is (byte)' ' or (byte)'\t')
-            text = text[1..];
-        while (text.Length > 0 && text[^1] is (byte)' ' or (byte)'\t')
-            text = text[..^1];
-        return text;
-    }
+    private static ReadOnlySpan<byte> Trim(ReadOnlySpan<byte> text) =>
+        text.IsEmpty || (text[0] > ' ' && text[^1] > ' ') ? text : text.Trim(" \t"u8);
 }

@@ -1,0 +1,95 @@
+using System.Text;
+
+namespace NonResponse.Ingest;
+
+/// <summary>The keys of a table, and which of its rows has each. One thread adds keys while others, which read the tables that
+/// refer to it, already look them up.</summary>
+/// <remarks>Tables mostly come in the same order, so a row mostly refers to the parent after the last one: that is looked at
+/// first, and can be while the parents are still being read. Whatever is not there waits for the last of them.</remarks>
+internal sealed class KeyIndex
+{
+    /// <summary>No row of the table has the key.</summary>
+    public const int Unknown = -1;
+
+    /// <summary>The rows that have the key were all kept out.</summary>
+    public const int KeptOut = -2;
+
+    private const int Near = 4;
+
+    private readonly IdPool _pool = new();
+    private readonly List<int> _rows = [];
+    private readonly TaskCompletionSource<bool> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private string[] _keys = new string[1024];
+    private int _kept;
+
+    /// <summary>The distinct keys, those of rows that were kept out among them.</summary>
+    public IReadOnlyList<string> Texts => _pool.Texts;
+
+    /// <summary>The text of a kept row's key.</summary>
+    public string TextOf(int row) => _keys[row];
+
+    /// <summary>Says that no key follows: all were added, or the table could not be read.</summary>
+    public void End(bool failed) => _ended.TrySetResult(failed);
+
+    /// <summary>The kept row with the key, <see cref="KeptOut"/> or <see cref="Unknown"/>.</summary>
+    /// <param name="id">The key.</param>
+    /// <param name="last">The row that was found before, or -1.</param>
+    /// <param name="cancel">Ends the waiting.</param>
+    /// <exception cref="ParentFailedException">The table with the keys could not be read.</exception>
+    public int Find(ReadOnlySpan<byte> id, int last, CancellationToken cancel)
+    {
+        var spin = new SpinWait();
+        while (true)
+        {
+            // In this order: what is counted is in the array that is read after it.
+            var hasEnded = _ended.Task.IsCompleted;
+            var kept = Volatile.Read(ref _kept);
+            var keys = Volatile.Read(ref _keys);
+            for (var row = last + 1; row < kept && row <= last + Near; row++)
+                if (Ascii.Equals(id, keys[row]))
+                    return row;
+            if (hasEnded)
+                break;
+            if (kept > last + Near)
+                _ended.Task.Wait(cancel);
+            else
+                spin.SpinOnce();
+        }
+        if (_ended.Task.Result)
+            throw new ParentFailedException();
+        var number = _pool.Find(id);
+        return number < 0 ? Unknown : _rows[number];
+    }
+
+    /// <summary>Notes a row that is kept, the next one; false where an earlier row with the key was kept already.</summary>
+    public bool TryKeep(ReadOnlySpan<byte> id)
+    {
+        var number = Number(id);
+        if (_rows[number] >= 0)
+            return false;
+        _rows[number] = _kept;
+        if (_kept == _keys.Length)
+        {
+            var longer = new string[2 * _kept];
+            _keys.CopyTo(longer, 0);
+            Volatile.Write(ref _keys, longer);
+        }
+        _keys[_kept] = _pool.Texts[number];
+        Volatile.Write(ref _kept, _kept + 1);
+        return true;
+    }
+
+    /// <summary>Notes a row that is kept out, so that rows which refer to it aren't blamed.</summary>
+    public void KeepOut(ReadOnlySpan<byte> id) => Number(id);
+
+    private int Number(ReadOnlySpan<byte> id)
+    {
+        var number = _pool.Add(id);
+        if (number == _rows.Count)
+            _rows.Add(KeptOut);
+        return number;
+    }
+}
+
+/// <summary>A table cannot be read because the one that it refers to couldn't be.</summary>
+internal sealed class ParentFailedException : Exception;
