@@ -6,7 +6,7 @@ namespace NonResponse.Ingest;
 /// is several times cheaper than parsing it.</summary>
 internal sealed class FieldMemo
 {
-    private const int SlotBits = 10;
+    private const int SlotBits = 11;
     private const int Longest = 16;
 
     private readonly Entry[] _entries = new Entry[1 << SlotBits];

@@ -355,6 +355,8 @@ public static class Import
             var watch = Guard.Watch(source.Name, spec);
             var parents = spec.Columns.FirstOrDefault(c => c.References is not null)?.References;
             TableReader.Read(table, source, Logs[spec.Name], watch, parents is null ? null : Tables[parents].Keys, bytes => Tell(spec.Name, bytes), _cancel);
+            // Those who wait for the keys need not wait for what follows.
+            table.Keys?.End(failed: false);
             watch.LookAtTexts(table);
             Guard.Finish(source.Name);
             var file = source.Finish();

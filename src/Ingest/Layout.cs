@@ -261,26 +261,9 @@ internal sealed class Layout
         for (var i = 0; i < keys.Length; i++)
             keys[i] = (instruments[i] << 24) | dates[i];
         var (offsets, order) = Grouping.ByParent(parents, keys, episodeCount);
-        var counting = new List<int>(offsets[^1]);
-        var scoreOffsets = new int[episodeCount + 1];
-        for (var e = 0; e < episodeCount; e++)
-        {
-            for (var at = offsets[e]; at < offsets[e + 1]; at++)
-            {
-                var row = order is null ? at : order[at];
-                if (counting.Count > scoreOffsets[e] && keys[counting[^1]] == keys[row])
-                {
-                    var conflict = points[counting[^1]] != points[row];
-                    _logs["assessments"].Note(
-                        conflict ? "score" : "", conflict ? Rules.ConflictingScores : Rules.RepeatedScore, Effect.Noted, lines[row]);
-                    counting[^1] = row;
-                }
-                else
-                    counting.Add(row);
-            }
-            scoreOffsets[e + 1] = counting.Count;
-        }
-        var scoreOrder = counting.Count == parents.Length && order is null ? null : counting.ToArray();
+        var (scoreOffsets, scoreOrder) = IsEachDifferent(offsets, order, keys)
+            ? (offsets, order)
+            : LatestOfEach(offsets, order, keys, points, lines);
         var scores = new ScoreColumns
         {
             Offsets = Freeze(scoreOffsets),
@@ -301,6 +284,41 @@ internal sealed class Layout
             Date = Wide(t, "date", riskOrder),
             Item = Narrow(t, "risk_item", riskOrder),
         });
+    }
+
+    /// <summary>Whether no episode has two scores of one instrument and day, so that all of them count.</summary>
+    private static bool IsEachDifferent(int[] offsets, int[]? order, int[] keys)
+    {
+        for (var e = 0; e + 1 < offsets.Length; e++)
+            for (var at = offsets[e] + 1; at < offsets[e + 1]; at++)
+                if (order is null ? keys[at] == keys[at - 1] : keys[order[at]] == keys[order[at - 1]])
+                    return false;
+        return true;
+    }
+
+    /// <summary>Of the scores of one episode, instrument and day the last in the file.</summary>
+    private (int[] Offsets, int[] Order) LatestOfEach(int[] offsets, int[]? order, int[] keys, ReadOnlySpan<int> points, ReadOnlySpan<int> lines)
+    {
+        var counting = new List<int>(offsets[^1]);
+        var scoreOffsets = new int[offsets.Length];
+        for (var e = 0; e + 1 < offsets.Length; e++)
+        {
+            for (var at = offsets[e]; at < offsets[e + 1]; at++)
+            {
+                var row = order is null ? at : order[at];
+                if (counting.Count > scoreOffsets[e] && keys[counting[^1]] == keys[row])
+                {
+                    var conflict = points[counting[^1]] != points[row];
+                    _logs["assessments"].Note(
+                        conflict ? "score" : "", conflict ? Rules.ConflictingScores : Rules.RepeatedScore, Effect.Noted, lines[row]);
+                    counting[^1] = row;
+                }
+                else
+                    counting.Add(row);
+            }
+            scoreOffsets[e + 1] = counting.Count;
+        }
+        return (scoreOffsets, [.. counting]);
     }
 
     private static PopulationColumns BuildPopulation(RawTable t) => new()
