@@ -30,7 +30,10 @@ internal static class QualityJson
             WriteFindings(json, quality.Import.Findings.Concat(quality.MoreFindings));
             WriteCounts(json, quality.Import.Counts);
             if (quality.Import.Tables is not null)
+            {
+                WriteQuasiIdentifiers(json, quality.QuasiIdentifiers);
                 WriteForNext(json, quality);
+            }
             json.WriteEndObject();
         }
         file.WriteByte((byte)'\n');
@@ -108,6 +111,23 @@ internal static class QualityJson
             json.WriteNumber("quarantined", c.Quarantined);
             json.WriteNumber("left_out", c.LeftOut);
             json.WriteNumber("kept", c.Kept);
+            json.WriteEndObject();
+        }
+        json.WriteEndArray();
+    }
+
+    private static void WriteQuasiIdentifiers(Utf8JsonWriter json, IReadOnlyList<QuasiIdentifierRisk> risks)
+    {
+        json.WriteStartArray("quasi_identifiers");
+        foreach (var risk in risks)
+        {
+            json.WriteStartObject();
+            json.WriteString("columns", risk.Columns);
+            json.WriteNumber("patients", risk.Patients);
+            json.WriteNumber("combinations", risk.Combinations);
+            json.WriteNumber("smallest_class", risk.SmallestClass);
+            Number(json, "unique_share", risk.UniqueShare);
+            Number(json, "small_share", risk.SmallShare);
             json.WriteEndObject();
         }
         json.WriteEndArray();

@@ -34,6 +34,9 @@ internal static class Manifest
             {
                 ["as_of"] = options.Import.AsOf is { } asOf ? Iso(asOf) : null,
                 ["max_bad"] = options.Import.MaxBadShare,
+                ["checks"] = new JsonArray([.. options.Checks.Checks.Select(c => JsonValue.Create(c.Check))]),
+                ["identity_waivers"] = options.Checks.IdentityWaivers.Count,
+                ["previous"] = options.Previous is { } previous ? Iso(previous.ExtractedOn) : null,
                 ["month"] = month.Id,
                 ["by"] = new JsonArray([.. options.Pairs.Select(p => JsonValue.Create($"{p.First},{p.Second}"))]),
                 ["disclosure"] = options.Disclosure.Name,

@@ -27,6 +27,10 @@ internal static class PackContexts
             ExtractDateInferred = import.ExtractDateInferred,
             Quality = [.. whyMonth is null ? [] : new[] { whyMonth }, .. Sentences(import, measurement, policy), .. OfChecks(quality.Checks)],
             Checks = policy.IsExact ? [.. quality.Checks.Results.Select(Row)] : [],
+            SinglingOut = policy.IsExact
+                ? [.. quality.QuasiIdentifiers.Select(q => new SinglingOut(
+                    string.Join(", ", q.Columns.Split('+').Select(c => c == "referral_month" ? "month of referral" : Wording.By(c))), q.Combinations, q.SmallestClass, q.UniqueShare, q.SmallShare))]
+                : [],
             ComparedWith = quality.Previous?.ExtractedOn,
             Withheld = [.. quality.Checks.Withheld.Keys.Select(m => MeasureCatalogue.Get(m).Title)],
             QualityRows =

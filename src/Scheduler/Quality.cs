@@ -14,6 +14,7 @@ internal static class Quality
         MoreFindings = measurement.DeclaredSteps == 0 ? [] : [ImportReport.StrategyAgreement(measurement.DeclaredSteps, measurement.AgreeingSteps)],
         Rows = SubmissionHistory.Rows(import.Tables!),
         Codes = SubmissionHistory.Codes(import.Tables!),
+        QuasiIdentifiers = QuasiIdentifiers.Of(import.Tables!),
         Previous = previous,
     };
 

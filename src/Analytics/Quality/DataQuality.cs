@@ -111,7 +111,8 @@ internal static class DataQuality
     /// <summary>Whether a count lies within the natural limits of those before it.</summary>
     internal static Tally Within(IReadOnlyList<long> before, long now)
     {
-        var (lower, upper) = Statistics.NaturalLimits.Of(before);
+        if (Statistics.NaturalLimits.Of(before) is not var (lower, upper))
+            return new Tally(1, 0);
         return new Tally(1, now < lower || now > upper ? 1 : 0)
         {
             Detail = FormattableString.Invariant($"{now} against {Math.Max(0, Math.Ceiling(lower)):F0} to {Math.Floor(upper):F0}"),

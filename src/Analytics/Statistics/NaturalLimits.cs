@@ -9,13 +9,14 @@ public static class NaturalLimits
 
     /// <summary>The limits within which the next value is expected.</summary>
     /// <param name="values">At least two, in order of time.</param>
+    /// <returns>The limits; null where no value differs from the one before, since limits without width would be broken by any.</returns>
     /// <exception cref="ArgumentException">There are fewer than two.</exception>
-    public static (double Lower, double Upper) Of(IReadOnlyList<long> values)
+    public static (double Lower, double Upper)? Of(IReadOnlyList<long> values)
     {
         if (values.Count < 2)
             throw new ArgumentException("A moving range needs two values.", nameof(values));
         var mean = values.Average();
         var range = values.Zip(values.Skip(1), (a, b) => Math.Abs((double)b - a)).Average();
-        return (mean - Scale * range, mean + Scale * range);
+        return range == 0 ? null : (mean - Scale * range, mean + Scale * range);
     }
 }

@@ -25,7 +25,7 @@ public sealed record ThresholdSetting
     public required DateOnly Date { get; init; }
 }
 
-/// <summary>What a site configures about the checks: the <c>checks</c> of its <c>service.json</c>.</summary>
+/// <summary>What a site configures about the checks: <c>checks</c> and <c>identity_waivers</c> of its <c>service.json</c>.</summary>
 public sealed record CheckSettings
 {
     private static readonly JsonSerializerOptions Options = new()
@@ -44,6 +44,9 @@ public sealed record CheckSettings
     /// <summary>Thresholds, at most one a check.</summary>
     public IReadOnlyList<ThresholdSetting> Checks { get; init; } = [];
 
+    /// <summary>What looks like identity and isn't, as somebody decided.</summary>
+    public IReadOnlyList<IdentityWaiver> IdentityWaivers { get; init; } = [];
+
     /// <summary>The setting of a check; null where it has none.</summary>
     public ThresholdSetting? Of(string check) => Checks.FirstOrDefault(c => c.Check == check);
 
@@ -58,6 +61,11 @@ public sealed record CheckSettings
         {
             ReadOnlySpan<byte> json = File.ReadAllBytes(path);
             settings = JsonSerializer.Deserialize<CheckSettings>(json.StartsWith("\uFEFF"u8) ? json[3..] : json, Options) ?? Default;
+        }
+        catch (ArgumentException fault)
+        {
+            // The library passes the faults of a waiver on as they are; the parameter's name is no concern of the person.
+            throw new FormatException($"{Path.GetFileName(path)}: {fault.Message.Split(" (Parameter")[0]}");
         }
         catch (JsonException fault)
         {

@@ -30,6 +30,9 @@ public sealed record SubmissionQuality
     public IReadOnlyDictionary<string, IReadOnlyDictionary<string, long>> Codes { get; init; } =
         new Dictionary<string, IReadOnlyDictionary<string, long>>();
 
+    /// <summary>How far columns that are no identifiers single patients out; empty where the extract was refused.</summary>
+    public IReadOnlyList<QuasiIdentifierRisk> QuasiIdentifiers { get; init; } = [];
+
     /// <summary>The submission before; null where none was given.</summary>
     public PreviousSubmission? Previous { get; init; }
 }

@@ -22,6 +22,7 @@ public static class DataQualityPack
         var draft = new PackDraft(release, context, Audience.Internal);
         AddToDo(draft);
         AddScores(draft);
+        AddSinglingOut(draft);
         AddAll(draft);
         return draft.Finish("data-quality", "Data quality", context.ReportMonth, Headlines(context));
     }
@@ -120,6 +121,27 @@ public static class DataQualityPack
                     [.. rows.Select(c => (IReadOnlyList<Cell>)[Cell.Of(c.Rule), Cell.OfRows(c.Tested), Cell.OfRows(c.Failed), Cell.OfShare(c.Share)])]),
                 []));
     }
+
+    private static void AddSinglingOut(PackDraft draft) => draft.Add(
+        "singling-out", "How far the extract singles people out",
+        "Columns that are no identifiers can tell a person from all others when taken together. Keep the extract as safe as these shares ask for.",
+        [
+            draft.Context.SinglingOut is { Count: > 0 } risks
+                ? ExhibitOrReason.Of(new Exhibit(
+                    "singling-out", risks[^1].Unique is { } unique ? $"{Wording.Percent(unique)} of patients are alone with their {risks[^1].Columns}" : "No patients",
+                    "Patients by the number of others who share their values, over the first episode of each", null,
+                    new Table(
+                        [
+                            new("Columns taken together", CellFormat.Text), new("Combinations", CellFormat.Count), new("Patients in the rarest", CellFormat.Count),
+                            new("Patients who are alone (%)", CellFormat.Percent), new("Patients among fewer than 5 (%)", CellFormat.Percent),
+                        ],
+                        [
+                            .. risks.Select(r => (IReadOnlyList<Cell>)
+                                [Cell.Of(Wording.Capitalised(r.Columns)), Cell.OfRows(r.Combinations), Cell.OfRows(r.Smallest), Cell.OfShare(r.Unique), Cell.OfShare(r.Small)]),
+                        ]),
+                    []))
+                : ExhibitOrReason.Missing("combinations of columns", "nothing was counted"),
+        ]);
 
     private static void AddAll(PackDraft draft)
     {

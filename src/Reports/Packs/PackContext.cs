@@ -29,6 +29,9 @@ public sealed record PackContext
     /// <summary>Every check of the extract, with exact counts of rows: for internal packs alone.</summary>
     public IReadOnlyList<CheckRow> Checks { get; init; } = [];
 
+    /// <summary>How far columns that are no identifiers single patients out: for internal packs alone.</summary>
+    public IReadOnlyList<SinglingOut> SinglingOut { get; init; } = [];
+
     /// <summary>The day of the submission that the checks are compared with; null where there is none.</summary>
     public DateOnly? ComparedWith { get; init; }
 
@@ -81,3 +84,11 @@ public sealed record CheckRow(string Id, string Dimension, string Severity, stri
     /// <summary>Why it wasn't made, or why its threshold isn't the usual one.</summary>
     public string? Why { get; init; }
 }
+
+/// <summary>How far a set of columns singles patients out.</summary>
+/// <param name="Columns">The columns, in words.</param>
+/// <param name="Combinations">How many combinations of values the patients have.</param>
+/// <param name="Smallest">Patients in the rarest.</param>
+/// <param name="Unique">The share of patients whose combination nobody else has, from 0 to 1; null without patients.</param>
+/// <param name="Small">The share whose combination fewer than five have.</param>
+public sealed record SinglingOut(string Columns, int Combinations, int Smallest, double? Unique, double? Small);

@@ -18,7 +18,7 @@ internal static class Arguments
         DefaultValueFactory = _ => new ImportOptions().MaxBadShare,
     };
 
-    public static Option<string?> Config() => new("--config") { HelpName = "FILE", Description = "The configuration of the checks (service.json): thresholds, each with its reason and date." };
+    public static Option<string?> Config() => new("--config") { HelpName = "FILE", Description = "The configuration of the checks (service.json): thresholds and waivers, each with its reason and date." };
 
     public static Option<string?> Previous() => new("--previous")
     {
@@ -42,14 +42,14 @@ internal static class Arguments
         }
     }
 
-    public static ImportOptions Import(string? asOf, double maxBad)
+    public static ImportOptions Import(string? asOf, double maxBad, CheckSettings checks)
     {
         if (maxBad is not (>= 0 and <= 1))
             throw new UsageException("--max-bad takes a share from 0 to 1.");
         if (asOf is null)
-            return new ImportOptions { MaxBadShare = maxBad };
+            return new ImportOptions { MaxBadShare = maxBad, IdentityWaivers = checks.IdentityWaivers };
         return DateOnly.TryParseExact(asOf, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)
-            ? new ImportOptions { AsOf = day, MaxBadShare = maxBad }
+            ? new ImportOptions { AsOf = day, MaxBadShare = maxBad, IdentityWaivers = checks.IdentityWaivers }
             : throw new UsageException($"--as-of takes a day written yyyy-MM-dd, not '{asOf}'.");
     }
 }

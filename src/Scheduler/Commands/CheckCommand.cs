@@ -16,11 +16,12 @@ internal static class CheckCommand
         command.SetAction((parsed, cancel) => Task.Run(
             () => CommandLine.Guard(console, () =>
             {
+                var checks = Arguments.Checks(parsed.GetValue(config));
                 var options = new CheckOptions
                 {
                     Extract = parsed.GetRequiredValue(extract),
-                    Import = Arguments.Import(parsed.GetValue(asOf), parsed.GetValue(maxBad)),
-                    Checks = Arguments.Checks(parsed.GetValue(config)),
+                    Import = Arguments.Import(parsed.GetValue(asOf), parsed.GetValue(maxBad), checks),
+                    Checks = checks,
                     Previous = Arguments.Earlier(parsed.GetValue(previous)),
                 };
                 var quality = console.WithProgress(progress => new Pipeline(clock, progress).Check(options, cancel));

@@ -35,22 +35,23 @@ internal static class RunCommand
             extract, folder, month, asOf, by, disclosure, audience, maxBad, config, previous,
         };
         command.SetAction((parsed, cancel) => Task.Run(
-            () => CommandLine.Guard(console, () => Run(
-                console,
-                clock,
-                new RunOptions
+            () => CommandLine.Guard(console, () =>
+            {
+                var checks = Arguments.Checks(parsed.GetValue(config));
+                var options = new RunOptions
                 {
                     Extract = parsed.GetRequiredValue(extract),
                     Out = parsed.GetRequiredValue(folder),
-                    Import = Arguments.Import(parsed.GetValue(asOf), parsed.GetValue(maxBad)),
+                    Import = Arguments.Import(parsed.GetValue(asOf), parsed.GetValue(maxBad), checks),
+                    Checks = checks,
+                    Previous = Arguments.Earlier(parsed.GetValue(previous)),
                     Month = parsed.GetValue(month) is { } text ? ParseMonth(text) : null,
                     Pairs = [.. (parsed.GetValue(by) ?? []).Select(ParsePair)],
-                    Checks = Arguments.Checks(parsed.GetValue(config)),
-                    Previous = Arguments.Earlier(parsed.GetValue(previous)),
                     Disclosure = parsed.GetValue(disclosure) == "none" ? DisclosurePolicy.None : DisclosurePolicy.Standard,
                     Audience = parsed.GetValue(audience) == "public" ? Audience.Public : Audience.Internal,
-                },
-                cancel)),
+                };
+                return Run(console, clock, options, cancel);
+            }),
             CancellationToken.None));
         return command;
     }

@@ -94,7 +94,7 @@ internal static class ContentFixtures
     private static bool IsPhq9(string[] assessment) => assessment[2] == "PHQ9";
 
     /// <summary>Days from the start of treatment to the row's date.</summary>
-    private static int DaysIn(CleanExtract x, string[] row) =>
+    public static int DaysIn(CleanExtract x, string[] row) =>
         Day(row[1]).DayNumber - Day(x["episodes"][Episode(row[0])][7]).DayNumber;
 
     private static string End(CleanExtract x, string[] row) => x["episodes"][Episode(row[0])][9];

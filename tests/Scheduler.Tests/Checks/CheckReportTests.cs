@@ -1,0 +1,146 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using NonResponse.Ingest;
+using NonResponse.Tests;
+
+namespace NonResponse.Scheduler.Tests;
+
+/// <summary>What becomes of the results of checks: thresholds, comparison, what is withheld, and the files.</summary>
+public class CheckReportTests
+{
+    private const string Flat = "assessments.score.flat";
+
+    [Test]
+    public void Findings_are_new_then_persist_then_are_resolved()
+    {
+        using var folder = new TempFolder();
+        using var good = new CleanExtract().Write();
+        using var bad = new CleanExtract();
+        CheckFixture.Of(Flat).Spoil(bad);
+        bad.Write();
+        string? previous = null;
+        var changes = new List<CheckChange>();
+        foreach (var (extract, n) in new[] { good, bad, bad, good, good }.Select((x, n) => (x, n)))
+        {
+            var quality = Check(extract, previous: previous is null ? null : PreviousSubmission.Read(previous));
+            changes.Add(quality.Checks.Results.Single(r => r.Check.Id == Flat).Change);
+            Directory.CreateDirectory(folder.File($"{n}"));
+            QualityFiles.Write(quality, folder.File($"{n}"));
+            previous = folder.File($"{n}/{QualityFiles.Json}");
+        }
+        Assert.That(changes, Is.EqualTo(new[] { CheckChange.None, CheckChange.New, CheckChange.Persisting, CheckChange.Resolved, CheckChange.None }));
+        Assert.That(JsonNode.Parse(File.ReadAllText(previous!))!["history"]!.AsArray(), Has.Count.EqualTo(4), "every submission before is remembered");
+    }
+
+    [Test]
+    public void Previous_share_stands_beside_the_present_one()
+    {
+        using var folder = new TempFolder();
+        using var bad = new CleanExtract();
+        CheckFixture.Of("episodes.age.filled").Spoil(bad);
+        bad.Write();
+        QualityFiles.Write(Check(bad), folder.Path);
+        var result = Check(bad, previous: PreviousSubmission.Read(folder.File(QualityFiles.Json))).Checks.Results.Single(r => r.Check.Id == "episodes.age.filled");
+        // 29 of 200 episodes: every seventh from the first.
+        Assert.That((result.Tally.Failed, result.Tally.Tested, result.Share, result.PreviousShare), Is.EqualTo((29L, 200L, 0.145, 0.145)));
+    }
+
+    [Test]
+    public void Site_sets_its_own_threshold_with_a_reason_and_a_date()
+    {
+        using var folder = new TempFolder();
+        using var bad = new CleanExtract();
+        CheckFixture.Of("episodes.age.filled").Spoil(bad);
+        bad.Write();
+        folder.Write("service.json", """
+            {"checks":[{"check":"episodes.age.filled","threshold":0.2,"reason":"The old system had no age.","date":"2026-11-01"},
+                       {"check":"steps.cadence.week4","severity":"note","threshold":0,"reason":"Watched.","date":"2026-11-02"}]}
+            """);
+        var results = Check(bad, CheckSettings.Read(folder.File("service.json"))).Checks.Results;
+        var age = results.Single(r => r.Check.Id == "episodes.age.filled");
+        Assert.That((age.Status, age.Threshold, age.ThresholdReason), Is.EqualTo((CheckStatus.Passed, 0.2, "The old system had no age. (2026-11-01)")));
+        Assert.That(results.Single(r => r.Check.Id == "steps.cadence.week4").Severity, Is.EqualTo(CheckSeverity.Note));
+    }
+
+    [TestCase("""{"checks":[{"check":"no.such","threshold":0.1,"reason":"x","date":"2026-01-01"},{"check":"steps.overlap","threshold":7,"reason":" ","date":"2026-01-01"}]}""",
+        "service.json: there is no check no.such; the thresholds of steps.overlap are shares from 0 to 1; steps.overlap needs a reason.")]
+    [TestCase("""{"checks":[{"check":"steps.overlap","threshold":0.1,"date":"2026-01-01"}]}""", "service.json, line 1: checks[0] is not what it should be, is missing, or is not known")]
+    [TestCase("""{"cheks":[]}""", "service.json, line 1: cheks is not what it should be, is missing, or is not known")]
+    [TestCase("""{"checks":[{"check":"steps.overlap","reason":"x","date":"2026-01-01"}]}""", "service.json: steps.overlap sets nothing: give threshold, error_above or severity.")]
+    [TestCase("""{"identity_waivers":[{"table":"episodes","column":"x","kind":"shoe","reason":"x","date":"2026-01-01"}]}""", "service.json: A waiver names one of")]
+    [TestCase("""{"identity_waivers":[{"table":"episodes","column":"x","kind":"email","reason":"","date":"2026-01-01"}]}""", "service.json: A waiver needs a reason.")]
+    [TestCase("[", "service.json, line 1")]
+    public void Configuration_at_fault_is_told_whole_and_nothing_runs(string json, string told)
+    {
+        using var folder = new TempFolder();
+        folder.Write("service.json", json);
+        var (code, output, error) = Runs.Nonresponse("run", Runs.Example, "--out", folder.File("out"), "--config", folder.File("service.json"));
+        Assert.That((code, output), Is.EqualTo((2, "")));
+        Assert.That(error, Does.StartWith(told));
+        Assert.That(Directory.Exists(folder.File("out")), Is.False);
+    }
+
+    [Test]
+    public void Waiver_lets_a_false_alarm_pass_and_stands_in_the_record()
+    {
+        using var folder = new TempFolder();
+        using var extract = new CleanExtract();
+        extract.AddColumn("episodes", "letter", "a");
+        extract.Write();
+        Assert.That(Runs.Nonresponse("check", extract.Path).Error, Does.Contain("The extract carries identity: episodes.csv, column letter (free text)"));
+        folder.Write("service.json", """{"identity_waivers":[{"table":"episodes","column":"letter","kind":"free_text","reason":"The arm of a trial.","date":"2026-11-01"}]}""");
+        var (code, output, error) = Runs.Nonresponse("run", extract.Path, "--out", folder.File("out"), "--config", folder.File("service.json"));
+        Assert.That(code, Is.Zero, error);
+        Assert.That(output, Does.Contain("waived on 2026-11-01: The arm of a trial."));
+        Assert.That(File.ReadAllText(folder.File("out/quality.json")), Does.Contain("identity_waived"));
+    }
+
+    [TestCase("{}")]
+    [TestCase("""{"marking":"internal","refused":"x","checks":[],"findings":[],"tables":[]}""")]
+    [TestCase("nonsense")]
+    public void Previous_that_is_none_is_told(string json)
+    {
+        using var folder = new TempFolder();
+        folder.Write("quality.json", json);
+        var (code, _, error) = Runs.Nonresponse("check", Runs.Example, "--previous", folder.File("quality.json"));
+        Assert.That(code, Is.EqualTo(2));
+        Assert.That(error.Trim(), Is.EqualTo("quality.json is not the quality.json of an accepted extract."));
+    }
+
+    [Test]
+    public void Error_withholds_its_measures_in_packs_and_not_in_measures_csv()
+    {
+        using var folder = new TempFolder();
+        using var extract = new CleanExtract();
+        // No score after the second week in nine of ten episodes: few steps have an outcome.
+        extract.Remove("assessments", r => r[2] == "PHQ9" && !r[0].EndsWith('0') && ContentFixtures.DaysIn(extract, r) > 14);
+        extract.Write();
+        var target = Runs.Run(folder, extract.Path, "--disclosure", "none");
+        var page = File.ReadAllText(Path.Combine(target, "service-lead.html"));
+        Assert.That(page, Does.Contain("Withheld: ").And.Contain("every eligible step of the last twelve months has an outcome score"));
+        Assert.That(page, Does.Not.Match("<li>In [A-Z][a-z]+ 2025, .* observed steps responded"));
+        Assert.That(Runs.Measures(Path.Combine(target, "measures.csv")).Keys.Select(k => k.Measure), Does.Contain("step_response_observed"));
+        Assert.That(File.ReadAllText(Path.Combine(target, "data-quality.html")), Does.Contain("Left out of every pack until it is mended"));
+        Assert.That(File.ReadAllText(Path.Combine(target, "quality.json")), Does.Contain("\"withholds\""));
+    }
+
+    [Test]
+    public void Quality_json_holds_every_check_and_no_identifier()
+    {
+        using var folder = new TempFolder();
+        var target = Runs.Run(folder, Runs.Example);
+        var json = File.ReadAllText(Path.Combine(target, QualityFiles.Json));
+        using var document = JsonDocument.Parse(json);
+        Assert.That(
+            document.RootElement.GetProperty("checks").EnumerateArray().Select(c => c.GetProperty("check").GetString()),
+            Is.EqualTo(CheckCatalogue.All.Select(c => c.Id)));
+        Assert.That(document.RootElement.GetProperty("quasi_identifiers").GetArrayLength(), Is.EqualTo(5));
+        var ids = File.ReadLines(Path.Combine(Runs.Example, "episodes.csv")).Skip(1).SelectMany(l => l.Split(',')[..2]).Concat(
+            File.ReadLines(Path.Combine(Runs.Example, "steps.csv")).Skip(1).Select(l => l.Split(',')[0])).ToList();
+        Assert.That(ids.Where(id => json.Contains($"\"{id}\"", StringComparison.Ordinal)), Is.Empty);
+    }
+
+    private static SubmissionQuality Check(CleanExtract extract, CheckSettings? settings = null, PreviousSubmission? previous = null) =>
+        new Pipeline(TimeProvider.System, null).Check(
+            new CheckOptions { Extract = extract.Path, Checks = settings ?? CheckSettings.Default, Previous = previous }, CancellationToken.None);
+}
