@@ -75,8 +75,14 @@ internal sealed class Pipeline(TimeProvider clock, IProgress<StageProgress>? pro
         };
     }
 
-    private static ImportReport Read(CheckOptions options, StageClock stages, CancellationToken cancel) => stages.Run("Reading", tell => Import.Read(
-        options.Extract, options.Import, new DirectProgress<ImportProgress>(p => tell(p.Fraction)), cancel));
+    private static ImportReport Read(CheckOptions options, StageClock stages, CancellationToken cancel)
+    {
+        var import = stages.Run("Reading", tell => Import.Read(
+            options.Extract, options.Import, new DirectProgress<ImportProgress>(p => tell(p.Fraction)), cancel));
+        if (import.Tables is { } tables && options.Previous is { } previous && previous.ExtractedOn.DayNumber > tables.ExtractedOn)
+            throw new UsageException($"--previous names a submission of {Wording.Date(previous.ExtractedOn)}, which is later than this extract.");
+        return import;
+    }
 
     private static Measurement Measure(
         EpisodeTables tables, IReadOnlyList<(string First, string Second)> pairs, StageClock stages, CancellationToken cancel) =>

@@ -7,6 +7,7 @@ internal static class SubmissionHistory
 {
     private const int FewestSubmissions = 6;
     private const int MostSubmissions = 24;
+    private const int MostNamed = 8;
 
     // A code that one row in a hundred had doesn't vanish by chance.
     private const double Frequent = 0.01;
@@ -95,7 +96,8 @@ internal static class SubmissionHistory
         return new Tally((long)rows, (long)Math.Round(distance * rows));
     }
 
-    private static string? Joined(List<string> codes) => codes.Count == 0 ? null : string.Join(", ", codes.Order(StringComparer.Ordinal));
+    private static string? Joined(List<string> codes) => codes.Count == 0 ? null
+        : string.Join(", ", codes.Order(StringComparer.Ordinal).Take(MostNamed)) + (codes.Count > MostNamed ? FormattableString.Invariant($" and {codes.Count - MostNamed} more") : "");
 
     private static SortedDictionary<string, long> Ordered(IEnumerable<(string Code, long Count)> counts)
     {
