@@ -14,7 +14,8 @@ internal sealed class KeyIndex
     /// <summary>The rows that have the key were all kept out.</summary>
     public const int KeptOut = -2;
 
-    private const int Near = 4;
+    // Parents without a row are passed over: a few dozen in a row are common, and looking at one costs a comparison.
+    private const int Near = 64;
 
     private readonly IdPool _pool = new();
     private readonly List<int> _rows = [];

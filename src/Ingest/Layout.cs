@@ -34,23 +34,32 @@ internal sealed class Layout
         var (stepOffsets, stepOrder) = layout.OrderSteps(stepParents, episodeCount);
         var steps = Inverse(stepOrder, stepParents.Length);
 
+        // Two read them.
+        var assessed = new Lazy<int[]>(() => layout.KeptRows(raw["assessments"], "date", episodes));
+        EpisodeColumns? episodeColumns = null;
+        StepColumns? stepColumns = null;
+        InterventionColumns? interventions = null;
         ScoreColumns? scores = null;
         RiskColumns? risks = null;
         ContactColumns? contacts = null;
         EventColumns? events = null;
         NeedColumns? needs = null;
         Parallel.Invoke(
-            () => (scores, risks) = layout.BuildAssessments(episodes, episodeCount),
+            () => scores = layout.BuildScores(assessed.Value, episodeCount),
             () => contacts = layout.BuildContacts(episodes, episodeCount),
             () => events = raw["events"].IsPresent ? layout.BuildEvents(episodes, episodeCount) : null,
-            () => needs = raw["needs"].IsPresent ? layout.BuildNeeds(episodes, episodeCount) : null);
+            () => needs = raw["needs"].IsPresent ? layout.BuildNeeds(episodes, episodeCount) : null,
+            () => risks = layout.BuildRisks(assessed.Value, episodeCount),
+            () => episodeColumns = layout.BuildEpisodes(Array.TrueForAll(episodes, e => e != Grouping.NoParent) ? null : Present(episodes)),
+            () => interventions = layout.BuildInterventions(steps, stepOffsets[^1]),
+            () => stepColumns = layout.BuildSteps(stepOffsets, stepOrder));
         return new EpisodeTables
         {
             Source = source,
             ExtractedOn = extractedOn,
-            Episodes = layout.BuildEpisodes(Array.TrueForAll(episodes, e => e != Grouping.NoParent) ? null : Present(episodes)),
-            Steps = layout.BuildSteps(stepOffsets, stepOrder),
-            Interventions = layout.BuildInterventions(steps, stepOffsets[^1]),
+            Episodes = episodeColumns!,
+            Steps = stepColumns!,
+            Interventions = interventions!,
             Scores = scores!,
             Risks = risks!,
             Contacts = contacts!,
@@ -246,44 +255,45 @@ internal sealed class Layout
         };
     }
 
-    /// <summary>Scores by instrument and date, the later of two rows counting; and the risk items of all rows.</summary>
-    private (ScoreColumns Scores, RiskColumns Risks) BuildAssessments(int[] episodes, int episodeCount)
+    /// <summary>Scores by instrument and date, the later of two rows counting.</summary>
+    private ScoreColumns BuildScores(int[] parents, int episodeCount)
     {
         var t = _raw["assessments"];
-        var parents = KeptRows(t, "date", episodes);
         var dates = t.Column("date").Wide;
         var instruments = t.Column("instrument").Narrow;
-        var points = t.Column("score").Wide;
-        var lines = t.Lines.Wide;
 
         // Days need 22 bits, instruments 4.
         var keys = new int[parents.Length];
         for (var i = 0; i < keys.Length; i++)
             keys[i] = (instruments[i] << 24) | dates[i];
         var (offsets, order) = Grouping.ByParent(parents, keys, episodeCount);
-        var (scoreOffsets, scoreOrder) = IsEachDifferent(offsets, order, keys)
-            ? (offsets, order)
-            : LatestOfEach(offsets, order, keys, points, lines);
-        var scores = new ScoreColumns
+        if (!IsEachDifferent(offsets, order, keys))
+            (offsets, order) = LatestOfEach(offsets, order, keys, t.Column("score").Wide, t.Lines.Wide);
+        return new ScoreColumns
         {
-            Offsets = Freeze(scoreOffsets),
-            Instrument = Narrow(t, "instrument", scoreOrder),
-            Date = Wide(t, "date", scoreOrder),
-            Score = Wide(t, "score", scoreOrder),
-            Setting = Narrow(t, "setting", scoreOrder),
+            Offsets = Freeze(offsets),
+            Instrument = Narrow(t, "instrument", order),
+            Date = Wide(t, "date", order),
+            Score = Wide(t, "score", order),
+            Setting = Narrow(t, "setting", order),
         };
+    }
 
+    /// <summary>The risk items of all rows.</summary>
+    private RiskColumns BuildRisks(int[] assessed, int episodeCount)
+    {
+        var t = _raw["assessments"];
         var items = t.Column("risk_item").Narrow;
+        var parents = new int[assessed.Length];
         for (var i = 0; i < parents.Length; i++)
-            if (items[i] == CodeList.Missing)
-                parents[i] = Grouping.NoParent;
-        var (riskOffsets, riskOrder) = Grouping.ByParent(parents, dates, episodeCount);
-        return (scores, new RiskColumns
+            parents[i] = items[i] == CodeList.Missing ? Grouping.NoParent : assessed[i];
+        var (offsets, order) = Grouping.ByParent(parents, t.Column("date").Wide, episodeCount);
+        return new RiskColumns
         {
-            Offsets = Freeze(riskOffsets),
-            Date = Wide(t, "date", riskOrder),
-            Item = Narrow(t, "risk_item", riskOrder),
-        });
+            Offsets = Freeze(offsets),
+            Date = Wide(t, "date", order),
+            Item = Narrow(t, "risk_item", order),
+        };
     }
 
     /// <summary>Whether no episode has two scores of one instrument and day, so that all of them count.</summary>
