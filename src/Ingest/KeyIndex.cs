@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace NonResponse.Ingest;
 
 /// <summary>The keys of a table, and which of its rows has each. One thread adds keys while others, which read the tables that
@@ -20,14 +18,18 @@ internal sealed class KeyIndex
     private readonly IdPool _pool = new();
     private readonly List<int> _rows = [];
     private readonly TaskCompletionSource<bool> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private string[] _keys = new string[1024];
+    // The number of each kept row's key.
+    private int[] _keys = new int[1024];
     private int _kept;
 
     /// <summary>The distinct keys, those of rows that were kept out among them.</summary>
-    public IReadOnlyList<string> Texts => _pool.Texts;
+    public IdPool Pool => _pool;
 
-    /// <summary>The text of a kept row's key.</summary>
-    public string TextOf(int row) => _keys[row];
+    /// <summary>The bytes of a kept row's key.</summary>
+    public ReadOnlySpan<byte> Utf8(int row) => _pool.Utf8(_keys[row]);
+
+    /// <summary>Makes room for about as many rows.</summary>
+    public void Reserve(int rows) => _pool.Reserve(rows);
 
     /// <summary>Says that no key follows: all were added, or the table could not be read.</summary>
     public void End(bool failed) => _ended.TrySetResult(failed);
@@ -42,12 +44,13 @@ internal sealed class KeyIndex
         var spin = new SpinWait();
         while (true)
         {
-            // In this order: what is counted is in the array that is read after it.
+            // In this order: what is counted is in the arrays that are read after it, whether the adding thread has replaced
+            // them by longer ones since or not.
             var hasEnded = _ended.Task.IsCompleted;
             var kept = Volatile.Read(ref _kept);
             var keys = Volatile.Read(ref _keys);
             for (var row = last + 1; row < kept && row <= last + Near; row++)
-                if (Ascii.Equals(id, keys[row]))
+                if (id.SequenceEqual(_pool.Utf8(keys[row])))
                     return row;
             if (hasEnded)
                 break;
@@ -71,11 +74,11 @@ internal sealed class KeyIndex
         _rows[number] = _kept;
         if (_kept == _keys.Length)
         {
-            var longer = new string[2 * _kept];
+            var longer = new int[2 * _kept];
             _keys.CopyTo(longer, 0);
             Volatile.Write(ref _keys, longer);
         }
-        _keys[_kept] = _pool.Texts[number];
+        _keys[_kept] = number;
         Volatile.Write(ref _kept, _kept + 1);
         return true;
     }

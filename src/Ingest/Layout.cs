@@ -121,7 +121,7 @@ internal sealed class Layout
         var byAll = Comparer<int>.Create((a, b) =>
             numbers[a] != numbers[b] ? numbers[a].CompareTo(numbers[b])
             : starts[a] != starts[b] ? starts[a].CompareTo(starts[b])
-            : string.CompareOrdinal(table.Keys!.TextOf(a), table.Keys.TextOf(b)));
+            : table.Keys!.Utf8(a).SequenceCompareTo(table.Keys.Utf8(b)));
         for (var e = 0; e < episodeCount; e++)
             if (offsets[e + 1] - offsets[e] > 1)
                 order.AsSpan(offsets[e], offsets[e + 1] - offsets[e]).Sort(byAll);

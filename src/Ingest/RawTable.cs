@@ -108,6 +108,11 @@ internal sealed class RawTable(TableSpec spec)
         foreach (var column in Columns)
             column.Reserve(rows);
         Lines.Reserve(rows);
+        Keys?.Reserve(rows);
+        // Where every other row has a text of its own, the rest will be so too.
+        foreach (var pool in Pools)
+            if (pool is not null && 2 * pool.Count > RowsRead)
+                pool.Reserve(rows);
     }
 
     public RawColumn Column(string name) => Columns[Spec.IndexOf(name)];

@@ -78,14 +78,19 @@ internal sealed class TableWatch(string file, TableSpec? spec)
     /// <summary>Looks at the distinct texts of a table that was read to its end.</summary>
     public void LookAtTexts(RawTable table)
     {
+        Span<char> text = stackalloc char[FieldParser.LongestId];
         for (var f = 0; f < _columnOfField.Length; f++)
         {
             if (_columnOfField[f] is not (>= 0 and var column))
                 continue;
-            var texts = table.Keys is { } keys && column == 0 ? keys.Texts : table.Pools[column]?.Texts ?? [];
-            var scan = texts.Count > 0 ? ScanOf(f) : null;
+            if ((table.Keys is { } keys && column == 0 ? keys.Pool : table.Pools[column]) is not { Count: > 0 } texts)
+                continue;
+            var scan = ScanOf(f);
             for (var i = 0; i < texts.Count; i++)
-                scan!.Look(texts[i]);
+            {
+                var length = System.Text.Encoding.ASCII.GetChars(texts.Utf8(i), text);
+                scan.Look(text[..length]);
+            }
         }
     }
 
