@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
 
 namespace NonResponse.Ingest;
 
@@ -57,6 +58,7 @@ public abstract class ChildColumns
     public int Count => Offsets[^1];
 
     /// <summary>The first row of a parent, and the row after its last.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public (int Start, int End) Of(int parent) => (Offsets[parent], Offsets[parent + 1]);
 }
 

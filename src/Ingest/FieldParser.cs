@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace NonResponse.Ingest;
 
 /// <summary>Reads the fields of the contract from UTF-8 text that is trimmed and not empty.</summary>
@@ -6,27 +8,16 @@ internal static class FieldParser
     public const int LongestId = 64;
     private const int LongestText = 32;
 
+    private static readonly SearchValues<byte> TextBytes =
+        SearchValues.Create("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz._-"u8);
+    private static readonly SearchValues<byte> IdBytes =
+        SearchValues.Create("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz._-:"u8);
+
     /// <summary>1 to 64 of <c>A-Z a-z 0-9 . _ : -</c>.</summary>
-    public static bool IsId(ReadOnlySpan<byte> text)
-    {
-        if (text.Length is 0 or > LongestId)
-            return false;
-        foreach (var b in text)
-            if (!IsTextByte(b) && b != ':')
-                return false;
-        return true;
-    }
+    public static bool IsId(ReadOnlySpan<byte> text) => text.Length is > 0 and <= LongestId && !text.ContainsAnyExcept(IdBytes);
 
     /// <summary>1 to 32 letters, digits, <c>. - _</c>. Letters are those of ASCII: the field is a code, never prose.</summary>
-    public static bool IsText(ReadOnlySpan<byte> text)
-    {
-        if (text.Length is 0 or > LongestText)
-            return false;
-        foreach (var b in text)
-            if (!IsTextByte(b))
-                return false;
-        return true;
-    }
+    public static bool IsText(ReadOnlySpan<byte> text) => text.Length is > 0 and <= LongestText && !text.ContainsAnyExcept(TextBytes);
 
     /// <summary>A code without a list: 1 to 64 letters, digits, <c>. - _</c>, so that prose cannot pass.</summary>
     public static bool IsName(ReadOnlySpan<byte> text) => IsId(text) && !text.Contains((byte)':');
@@ -89,8 +80,6 @@ internal static class FieldParser
     }
 
     private static CodeList Booleans { get; } = new("true", "1", "yes", "false", "0", "no");
-
-    private static bool IsTextByte(byte b) => char.IsAsciiLetterOrDigit((char)b) || b is (byte)'.' or (byte)'_' or (byte)'-';
 
     private static bool TryDigits(ReadOnlySpan<byte> text, out int value)
     {

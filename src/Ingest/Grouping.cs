@@ -45,7 +45,7 @@ internal static class Grouping
         for (var p = 0; p + 1 < offsets.Length; p++)
         {
             var rows = order.AsSpan(offsets[p], offsets[p + 1] - offsets[p]);
-            if (rows.Length < 2)
+            if (IsSorted(rows, keys))
                 continue;
             var group = sortKeys.AsSpan(0, rows.Length);
             for (var i = 0; i < rows.Length; i++)
@@ -55,5 +55,13 @@ internal static class Grouping
                 rows[i] = (int)(group[i] & uint.MaxValue);
         }
         return order;
+    }
+
+    private static bool IsSorted(ReadOnlySpan<int> rows, ReadOnlySpan<int> keys)
+    {
+        for (var i = 1; i < rows.Length; i++)
+            if (keys[rows[i]] < keys[rows[i - 1]])
+                return false;
+        return true;
     }
 }

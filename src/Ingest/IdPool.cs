@@ -10,22 +10,20 @@ namespace NonResponse.Ingest;
 /// ids, and a string for each would be most of its memory and most of the garbage collector's work.</remarks>
 internal sealed class IdPool
 {
-    private const int None = -1;
+    // At most half of the slots are taken: a text is mostly found at the first.
+    private const int SlotsPerText = 2;
+    private const int Smallest = 64;
 
     private byte[] _bytes = new byte[1024];
 
     // The text with number n ends where the next begins.
-    private int[] _starts = new int[65];
-    private int[] _next = new int[64];
-    private uint[] _hashes = new uint[64];
-    private int[] _buckets;
+    private int[] _starts = new int[Smallest + 1];
+
+    // Open addressing: hash and number plus one in each slot, so that a text that isn't there costs one look into memory.
+    private ulong[] _slots = new ulong[SlotsPerText * Smallest];
     private int _count;
 
-    public IdPool()
-    {
-        _buckets = NewBuckets(64);
-        Texts = new TextList(this);
-    }
+    public IdPool() => Texts = new TextList(this);
 
     /// <summary>The texts by number, each made a string when it is first asked for.</summary>
     public IReadOnlyList<string> Texts { get; }
@@ -39,7 +37,7 @@ internal sealed class IdPool
     /// <summary>Makes room for about as many texts.</summary>
     public void Reserve(int texts)
     {
-        if (texts <= _next.Length || _count == 0)
+        if (texts < _starts.Length || _count == 0)
             return;
         Array.Resize(ref _bytes, (int)Math.Max(_bytes.Length, Math.Min(Array.MaxLength, (long)texts * (_starts[_count] / _count + 1))));
         Grow(texts);
@@ -49,52 +47,57 @@ internal sealed class IdPool
     public int Add(ReadOnlySpan<byte> ascii)
     {
         var hash = Hash(ascii);
-        var number = Find(ascii, hash);
-        if (number != None)
-            return number;
-        if (_count == _next.Length)
-            Grow(2 * _count);
-        number = _count++;
-        var start = _starts[number];
-        if (start + ascii.Length > _bytes.Length)
-            Array.Resize(ref _bytes, Math.Max(2 * _bytes.Length, start + ascii.Length));
-        ascii.CopyTo(_bytes.AsSpan(start));
-        _starts[number + 1] = start + ascii.Length;
-        ref var bucket = ref _buckets[hash & (uint)(_buckets.Length - 1)];
-        (_hashes[number], _next[number], bucket) = (hash, bucket, number);
-        return number;
+        if (!TryFind(ascii, hash, out var slot))
+        {
+            if (_count + 1 == _starts.Length)
+            {
+                Grow(2 * _count);
+                TryFind(ascii, hash, out slot);
+            }
+            var start = _starts[_count];
+            if (start + ascii.Length > _bytes.Length)
+                Array.Resize(ref _bytes, Math.Max(2 * _bytes.Length, start + ascii.Length));
+            ascii.CopyTo(_bytes.AsSpan(start));
+            _starts[++_count] = start + ascii.Length;
+            _slots[slot] = Slot(hash, _count - 1);
+        }
+        return NumberIn(_slots[slot]);
     }
 
     /// <summary>The number of a text, or -1. Safe to call from several threads as long as nobody adds.</summary>
-    public int Find(ReadOnlySpan<byte> ascii) => Find(ascii, Hash(ascii));
+    public int Find(ReadOnlySpan<byte> ascii) => TryFind(ascii, Hash(ascii), out var slot) ? NumberIn(_slots[slot]) : -1;
 
-    private int Find(ReadOnlySpan<byte> ascii, uint hash)
+    /// <summary>Where a text stands; where it is not there, the free slot that it would have.</summary>
+    private bool TryFind(ReadOnlySpan<byte> ascii, uint hash, out int slot)
     {
-        for (var number = _buckets[hash & (uint)(_buckets.Length - 1)]; number != None; number = _next[number])
-            if (_hashes[number] == hash && ascii.SequenceEqual(Utf8(number)))
-                return number;
-        return None;
+        var slots = _slots;
+        for (slot = (int)(hash & (uint)(slots.Length - 1)); slots[slot] != 0; slot = (slot + 1) & (slots.Length - 1))
+            if ((uint)(slots[slot] >> 32) == hash && ascii.SequenceEqual(Utf8(NumberIn(slots[slot]))))
+                return true;
+        return false;
     }
 
     private void Grow(int texts)
     {
-        Array.Resize(ref _next, texts);
-        Array.Resize(ref _hashes, texts);
         Array.Resize(ref _starts, texts + 1);
-        _buckets = NewBuckets(texts);
-        for (var number = 0; number < _count; number++)
+        var (old, mask) = (_slots, (uint)BitOperations.RoundUpToPowerOf2((uint)(SlotsPerText * (long)texts)) - 1);
+        // Written before it is read: a page that is read first is given twice by the system, and this one is then written at once.
+        _slots = GC.AllocateUninitializedArray<ulong>((int)mask + 1);
+        Array.Clear(_slots);
+        foreach (var taken in old)
         {
-            ref var bucket = ref _buckets[_hashes[number] & (uint)(_buckets.Length - 1)];
-            (_next[number], bucket) = (bucket, number);
+            if (taken == 0)
+                continue;
+            var slot = (uint)(taken >> 32) & mask;
+            while (_slots[slot] != 0)
+                slot = (slot + 1) & mask;
+            _slots[slot] = taken;
         }
     }
 
-    private static int[] NewBuckets(int texts)
-    {
-        var buckets = new int[BitOperations.RoundUpToPowerOf2((uint)texts)];
-        Array.Fill(buckets, None);
-        return buckets;
-    }
+    private static ulong Slot(uint hash, int number) => (ulong)hash << 32 | (uint)(number + 1);
+
+    private static int NumberIn(ulong slot) => (int)(uint)slot - 1;
 
     // Keys of one extract are alike but for some digits: eight bytes at a time are mixed, with Knuth's multiplier.
     private static uint Hash(ReadOnlySpan<byte> text)

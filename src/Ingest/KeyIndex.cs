@@ -29,7 +29,13 @@ internal sealed class KeyIndex
     public ReadOnlySpan<byte> Utf8(int row) => _pool.Utf8(_keys[row]);
 
     /// <summary>Makes room for about as many rows.</summary>
-    public void Reserve(int rows) => _pool.Reserve(rows);
+    public void Reserve(int rows)
+    {
+        _pool.Reserve(rows);
+        _rows.EnsureCapacity(rows);
+        if (rows > _keys.Length)
+            Lengthen(rows);
+    }
 
     /// <summary>Says that no key follows: all were added, or the table could not be read.</summary>
     public void End(bool failed) => _ended.TrySetResult(failed);
@@ -73,11 +79,7 @@ internal sealed class KeyIndex
             return false;
         _rows[number] = _kept;
         if (_kept == _keys.Length)
-        {
-            var longer = new int[2 * _kept];
-            _keys.CopyTo(longer, 0);
-            Volatile.Write(ref _keys, longer);
-        }
+            Lengthen(2 * _kept);
         _keys[_kept] = number;
         Volatile.Write(ref _kept, _kept + 1);
         return true;
@@ -85,6 +87,14 @@ internal sealed class KeyIndex
 
     /// <summary>Notes a row that is kept out, so that rows which refer to it aren't blamed.</summary>
     public void KeepOut(ReadOnlySpan<byte> id) => Number(id);
+
+    // Others may be reading the shorter array: what they know of stands in both.
+    private void Lengthen(int rows)
+    {
+        var longer = new int[rows];
+        _keys.CopyTo(longer, 0);
+        Volatile.Write(ref _keys, longer);
+    }
 
     private int Number(ReadOnlySpan<byte> id)
     {

@@ -84,7 +84,7 @@ internal sealed class Layout
                     if (column.Name == "support_date")
                         table.SupportedLater.Add(i);
                     days[i] = Day.None;
-                    _logs[table.Spec.Name].Note(column.Name, Rules.AfterExtract, Effect.SetMissing, table.Lines.Wide[i]);
+                    _logs[table.Spec.Name].Note(column.Name, Rules.AfterExtract, Effect.SetMissing, table.Lines[i]);
                 }
         }
     }
@@ -94,10 +94,10 @@ internal sealed class Layout
     private int[] KeptRows(RawTable table, string? dateColumn, int[]? parents)
     {
         var log = _logs[table.Spec.Name];
-        var lines = table.Lines.Wide;
+        var lines = table.Lines;
         var dates = dateColumn is null ? [] : table.Column(dateColumn).Wide;
         var references = parents is null ? [] : table.Columns[table.ReferenceColumn].Wide;
-        var kept = new int[lines.Length];
+        var kept = new int[lines.Count];
         var next = 0;
         for (var i = 0; i < kept.Length; i++)
         {
@@ -268,7 +268,7 @@ internal sealed class Layout
             keys[i] = (instruments[i] << 24) | dates[i];
         var (offsets, order) = Grouping.ByParent(parents, keys, episodeCount);
         if (!IsEachDifferent(offsets, order, keys))
-            (offsets, order) = LatestOfEach(offsets, order, keys, t.Column("score").Wide, t.Lines.Wide);
+            (offsets, order) = LatestOfEach(offsets, order, keys, t.Column("score").Wide, t.Lines);
         return new ScoreColumns
         {
             Offsets = Freeze(offsets),
@@ -307,7 +307,7 @@ internal sealed class Layout
     }
 
     /// <summary>Of the scores of one episode, instrument and day the last in the file.</summary>
-    private (int[] Offsets, int[] Order) LatestOfEach(int[] offsets, int[]? order, int[] keys, ReadOnlySpan<int> points, ReadOnlySpan<int> lines)
+    private (int[] Offsets, int[] Order) LatestOfEach(int[] offsets, int[]? order, int[] keys, ReadOnlySpan<int> points, LineNumbers lines)
     {
         var counting = new List<int>(offsets[^1]);
         var scoreOffsets = new int[offsets.Length];

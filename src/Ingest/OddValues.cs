@@ -23,7 +23,7 @@ internal static partial class OddValues
         var days = episodes.Column(column).Wide;
         for (var i = 0; i < days.Length; i++)
             if (days[i] < referrals[i])
-                log.Note(column, Rules.BeforeReferral, Effect.Noted, episodes.Lines.Wide[i]);
+                log.Note(column, Rules.BeforeReferral, Effect.Noted, episodes.Lines[i]);
     }
 
     private static void NoteNames(RawTable table, FindingLog log, string column, string rule, Predicate<string> isOdd)
@@ -32,7 +32,7 @@ internal static partial class OddValues
         var numbers = table.Column(column).Wide;
         for (var i = 0; i < numbers.Length; i++)
             if (numbers[i] >= 0 && odd[numbers[i]])
-                log.Note(column, rule, Effect.Noted, table.Lines.Wide[i]);
+                log.Note(column, rule, Effect.Noted, table.Lines[i]);
     }
 
     [GeneratedRegex(@"^[A-Za-z]\d{2}(\.\d{1,2})?$", RegexOptions.CultureInvariant)]

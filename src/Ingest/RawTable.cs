@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-
 namespace NonResponse.Ingest;
 
 /// <summary>The values of one column of the rows that were kept, in the order of the file.</summary>
@@ -7,8 +5,6 @@ internal sealed class RawColumn(bool narrow)
 {
     /// <summary>A missing value in <see cref="Wide"/>, dates apart.</summary>
     public const int Missing = int.MinValue;
-
-    private const int Smallest = 1024;
 
     private int[] _wide = [];
     private byte[] _narrow = [];
@@ -27,16 +23,28 @@ internal sealed class RawColumn(bool narrow)
             Grow(ref _wide, Math.Max(rows, _wide.Length));
     }
 
-    /// <summary>Adds a value; <see cref="Missing"/> becomes <see cref="CodeList.Missing"/> in a narrow column.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Add(int value)
+    /// <summary>Adds this column's values of some rows; <see cref="Missing"/> becomes <see cref="CodeList.Missing"/> in a narrow column.</summary>
+    /// <param name="rows">The rows, one after the other.</param>
+    /// <param name="column">Where the column stands in a row.</param>
+    /// <param name="columns">How many values a row has.</param>
+    public void Add(ReadOnlySpan<int> rows, int column, int columns)
     {
-        if (_count >= (narrow ? _narrow.Length : _wide.Length))
-            Reserve(Math.Max(Smallest, 2 * _count));
+        var count = _count + rows.Length / columns;
+        if (count > (narrow ? _narrow.Length : _wide.Length))
+            Reserve(Math.Max(count, 2 * _count));
         if (narrow)
-            _narrow[_count++] = value == Missing ? CodeList.Missing : (byte)value;
+        {
+            var added = _narrow.AsSpan(_count, count - _count);
+            for (int i = 0, at = column; i < added.Length; i++, at += columns)
+                added[i] = rows[at] == Missing ? CodeList.Missing : (byte)rows[at];
+        }
         else
-            _wide[_count++] = value;
+        {
+            var added = _wide.AsSpan(_count, count - _count);
+            for (int i = 0, at = column; i < added.Length; i++, at += columns)
+                added[i] = rows[at];
+        }
+        _count = count;
     }
 
     /// <summary>The wide values in another order: the new row i is the old row <paramref name="order"/>[i].</summary>
@@ -78,7 +86,7 @@ internal sealed class RawTable(TableSpec spec)
         [.. spec.Columns.Select(c => c.Type is FieldType.Id or FieldType.Name or FieldType.Text ? new IdPool() : null)];
 
     /// <summary>The line of the file on which each kept row begins.</summary>
-    public RawColumn Lines { get; } = new(narrow: false);
+    public LineNumbers Lines { get; } = new();
 
     /// <summary>The kept rows by key; null where nothing refers to the table.</summary>
     public KeyIndex? Keys { get; init; }
@@ -91,7 +99,7 @@ internal sealed class RawTable(TableSpec spec)
 
     public int RowsRead { get; set; }
 
-    public int RowsKept => Lines.Wide.Length;
+    public int RowsKept => Lines.Count;
 
     /// <summary>Rows in quarantine, orphans of rows that are themselves in quarantine apart.</summary>
     public int RowsAtFault { get; set; }
@@ -107,7 +115,6 @@ internal sealed class RawTable(TableSpec spec)
     {
         foreach (var column in Columns)
             column.Reserve(rows);
-        Lines.Reserve(rows);
         Keys?.Reserve(rows);
         // Where every other row has a text of its own, the rest will be so too.
         foreach (var pool in Pools)

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using CsvHelper;
 
 namespace NonResponse.Ingest;
@@ -15,7 +16,7 @@ internal sealed class TableReader
     private readonly CancellationToken _cancel;
     private int _lastParent = -1;
     private readonly int _keyColumn;
-    private readonly int[] _values;
+    private readonly RowBlock _rows;
 
     // A key is never seen twice; whatever else is parsed depends on its text alone.
     private readonly FieldMemo?[] _memos;
@@ -33,7 +34,7 @@ internal sealed class TableReader
         _parents = parents;
         _cancel = cancel;
         _keyColumn = table.Keys is null ? -1 : 0;
-        _values = new int[table.Spec.Columns.Count];
+        _rows = new RowBlock(table, [.. _columns.Select(MissingValue)]);
         _memos = [.. table.Spec.Columns.Select((_, c) => c == _keyColumn ? null : new FieldMemo())];
         _check = RowCheck.For(table.Spec);
     }
@@ -75,6 +76,7 @@ internal sealed class TableReader
             var row = csv.LineNumber == 0 ? "the first row" : $"a row after line {csv.LineNumber}";
             throw new RefusedException($"{source.Name}: {row} is longer than 1 MiB; a quotation mark is probably not closed.");
         }
+        reader._rows.HandOver();
         progress(source.BytesRead);
     }
 
@@ -130,18 +132,23 @@ internal sealed class TableReader
         _watch.LookAtUnknown(csv);
         var good = true;
         var orphanOfKeptOut = false;
+        var values = _rows.Current;
         for (var c = 0; c < fields.Length; c++)
         {
-            var text = fields[c] < 0 ? [] : Trim(csv.GetSpan(fields[c]));
-            // Nearly every field of an extract ends here.
-            if (_memos[c] is { } memo && !text.IsEmpty && memo.TryFind(text, out _values[c]))
+            if (fields[c] < 0)
                 continue;
+            var text = csv.GetSpan(fields[c]);
+            // Nearly every field of an extract ends here.
+            if (_memos[c] is { } memo && !text.IsEmpty && memo.TryFind(text, out values[c]))
+                continue;
+            var asWritten = text;
+            text = Trim(text);
             var column = _columns[c];
-            var fault = text.IsEmpty ? Missing(column, out _values[c]) : Parse(column, c, text, out _values[c]);
+            var fault = text.IsEmpty ? Missing(column, out values[c]) : Parse(column, c, text, out values[c]);
             if (fault is null)
             {
-                if (!text.IsEmpty)
-                    _memos[c]?.Keep(text, _values[c]);
+                if (!asWritten.IsEmpty)
+                    _memos[c]?.Keep(asWritten, values[c]);
                 continue;
             }
             if (HoldsRows(text))
@@ -154,7 +161,7 @@ internal sealed class TableReader
                 _watch.LookAtFault(fields[c], text);
             if (!column.Required)
             {
-                _values[c] = MissingValue(column);
+                values[c] = MissingValue(column);
                 _log.Note(column.Name, fault, Effect.SetMissing, line);
                 continue;
             }
@@ -163,26 +170,24 @@ internal sealed class TableReader
             _log.KeepOut(column.Name, fault, line, text);
         }
         if (good)
-            good = PassesRowCheck(csv, fields, line);
+            good = PassesRowCheck(csv, fields, values, line);
         if (good && _keyColumn >= 0 && !_table.Keys!.TryKeep(Trim(csv.GetSpan(fields[_keyColumn]))))
         {
             KeepOut(csv, fields, _table.Spec.Columns[_keyColumn].Name, Rules.DuplicateKey, line, csv.GetSpan(fields[_keyColumn]));
             return;
         }
-        if (!good)
+        if (good)
         {
-            _table.RowsAtFault += orphanOfKeptOut ? 0 : 1;
-            NoteKeyKeptOut(csv, fields);
+            _rows.Keep(line);
             return;
         }
-        for (var c = 0; c < fields.Length; c++)
-            _table.Columns[c].Add(_values[c]);
-        _table.Lines.Add(line);
+        _table.RowsAtFault += orphanOfKeptOut ? 0 : 1;
+        NoteKeyKeptOut(csv, fields);
     }
 
-    private bool PassesRowCheck(CsvReader csv, int[] fields, int line)
+    private bool PassesRowCheck(CsvReader csv, int[] fields, Span<int> values, int line)
     {
-        if (_check is null || _check.Find(_values) is not { } found)
+        if (_check is null || _check.Find(values) is not { } found)
             return true;
         var column = _table.Spec.Columns[found.Column];
         if (column.Required)
@@ -190,7 +195,7 @@ internal sealed class TableReader
             _log.KeepOut(column.Name, found.Rule, line, Trim(csv.GetSpan(fields[found.Column])));
             return false;
         }
-        _values[found.Column] = MissingValue(column);
+        values[found.Column] = MissingValue(column);
         _log.Note(column.Name, found.Rule, Effect.SetMissing, line);
         return true;
     }
@@ -295,6 +300,7 @@ internal sealed class TableReader
         return inRange ? null : Rules.OutOfRange;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static ReadOnlySpan<byte> Trim(ReadOnlySpan<byte> text) =>
         text.IsEmpty || (text[0] > ' ' && text[^1] > ' ') ? text : text.Trim(" \t"u8);
 }

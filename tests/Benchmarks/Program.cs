@@ -10,6 +10,11 @@ using NonResponse.Ingest;
 //   dotnet run -c Release --project tests/Benchmarks -- fuzz [--minutes N] [--seed N]
 if (args is ["fuzz", ..])
     return Fuzzing.Run(double.Parse(Option("--minutes", "5"), CultureInfo.InvariantCulture), int.Parse(Option("--seed", "1"), CultureInfo.InvariantCulture));
+if (args is [Reading.One, var contender, var folder])
+{
+    Reading.RunOne(contender, folder);
+    return 0;
+}
 var episodes = long.Parse(Option("--episodes", "1000000"), CultureInfo.InvariantCulture);
 var runs = int.Parse(Option("--runs", "5"), CultureInfo.InvariantCulture);
 var work = Option("--work", Path.Combine(Path.GetTempPath(), "nonresponse-benchmark"));

@@ -19,16 +19,22 @@ internal static class DataQuality
     {
         var tallies = new Dictionary<string, Tally>(StringComparer.Ordinal);
         measurement.Quality.AddTo(tallies);
-        AddFilled(tables.Episodes, tallies);
+        AddOfTables(tables, tallies);
         AddOutcomes(tables, measurement, tallies);
-        AddTimes(tables, tallies);
         tallies["steps.declared_strategy.agrees"] = new Tally(measurement.DeclaredSteps, measurement.DeclaredSteps - measurement.AgreeingSteps);
-        tallies["population.commissioner_id.covers"] = Covered(tables);
-        if (tables.Needs is null)
-            tallies["needs.support_date.order"] = Tally.NotApplicable("The extract has no table needs.");
         if (previous is not null)
             SubmissionHistory.Add(tables, previous, tallies);
         return tallies;
+    }
+
+    /// <summary>Counts the checks that need whole tables and no measure.</summary>
+    internal static void AddOfTables(EpisodeTables tables, Dictionary<string, Tally> tallies)
+    {
+        AddFilled(tables.Episodes, tallies);
+        AddTimes(tables, tallies);
+        tallies["population.commissioner_id.covers"] = Covered(tables);
+        if (tables.Needs is null)
+            tallies["needs.support_date.order"] = Tally.NotApplicable("The extract has no table needs.");
     }
 
     private static void AddFilled(EpisodeColumns e, Dictionary<string, Tally> tallies)
@@ -52,11 +58,23 @@ internal static class DataQuality
             first += DateOnly.FromDayNumber(day).Day == 1 ? 1 : 0;
         tallies["episodes.referral_date.spread"] = new Tally(e.Count, first);
 
-        var seen = new HashSet<(int, int, int)>(e.Count);
+        var repeated = RepeatedReferrals(e);
+        tallies["episodes.referral.unique"] = new Tally(e.Count, repeated);
+    }
+
+    /// <summary>Episodes of which an earlier one has the same patient, provider and day of referral.</summary>
+    private static int RepeatedReferrals(EpisodeColumns e)
+    {
+        // Few patients have more than one.
+        var episodes = new int[e.Patient.Names.Count];
+        foreach (var patient in e.Patient.Numbers)
+            episodes[patient]++;
+        var seen = new HashSet<(int, int, int)>();
         var repeated = 0;
         for (var i = 0; i < e.Count; i++)
-            repeated += seen.Add((e.Patient.Numbers[i], e.Provider.Numbers[i], e.ReferralDate[i])) ? 0 : 1;
-        tallies["episodes.referral.unique"] = new Tally(e.Count, repeated);
+            if (episodes[e.Patient.Numbers[i]] > 1)
+                repeated += seen.Add((e.Patient.Numbers[i], e.Provider.Numbers[i], e.ReferralDate[i])) ? 0 : 1;
+        return repeated;
     }
 
     private static void AddOutcomes(EpisodeTables tables, Measurement measurement, Dictionary<string, Tally> tallies)

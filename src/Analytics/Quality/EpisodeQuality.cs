@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using NonResponse.Ingest;
 
 namespace NonResponse.Analytics;
@@ -55,6 +56,7 @@ internal sealed partial class EpisodeQuality(EpisodeTables tables)
         AddScoresTo(tallies);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void Test(int slot, bool failed)
     {
         _tested[slot]++;
