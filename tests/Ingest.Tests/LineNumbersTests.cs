@@ -1,5 +1,3 @@
-using NUnit.Framework;
-
 namespace NonResponse.Ingest.Tests;
 
 public sealed class LineNumbersTests
