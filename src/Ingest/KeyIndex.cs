@@ -25,6 +25,9 @@ internal sealed class KeyIndex
     /// <summary>The distinct keys, those of rows that were kept out among them.</summary>
     public IdPool Pool => _pool;
 
+    /// <summary>How many rows were kept.</summary>
+    public int Kept => _kept;
+
     /// <summary>The bytes of a kept row's key.</summary>
     public ReadOnlySpan<byte> Utf8(int row) => _pool.Utf8(_keys[row]);
 

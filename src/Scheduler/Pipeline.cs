@@ -79,9 +79,13 @@ internal sealed class Pipeline(TimeProvider clock, IProgress<StageProgress>? pro
     {
         var import = stages.Run("Reading", tell => Import.Read(
             options.Extract, options.Import, new DirectProgress<ImportProgress>(p => tell(p.Fraction)), cancel));
-        if (import.Tables is { } tables && options.Previous is { } previous && previous.ExtractedOn.DayNumber > tables.ExtractedOn)
-            throw new UsageException($"--previous names a submission of {Wording.Date(previous.ExtractedOn)}, which is later than this extract.");
-        return import;
+        if (import.Tables is not { } tables || options.Previous is not { } previous)
+            return import;
+        if (previous.Source != tables.Source)
+            throw new UsageException($"--previous names a submission of the source {previous.Source}; this extract is of {tables.Source}.");
+        return previous.ExtractedOn.DayNumber <= tables.ExtractedOn
+            ? import
+            : throw new UsageException($"--previous names a submission of {Wording.Date(previous.ExtractedOn)}, which is later than this extract.");
     }
 
     private static Measurement Measure(

@@ -37,6 +37,10 @@ internal static class IdentityLookAlikes
         // Codes that mix letters and digits.
         new("postcode", "?k1", "SW1A", "LS1", "M1", "EC1A"),
         new("postcode", "?lsoa", "E01000001", "E01011229", "W01000123", "S01006506"),
+        new("birth_date", "?lsoa11", Many(400, (r, _) => $"E010{r.Next(33_000):D5}")),
+        new("birth_date", "?msoa11", Many(200, (r, _) => $"E0200{r.Next(7_000):D4}")),
+        new("address", "?locality", "North", "South East", "Central"),
+        new("nhs_number", "contacts.minutes", "2147483648") { Among = 60, Pseudonym = _ => "30" },
         new("postcode", "?k1", "RXX01", "RXX02", "8J123", "RGD05", "G6V2S"),
         new("postcode", "patient_id", Many(3000, (r, _) => Base36(r, 6))),
         new("postcode", "patient_id", Many(3000, (r, _) => Base36(r, 7))),

@@ -16,6 +16,8 @@ internal sealed class DigitSet(int digits)
     // Numbers of a counter that somebody left gaps in stand no farther apart.
     private const int Near = 10;
 
+    private const int ManyNumbers = 20;
+
     // Of 10,000 numbers of four digits, 366 are a day and a month.
     private const double DayAndMonth = 0.0366;
 
@@ -84,8 +86,10 @@ internal sealed class DigitSet(int digits)
         if (Chance.BinomialTail(births, n - (yearFirst + dayFirst - births), Births8) > 0.02)
             return false;
         var stretch = inYears < 3 ? DayAndMonth : ShareOfDays(firstInYears, lastInYears);
+        // Births are on many days of the month; codes of areas all begin alike (E01012345).
+        var beginAlike = n >= ManyNumbers && first / 1_000_000 == last / 1_000_000;
         return Leak(yearFirstBirths, yearFirst, inYears, stretch, areDates)
-            || (!IsCounter(n, first, last) && Leak(dayFirstBirths, dayFirst, endInYear, DayAndMonth, areDates));
+            || (!beginAlike && !IsCounter(n, first, last) && Leak(dayFirstBirths, dayFirst, endInYear, DayAndMonth, areDates));
     }
 
     private static bool Leak(int births, int dates, int candidates, double share, bool areDates) =>

@@ -50,7 +50,7 @@ internal static class IdentityHeader
             + "sname maidenname nickname preferredname username userid login initials alias aliases knownas patientname ptname clientname nextofkin nok "
             + "signature carer gpname carername namefirst namelast namefull emergencycontact"),
         (IdentityKinds.BirthDate, "birth born bornon borndate dobirth dtbirth bdate bday birthdt"),
-        (IdentityKinds.Address, "town city village locality easting eastings northing northings lat latitude long lon lng longitude latlong latlon "
+        (IdentityKinds.Address, "town city village easting eastings northing northings lat latitude long lon lng longitude latlong latlon "
             + "coordinates coords gps geolocation geocode uprn usrn housename houseno street streetname streetno roadname what3words whatwords "
             + "gridreference gridref osgrid hometown placeofresidence flatnumber"),
         (IdentityKinds.Postcode, "pcode pcd pcds postal zip zipcode postalcode"),

@@ -25,6 +25,12 @@ internal static class NhsNumber
         return (11 - sum % 11) % 11 == digits[^1] - '0';
     }
 
-    /// <summary>Whether ten digits can be a number at all: none begins with 00, as numbers padded with zeros do.</summary>
-    public static bool IsCandidate(ReadOnlySpan<char> digits) => digits.Length == Digits && digits[..2] is not "00";
+    /// <summary>Whether ten digits can be a number at all: those that begin with 0, 1 or 2 are CHI numbers, which begin with a day and a
+    /// month. Numbers padded with zeros and numbers that overflowed (2147483648) do not.</summary>
+    public static bool IsCandidate(ReadOnlySpan<char> digits) => digits.Length == Digits && (digits[0] > '2' || IsDayMonth(digits));
+
+    /// <summary>Whether the first four digits are a day and a month.</summary>
+    public static bool IsDayMonth(ReadOnlySpan<char> digits) =>
+        int.TryParse(digits[..4], System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var day)
+        && day / 100 is >= 1 and <= 31 && day % 100 is >= 1 and <= 12;
 }

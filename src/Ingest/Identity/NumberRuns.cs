@@ -77,7 +77,7 @@ internal sealed class NumberRuns
         _mobile10 += digits[0] == '7' && digits[1] != '0' && !passes ? 1 : 0;
         _lowest10 = Math.Min(_lowest10, number);
         _highest10 = Math.Max(_highest10, number);
-        if (!IsDayMonth(digits))
+        if (!NhsNumber.IsDayMonth(digits))
             return;
         _chiLike++;
         _chi += passes ? 1 : 0;
@@ -111,8 +111,6 @@ internal sealed class NumberRuns
             '3' => run[2] is '0' or '3',
             _ => false,
         };
-
-    private static bool IsDayMonth(ReadOnlySpan<char> d) => Two(d) is >= 1 and <= 31 && Two(d[2..]) is >= 1 and <= 12;
 
     private static bool IsBirth(ReadOnlySpan<char> d) =>
         (IsBirthYear(d) && Two(d[4..]) is >= 1 and <= 12 && Two(d[6..]) is >= 1 and <= 31)

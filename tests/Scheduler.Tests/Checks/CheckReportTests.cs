@@ -69,6 +69,7 @@ public class CheckReportTests
     [TestCase("""{"checks":[{"check":"steps.overlap","reason":"x","date":"2026-01-01"}]}""", "service.json: steps.overlap sets nothing: give threshold, error_above or severity.")]
     [TestCase("""{"identity_waivers":[{"table":"episodes","column":"x","kind":"shoe","reason":"x","date":"2026-01-01"}]}""", "service.json: A waiver names one of")]
     [TestCase("""{"identity_waivers":[{"table":"episodes","column":"x","kind":"email","reason":"","date":"2026-01-01"}]}""", "service.json: A waiver needs a reason.")]
+    [TestCase("""{"identity_waivers":[{"table":"episodes"}]}""", "service.json, line 1: identity_waivers[0] is not what it should be, is missing, or is not known")]
     [TestCase("[", "service.json, line 1")]
     public void Configuration_at_fault_is_told_whole_and_nothing_runs(string json, string told)
     {
@@ -105,6 +106,19 @@ public class CheckReportTests
         var (code, _, error) = Runs.Nonresponse("check", Runs.Example, "--previous", folder.File("quality.json"));
         Assert.That(code, Is.EqualTo(2));
         Assert.That(error.Trim(), Is.EqualTo("quality.json is not the quality.json of an accepted extract."));
+    }
+
+    [TestCase("\"synthetic-service\"", "\"elsewhere\"", "--previous names a submission of the source elsewhere; this extract is of synthetic-service.")]
+    [TestCase("\"2026-03-31\"", "\"2026-04-01\"", "--previous names a submission of 1 April 2026, which is later than this extract.")]
+    public void Previous_of_another_source_or_a_later_day_is_wrong_usage(string what, string instead, string told)
+    {
+        using var folder = new TempFolder();
+        var quality = File.ReadAllText(Path.Combine(Runs.Run(folder, Runs.Example), QualityFiles.Json));
+        Assert.That(quality, Does.Contain(what));
+        folder.Write("before.json", quality.Replace(what, instead, StringComparison.Ordinal));
+        var (code, _, error) = Runs.Nonresponse("run", Runs.Example, "--out", folder.File("other"), "--previous", folder.File("before.json"));
+        Assert.That((code, Directory.Exists(folder.File("other"))), Is.EqualTo((2, false)));
+        Assert.That(error, Does.Contain(told));
     }
 
     [Test]
