@@ -62,6 +62,7 @@ internal static class Rules
     public const string RepeatedScore = "score_repeated";
     public const string ReservedName = "name_reserved";
     public const string IdentityWaived = "identity_waived";
+    public const string ErasedPatient = "patient_erased";
     public const string DeclaredDiffers = "declared_strategy_differs";
 
     public static string Explain(string rule) => rule switch
@@ -89,6 +90,7 @@ internal static class Rules
         ConflictingScores => "Two rows give different scores for one episode, instrument and day; the later row counts.",
         RepeatedScore => "A score stands there twice: same episode, instrument and day; the later row counts.",
         ReservedName => "An intervention is named like a level of a report, such as none or blend, and counts as that level.",
+        ErasedPatient => "The rows are of patients who were erased from the store; none of them was kept.",
         DeclaredDiffers => "The strategy declared for the step is not the one that its interventions show; the declared one counts.",
         _ => rule,
     };

@@ -81,6 +81,24 @@ public sealed record ImportReport
         Rules.Explain(Rules.DeclaredDiffers));
 }
 
+/// <summary>What the store does while an extract is read.</summary>
+internal sealed record ImportHooks
+{
+    public static ImportHooks None { get; } = new();
+
+    /// <summary>Whose rows are passed over; null where nobody's are.</summary>
+    public Erasure? Erasure { get; init; }
+
+    /// <summary>Whether the store wrote the files itself: ids are pseudonyms, and identity was looked for when they came.</summary>
+    public bool IsStored { get; init; }
+
+    /// <summary>Given the rows that were kept, once it is clear that the extract is not refused.</summary>
+    public Action<AcceptedRows>? Accept { get; init; }
+}
+
+/// <summary>The rows of an accepted extract, as they were read.</summary>
+internal sealed record AcceptedRows(IReadOnlyDictionary<string, RawTable> Tables, string Source, int ExtractedOn);
+
 /// <summary>Reads an extract in the form of the data contract.</summary>
 public static class Import
 {
@@ -93,32 +111,40 @@ public static class Import
     /// <exception cref="IOException">The folder is not there, or a file cannot be read.</exception>
     /// <exception cref="UnauthorizedAccessException">A file may not be read.</exception>
     public static ImportReport Read(
-        string folder, ImportOptions options, IProgress<ImportProgress>? progress = null, CancellationToken cancel = default)
+        string folder, ImportOptions options, IProgress<ImportProgress>? progress = null, CancellationToken cancel = default) =>
+        Read(folder, options, ImportHooks.None, progress, cancel);
+
+    /// <summary>Reads an extract for the store, or out of it.</summary>
+    internal static ImportReport Read(
+        string folder, ImportOptions options, ImportHooks hooks, IProgress<ImportProgress>? progress, CancellationToken cancel)
     {
         if (!Directory.Exists(folder))
             throw new DirectoryNotFoundException($"There is no folder {folder}.");
-        var reading = new Reading(folder, options, progress, cancel);
+        var reading = new Reading(folder, options, hooks, progress, cancel);
         try
         {
-            reading.Guard.LookAtOtherFiles();
+            if (!hooks.IsStored)
+                reading.Guard.LookAtOtherFiles();
             var submission = reading.ReadSubmission();
-            if (submission?.Source is { } named)
+            if (!hooks.IsStored && submission?.Source is { } named)
                 reading.Guard.LookAtSource(named);
             reading.ReadTables();
-            if (reading.FindIdentity(options.IdentityWaivers) is { } carrier)
+            if (!hooks.IsStored && reading.FindIdentity(options.IdentityWaivers) is { } carrier)
                 return carrier;
             reading.RefuseTooManyBadRows(options.MaxBadShare);
             OddValues.Note(reading.Tables, reading.Logs);
             var day = options.AsOf?.DayNumber ?? submission?.ExtractedOnDay;
             var extractedOn = day ?? reading.InferExtractDay();
             var source = submission?.Source ?? Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)));
+            // The layout leaves out and changes what the day of the extract asks for: what is kept is what was read.
+            hooks.Accept?.Invoke(new AcceptedRows(reading.Tables, source, extractedOn));
             return reading.Report(Layout.Build(reading.Tables, reading.Logs, source, extractedOn), null) with { ExtractDateInferred = day is null };
         }
         catch (RefusedException refusal)
         {
             // Identity is the first thing that the sender must hear of, whatever else is wrong.
             reading.Guard.LookAtUnreadTables();
-            return reading.FindIdentity(options.IdentityWaivers) ?? reading.Report(null, refusal.Message);
+            return (hooks.IsStored ? null : reading.FindIdentity(options.IdentityWaivers)) ?? reading.Report(null, refusal.Message);
         }
     }
 
@@ -126,6 +152,7 @@ public static class Import
     {
         private readonly string _folder;
         private readonly ImportOptions _options;
+        private readonly bool _isStored;
         private readonly Dictionary<string, string> _paths = [];
         private readonly Dictionary<string, InputFile> _files = [];
         private readonly Dictionary<string, long> _bytesRead = [];
@@ -137,17 +164,22 @@ public static class Import
         private long _bytesTotal;
         private Submission? _submission;
 
-        public Reading(string folder, ImportOptions options, IProgress<ImportProgress>? progress, CancellationToken cancel)
+        public Reading(string folder, ImportOptions options, ImportHooks hooks, IProgress<ImportProgress>? progress, CancellationToken cancel)
         {
             _folder = folder;
             _options = options;
+            _isStored = hooks.IsStored;
             Guard = new IdentityGuard(folder, options);
             _progress = progress;
             _cancel = cancel;
             foreach (var spec in TableSpec.All)
             {
                 var referred = TableSpec.All.Any(t => t.Columns.Any(c => c.References == spec.Name));
-                Tables[spec.Name] = new RawTable(spec) { Keys = referred ? new KeyIndex() : null };
+                Tables[spec.Name] = new RawTable(spec)
+                {
+                    Keys = referred ? new KeyIndex() : null,
+                    Erasure = spec == TableSpec.Episodes ? hooks.Erasure : null,
+                };
                 Logs[spec.Name] = new FindingLog(spec.Name, spec.Name + ".csv");
             }
         }
@@ -292,7 +324,7 @@ public static class Import
         private TableCount Count(RawTable table) => new(
             table.Spec.Name,
             table.RowsRead,
-            table.RowsRead - table.RowsKept,
+            table.RowsRead - table.RowsKept - table.RowsErased,
             Logs[table.Spec.Name].Findings(table.RowsRead).Where(f => f.Effect == Effect.LeftOut).Sum(f => f.Rows));
 
         private string FileName(RawTable table) => Path.GetFileName(_paths[table.Spec.Name]);
@@ -357,7 +389,8 @@ public static class Import
             TableReader.Read(table, source, Logs[spec.Name], watch, parents is null ? null : Tables[parents].Keys, bytes => Tell(spec.Name, bytes), _cancel);
             // Those who wait for the keys need not wait for what follows.
             table.Keys?.End(failed: false);
-            watch.LookAtTexts(table);
+            if (!_isStored)
+                watch.LookAtTexts(table);
             Guard.Finish(source.Name);
             var file = source.Finish();
             lock (_files)

@@ -12,6 +12,9 @@ internal sealed class KeyIndex
     /// <summary>The rows that have the key were all kept out.</summary>
     public const int KeptOut = -2;
 
+    /// <summary>The rows that have the key are of patients who were erased.</summary>
+    public const int Erased = -3;
+
     // Parents without a row are passed over: a few dozen in a row are common, and looking at one costs a comparison.
     private const int Near = 64;
 
@@ -43,7 +46,7 @@ internal sealed class KeyIndex
     /// <summary>Says that no key follows: all were added, or the table could not be read.</summary>
     public void End(bool failed) => _ended.TrySetResult(failed);
 
-    /// <summary>The kept row with the key, <see cref="KeptOut"/> or <see cref="Unknown"/>.</summary>
+    /// <summary>The kept row with the key, <see cref="KeptOut"/>, <see cref="Erased"/> or <see cref="Unknown"/>.</summary>
     /// <param name="id">The key.</param>
     /// <param name="last">The row that was found before, or -1.</param>
     /// <param name="cancel">Ends the waiting.</param>
@@ -86,6 +89,14 @@ internal sealed class KeyIndex
         _keys[_kept] = number;
         Volatile.Write(ref _kept, _kept + 1);
         return true;
+    }
+
+    /// <summary>Notes a row of a patient who was erased, so that rows which refer to it go the same way.</summary>
+    public void Erase(ReadOnlySpan<byte> id)
+    {
+        var number = Number(id);
+        if (_rows[number] < 0)
+            _rows[number] = Erased;
     }
 
     /// <summary>Notes a row that is kept out, so that rows which refer to it aren't blamed.</summary>

@@ -104,6 +104,12 @@ internal sealed class RawTable(TableSpec spec)
     /// <summary>Rows in quarantine, orphans of rows that are themselves in quarantine apart.</summary>
     public int RowsAtFault { get; set; }
 
+    /// <summary>Tells the patients whose rows are to be passed over; null where there are none.</summary>
+    public Erasure? Erasure { get; init; }
+
+    /// <summary>Rows of patients who were erased.</summary>
+    public int RowsErased { get; set; }
+
     /// <summary>Rows whose support date lies after the extract.</summary>
     public List<int> SupportedLater { get; } = [];
 

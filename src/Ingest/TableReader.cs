@@ -16,6 +16,7 @@ internal sealed class TableReader
     private readonly CancellationToken _cancel;
     private int _lastParent = -1;
     private readonly int _keyColumn;
+    private readonly int _patientColumn;
     private readonly RowBlock _rows;
 
     // A key is never seen twice; whatever else is parsed depends on its text alone.
@@ -34,6 +35,7 @@ internal sealed class TableReader
         _parents = parents;
         _cancel = cancel;
         _keyColumn = table.Keys is null ? -1 : 0;
+        _patientColumn = table.Erasure is null ? -1 : table.Spec.IndexOf(Erasure.Column);
         _rows = new RowBlock(table, [.. _columns.Select(MissingValue)]);
         _memos = [.. table.Spec.Columns.Select((_, c) => c == _keyColumn ? null : new FieldMemo())];
         _check = RowCheck.For(table.Spec);
@@ -77,6 +79,8 @@ internal sealed class TableReader
             throw new RefusedException($"{source.Name}: {row} is longer than 1 MiB; a quotation mark is probably not closed.");
         }
         reader._rows.HandOver();
+        if (table.RowsErased > 0)
+            log.Note("", Rules.ErasedPatient, Effect.LeftOut, line: 0, table.RowsErased);
         progress(source.BytesRead);
     }
 
@@ -151,6 +155,11 @@ internal sealed class TableReader
                     _memos[c]?.Keep(asWritten, values[c]);
                 continue;
             }
+            if (fault == Rules.ErasedPatient)
+            {
+                Erase(csv, fields);
+                return;
+            }
             if (HoldsRows(text))
             {
                 KeepOut(csv, fields, column.Name, Rules.BrokenQuotes, line, text);
@@ -171,6 +180,11 @@ internal sealed class TableReader
         }
         if (good)
             good = PassesRowCheck(csv, fields, values, line);
+        if (good && _patientColumn >= 0 && _table.Erasure!.Has(values[_patientColumn], _table.Pools[_patientColumn]!))
+        {
+            Erase(csv, fields);
+            return;
+        }
         if (good && _keyColumn >= 0 && !_table.Keys!.TryKeep(Trim(csv.GetSpan(fields[_keyColumn]))))
         {
             KeepOut(csv, fields, _table.Spec.Columns[_keyColumn].Name, Rules.DuplicateKey, line, csv.GetSpan(fields[_keyColumn]));
@@ -183,6 +197,14 @@ internal sealed class TableReader
         }
         _table.RowsAtFault += orphanOfKeptOut ? 0 : 1;
         NoteKeyKeptOut(csv, fields);
+    }
+
+    /// <summary>Passes over a row of a patient who was erased, and sees that the rows which refer to it go the same way.</summary>
+    private void Erase(CsvReader csv, int[] fields)
+    {
+        _table.RowsErased++;
+        if (_keyColumn >= 0 && Trim(csv.GetSpan(fields[_keyColumn])) is { IsEmpty: false } key && FieldParser.IsId(key))
+            _table.Keys!.Erase(key);
     }
 
     private bool PassesRowCheck(CsvReader csv, int[] fields, Span<int> values, int line)
@@ -288,7 +310,13 @@ internal sealed class TableReader
         value = _parents!.Find(text, _lastParent, _cancel);
         if (value >= 0)
             _lastParent = value;
-        return value >= 0 ? null : value == KeyIndex.KeptOut ? Rules.OrphanOfKeptOut : Rules.Orphan;
+        return value switch
+        {
+            >= 0 => null,
+            KeyIndex.KeptOut => Rules.OrphanOfKeptOut,
+            KeyIndex.Erased => Rules.ErasedPatient,
+            _ => Rules.Orphan,
+        };
     }
 
     private static string? InRange(ColumnSpec column, long number, long scale, out int value)

@@ -36,6 +36,9 @@ internal static class CommandLine
             new VersionOption(),
             RunCommand.Create(console, clock),
             CheckCommand.Create(console, clock),
+            ImportCommand.Create(console, clock),
+            SubmissionsCommand.Create(console, clock),
+            ReportCommand.Create(console, clock),
             SynthCommand.Create(console),
         };
         var parsed = root.Parse(args);

@@ -13,8 +13,37 @@ internal static class Manifest
 {
     private static readonly JsonSerializerOptions Options = new() { WriteIndented = true, NewLine = "\n" };
 
-    public static void Write(RunOptions options, ImportReport import, Period month, StageClock stages, OutputFolder folder)
+    /// <summary>How an extract was read.</summary>
+    public static JsonObject Parameters(CheckOptions options) => new()
     {
+        ["as_of"] = options.Import.AsOf is { } asOf ? Iso(asOf) : null,
+        ["max_bad"] = options.Import.MaxBadShare,
+        ["checks"] = Checks(options.Checks),
+        ["identity_waivers"] = options.Checks.IdentityWaivers.Count,
+        ["previous"] = options.Previous is { } previous ? Iso(previous.ExtractedOn) : null,
+    };
+
+    /// <summary>What of the store was read.</summary>
+    public static JsonObject Parameters(StoredSubmission submission, ReportOptions options) => new()
+    {
+        ["submission"] = submission.Id,
+        ["checks"] = Checks(options.Checks),
+    };
+
+    /// <summary>Writes the manifest.</summary>
+    /// <param name="import">What was read.</param>
+    /// <param name="parameters">How; what was asked of the packs is added to it.</param>
+    /// <param name="month">The month reported.</param>
+    /// <param name="options">What was asked of the packs.</param>
+    /// <param name="stages">What took how long.</param>
+    /// <param name="folder">The folder of the results.</param>
+    public static void Write(ImportReport import, JsonObject parameters, Period month, PackOptions options, StageClock stages, OutputFolder folder)
+    {
+        parameters["month"] = month.Id;
+        parameters["by"] = new JsonArray([.. options.Pairs.Select(p => JsonValue.Create($"{p.First},{p.Second}"))]);
+        parameters["disclosure"] = options.Disclosure.Name;
+        parameters["audience"] = options.Audience.ToString().ToLowerInvariant();
+
         var outputs = new JsonArray();
         foreach (var file in folder.Files)
             outputs.Add(new JsonObject
@@ -30,18 +59,7 @@ internal static class Manifest
             ["contract"] = "1.0",
             ["source"] = import.Tables!.Source,
             ["extracted_on"] = Iso(DateOnly.FromDayNumber(import.Tables.ExtractedOn)),
-            ["parameters"] = new JsonObject
-            {
-                ["as_of"] = options.Import.AsOf is { } asOf ? Iso(asOf) : null,
-                ["max_bad"] = options.Import.MaxBadShare,
-                ["checks"] = new JsonArray([.. options.Checks.Checks.Select(c => JsonValue.Create(c.Check))]),
-                ["identity_waivers"] = options.Checks.IdentityWaivers.Count,
-                ["previous"] = options.Previous is { } previous ? Iso(previous.ExtractedOn) : null,
-                ["month"] = month.Id,
-                ["by"] = new JsonArray([.. options.Pairs.Select(p => JsonValue.Create($"{p.First},{p.Second}"))]),
-                ["disclosure"] = options.Disclosure.Name,
-                ["audience"] = options.Audience.ToString().ToLowerInvariant(),
-            },
+            ["parameters"] = parameters,
             ["seeds"] = new JsonArray(),
             ["inputs"] = new JsonArray([.. import.Files.Select(f =>
                 new JsonObject { ["file"] = f.Name, ["bytes"] = f.Bytes, ["sha256"] = f.Sha256 })]),
@@ -57,6 +75,8 @@ internal static class Manifest
         };
         File.WriteAllText(folder.PathOf(OutputFolder.MarkerFile), manifest.ToJsonString(Options) + "\n");
     }
+
+    private static JsonArray Checks(CheckSettings settings) => new([.. settings.Checks.Select(c => JsonValue.Create(c.Check))]);
 
     private static string Hash(string path)
     {

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using NonResponse.Analytics;
 using NonResponse.Ingest;
 using NonResponse.Reports;
@@ -24,7 +25,7 @@ internal sealed class Pipeline(TimeProvider clock, IProgress<StageProgress>? pro
     public RunSummary Run(RunOptions options, CancellationToken cancel)
     {
         var stages = new StageClock(clock, progress);
-        using var folder = OutputFolder.Prepare(options.Out);
+        using var folder = OutputFolder.Prepare(options.Packs.Out);
 
         var import = Read(options, stages, cancel);
         if (import.Tables is not { } tables)
@@ -34,8 +35,64 @@ internal sealed class Pipeline(TimeProvider clock, IProgress<StageProgress>? pro
             return new RunSummary { Import = import, Quality = refused, Folder = folder.CommitRefusal(), Stages = stages.Stages };
         }
 
-        var measurement = Measure(tables, options.Pairs, stages, cancel);
+        var measurement = Measure(tables, options.Packs.Pairs, stages, cancel);
         var quality = Quality.Of(import, measurement, options.Checks, options.Previous);
+        return Publish(quality, measurement, options.Packs, Manifest.Parameters(options), folder, stages, cancel);
+    }
+
+    /// <summary>Takes an extract into the store.</summary>
+    /// <exception cref="IOException">A file cannot be read, or the store cannot be written to.</exception>
+    public ImportOutcome Import(StoreImportOptions options, CancellationToken cancel)
+    {
+        var stages = new StageClock(clock, progress);
+        var store = Store.Open(options.Store, create: true);
+        return stages.Run("Importing", tell => store.Import(
+            options.Extract,
+            options.Import,
+            options.Force,
+            Caller(),
+            (import, previous) => import.Tables is { } tables
+                ? Quality.Of(import, Measurement.Of(tables, [], cancel: cancel), options.Checks, previous)
+                : SubmissionQuality.OfReading(import, options.Checks, previous),
+            new DirectProgress<ImportProgress>(p => tell(p.Fraction)),
+            cancel));
+    }
+
+    /// <summary>Gives each reader a report on what the store holds.</summary>
+    /// <exception cref="IOException">The store cannot be read, or the results cannot be written.</exception>
+    /// <exception cref="UsageException">The options ask for what the store doesn't have.</exception>
+    public RunSummary Report(ReportOptions options, CancellationToken cancel)
+    {
+        var stages = new StageClock(clock, progress);
+        using var folder = OutputFolder.Prepare(options.Packs.Out);
+        var store = Store.Open(options.Store);
+        var source = SourceOf(store, options.Source);
+        var stored = stages.Run("Reading", tell => store.Read(source, new DirectProgress<ImportProgress>(p => tell(p.Fraction)), cancel));
+        var measurement = Measure(stored.Import.Tables!, options.Packs.Pairs, stages, cancel);
+        var quality = Quality.Of(stored.Import, measurement, options.Checks, stored.Previous);
+        return Publish(quality, measurement, options.Packs, Manifest.Parameters(stored.Submission, options), folder, stages, cancel);
+    }
+
+    /// <summary>Who asks the store, and when.</summary>
+    public StoreCaller Caller() => new(Environment.UserName, clock.GetUtcNow(), PackContexts.ProgramVersion);
+
+    private static string SourceOf(Store store, string? named)
+    {
+        var sources = store.Standing().Select(s => s.Source).ToList();
+        if (named is not null)
+            return sources.Contains(named) ? named : throw new UsageException($"The store has no source {named}; it has {Wording.List(sources)}.");
+        return sources.Count switch
+        {
+            0 => throw new UsageException("The store holds no submission that stands; import an extract first."),
+            1 => sources[0],
+            _ => throw new UsageException($"The store has several sources, {Wording.List(sources)}; name one with --source."),
+        };
+    }
+
+    private static RunSummary Publish(
+        SubmissionQuality quality, Measurement measurement, PackOptions options, JsonObject parameters, OutputFolder folder, StageClock stages, CancellationToken cancel)
+    {
+        var tables = quality.Import.Tables!;
         var withheld = quality.Checks.Withheld.Keys.ToHashSet(StringComparer.Ordinal);
         var published = Disclosure.Release(measurement, options.Disclosure, withheld);
         var exact = Disclosure.Release(measurement, DisclosurePolicy.None, withheld);
@@ -59,13 +116,13 @@ internal sealed class Pipeline(TimeProvider clock, IProgress<StageProgress>? pro
             PackFiles.Write(packs, DateOnly.FromDayNumber(tables.ExtractedOn), folder, tell, cancel);
             return PackFiles.WriteMeasures(published, folder);
         });
-        PackFiles.WriteIndex(packs, import, published, month, folder);
-        Manifest.Write(options, import, month, stages, folder);
+        PackFiles.WriteIndex(packs, quality.Import, published, month, folder);
+        Manifest.Write(quality.Import, parameters, month, options, stages, folder);
         cancel.ThrowIfCancellationRequested();
         folder.Commit();
         return new RunSummary
         {
-            Import = import,
+            Import = quality.Import,
             Quality = quality,
             Folder = options.Out,
             Measured = measured,
@@ -77,7 +134,7 @@ internal sealed class Pipeline(TimeProvider clock, IProgress<StageProgress>? pro
 
     private static ImportReport Read(CheckOptions options, StageClock stages, CancellationToken cancel)
     {
-        var import = stages.Run("Reading", tell => Import.Read(
+        var import = stages.Run("Reading", tell => Ingest.Import.Read(
             options.Extract, options.Import, new DirectProgress<ImportProgress>(p => tell(p.Fraction)), cancel));
         if (import.Tables is not { } tables || options.Previous is not { } previous)
             return import;

@@ -19,8 +19,8 @@ internal record CheckOptions
     public PreviousSubmission? Previous { get; init; }
 }
 
-/// <summary>What a run is asked to do.</summary>
-internal sealed record RunOptions : CheckOptions
+/// <summary>What is asked of the packs.</summary>
+internal sealed record PackOptions
 {
     /// <summary>The folder of the results.</summary>
     public required string Out { get; init; }
@@ -36,6 +36,34 @@ internal sealed record RunOptions : CheckOptions
 
     /// <summary>Whose eyes the service lead's and the researcher's packs are for; the commissioner's is public.</summary>
     public Audience Audience { get; init; } = Audience.Internal;
+}
+
+/// <summary>What a run is asked to do.</summary>
+internal sealed record RunOptions : CheckOptions
+{
+    public required PackOptions Packs { get; init; }
+}
+
+/// <summary>What an import into the store is asked to do.</summary>
+internal sealed record StoreImportOptions : CheckOptions
+{
+    public required StoreOptions Store { get; init; }
+
+    /// <summary>Why an older extract, or one that was withdrawn, is to be taken; null to refuse it.</summary>
+    public string? Force { get; init; }
+}
+
+/// <summary>What a report from the store is asked to do.</summary>
+internal sealed record ReportOptions
+{
+    public required StoreOptions Store { get; init; }
+
+    /// <summary>The source to report; null where the store has but one.</summary>
+    public string? Source { get; init; }
+
+    public CheckSettings Checks { get; init; } = CheckSettings.Default;
+
+    public required PackOptions Packs { get; init; }
 }
 
 /// <summary>How far a run is.</summary>

@@ -1,0 +1,198 @@
+using System.Buffers.Text;
+using System.Globalization;
+using System.Text;
+
+namespace NonResponse.Ingest;
+
+/// <summary>Writes the kept rows of a table as CSV in one way only: the contract's columns in its order, codes in lower case,
+/// dates and numbers in their shortest form, ids of patients, episodes and steps as pseudonyms.</summary>
+internal sealed class CanonicalTable
+{
+    private const int BufferBytes = 1 << 16;
+    private const int LongestField = 80;
+
+    private readonly RawTable _table;
+    private readonly FieldText[] _fields;
+    private readonly byte[] _buffer = new byte[BufferBytes];
+    private int _length;
+
+    private CanonicalTable(RawTable table, Pseudonyms pseudonyms)
+    {
+        _table = table;
+        _fields = [.. table.Spec.Columns.Select((column, c) => FieldText.Of(column, table, c, pseudonyms))];
+    }
+
+    /// <summary>Writes a table.</summary>
+    /// <param name="table">The table, as read.</param>
+    /// <param name="pseudonyms">The pseudonyms of its keys and of those that it refers to.</param>
+    /// <param name="output">Where to.</param>
+    /// <param name="cancel">Ends it.</param>
+    public static void Write(RawTable table, Pseudonyms pseudonyms, Stream output, CancellationToken cancel) =>
+        new CanonicalTable(table, pseudonyms).Write(output, cancel);
+
+    private void Write(Stream output, CancellationToken cancel)
+    {
+        var header = Encoding.ASCII.GetBytes(string.Join(',', _table.Spec.Columns.Select(c => c.Name)) + '\n');
+        output.Write(header);
+        var longestRow = LongestField * _fields.Length;
+        for (var row = 0; row < _table.RowsKept; row++)
+        {
+            if (_length + longestRow > BufferBytes)
+            {
+                cancel.ThrowIfCancellationRequested();
+                output.Write(_buffer, 0, _length);
+                _length = 0;
+            }
+            for (var c = 0; c < _fields.Length; c++)
+            {
+                _length += _fields[c].Append(row, _buffer.AsSpan(_length));
+                _buffer[_length++] = (byte)',';
+            }
+            _buffer[_length - 1] = (byte)'\n';
+        }
+        output.Write(_buffer, 0, _length);
+    }
+
+    /// <summary>How the values of one column are written.</summary>
+    private abstract class FieldText
+    {
+        public static FieldText Of(ColumnSpec column, RawTable table, int index, Pseudonyms pseudonyms)
+        {
+            var values = table.Columns[index];
+            if (column.References is { } parent)
+                return new Ids(values, parent == TableSpec.Episodes.Name ? pseudonyms.Episodes : pseudonyms.Steps);
+            if (table.Keys is not null && index == 0)
+                return new Ids(null, table.Spec == TableSpec.Episodes ? pseudonyms.Episodes : pseudonyms.Steps);
+            if (column.Name == "patient_id")
+                return new Ids(values, pseudonyms.Patients);
+            return column.Type switch
+            {
+                FieldType.Id or FieldType.Name or FieldType.Text => new Texts(values, table.Pools[index]!),
+                FieldType.Date => new Days(values),
+                FieldType.Code => new Codes(values, column.Codes!.Codes),
+                FieldType.Bool => new Codes(values, ["false", "true"]),
+                FieldType.Int when column.IsNarrow => new Codes(values, [.. Enumerable.Range(0, CodeList.Missing).Select(n => n.ToString(CultureInfo.InvariantCulture))]),
+                _ => new Numbers(values, column.Type == FieldType.Int ? 0 : column.Decimals),
+            };
+        }
+
+        /// <summary>Writes the value of a row, nothing where it is missing, and says how many bytes that took.</summary>
+        public abstract int Append(int row, Span<byte> to);
+    }
+
+    /// <summary>Pseudonyms, by the number in a column or, for the key itself, by row.</summary>
+    private sealed class Ids(RawColumn? numbers, PseudonymColumn pseudonyms) : FieldText
+    {
+        public override int Append(int row, Span<byte> to)
+        {
+            pseudonyms[numbers is null ? row : numbers.Wide[row]].CopyTo(to);
+            return PseudonymKey.Length;
+        }
+    }
+
+    private sealed class Texts(RawColumn numbers, IdPool pool) : FieldText
+    {
+        public override int Append(int row, Span<byte> to)
+        {
+            if (numbers.Wide[row] is not (>= 0 and var number))
+                return 0;
+            var text = pool.Utf8(number);
+            text.CopyTo(to);
+            return text.Length;
+        }
+    }
+
+    private sealed class Codes(RawColumn codes, IReadOnlyList<string> names) : FieldText
+    {
+        private readonly byte[][] _names = [.. names.Select(Encoding.ASCII.GetBytes)];
+
+        public override int Append(int row, Span<byte> to)
+        {
+            if (codes.Narrow[row] is CodeList.Missing)
+                return 0;
+            var name = _names[codes.Narrow[row]];
+            name.CopyTo(to);
+            return name.Length;
+        }
+    }
+
+    private sealed class Days : FieldText
+    {
+        private const int Bytes = 10;
+
+        private readonly RawColumn _days;
+        private readonly int _first = int.MaxValue;
+
+        // The days of an extract are few, and each comes again and again.
+        private readonly byte[]?[] _seen;
+
+        public Days(RawColumn days)
+        {
+            _days = days;
+            var last = int.MinValue;
+            foreach (var day in days.Wide)
+                if (day != Day.None)
+                    (_first, last) = (Math.Min(_first, day), Math.Max(last, day));
+            _seen = new byte[Math.Max(0L, (long)last - _first + 1)][];
+        }
+
+        public override int Append(int row, Span<byte> to)
+        {
+            var day = _days.Wide[row];
+            if (day == Day.None)
+                return 0;
+            var text = _seen[day - _first] ??= Encoding.ASCII.GetBytes(DateOnly.FromDayNumber(day).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
+            text.CopyTo(to);
+            return Bytes;
+        }
+    }
+
+    private sealed class Numbers(RawColumn values, int decimals) : FieldText
+    {
+        private readonly long _scale = (long)Math.Pow(10, decimals);
+
+        public override int Append(int row, Span<byte> to)
+        {
+            long value = values.Wide[row];
+            if (value == RawColumn.Missing)
+                return 0;
+            var length = 0;
+            if (value < 0)
+            {
+                to[length++] = (byte)'-';
+                value = -value;
+            }
+            Utf8Formatter.TryFormat(value / _scale, to[length..], out var whole);
+            length += whole;
+            var rest = value % _scale;
+            if (rest == 0)
+                return length;
+            to[length++] = (byte)'.';
+            for (var unit = _scale / 10; rest > 0; unit /= 10)
+            {
+                to[length++] = (byte)('0' + rest / unit);
+                rest %= unit;
+            }
+            return length;
+        }
+    }
+}
+
+/// <summary>The pseudonyms of an extract's ids.</summary>
+/// <param name="Patients">By number in the pool of patients.</param>
+/// <param name="Episodes">By kept row.</param>
+/// <param name="Steps">By kept row.</param>
+internal sealed record Pseudonyms(PseudonymColumn Patients, PseudonymColumn Episodes, PseudonymColumn Steps)
+{
+    /// <summary>Makes them.</summary>
+    public static Pseudonyms Of(IReadOnlyDictionary<string, RawTable> tables, PseudonymKey key)
+    {
+        var episodes = tables[TableSpec.Episodes.Name];
+        PseudonymColumn? patients = null, ofEpisodes = null, ofSteps = null;
+        Parallel.Invoke(
+            () => patients = PseudonymColumn.Of(episodes.Pools[TableSpec.Episodes.IndexOf("patient_id")]!, IdKind.Patient, key),
+            () => ofEpisodes = PseudonymColumn.Of(episodes.Keys!, IdKind.Episode, key),
+            () => ofSteps = PseudonymColumn.Of(tables[TableSpec.Steps.Name].Keys!, IdKind.Step, key));
+        return new Pseudonyms(patients!, ofEpisodes!, ofSteps!);
+    }
+}

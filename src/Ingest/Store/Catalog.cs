@@ -1,0 +1,133 @@
+using System.Data.Common;
+using System.Globalization;
+using Microsoft.Data.Sqlite;
+using Npgsql;
+
+namespace NonResponse.Ingest;
+
+/// <summary>The database that says which submissions there are. SQLite in the store's folder, or PostgreSQL where several machines
+/// share the store; the tables and the statements are the same.</summary>
+internal sealed class Catalog
+{
+    /// <summary>The file of the embedded database.</summary>
+    public const string FileName = "catalog.db";
+
+    private readonly DbDataSource _source;
+    private readonly bool _isPostgres;
+
+    private Catalog(DbDataSource source, bool isPostgres, string name)
+    {
+        _source = source;
+        _isPostgres = isPostgres;
+        Name = name;
+    }
+
+    /// <summary>What to call it in a message: never with a password.</summary>
+    public string Name { get; }
+
+    /// <summary>Opens the catalog of a store.</summary>
+    /// <param name="home">The store's folder.</param>
+    /// <param name="postgres">The connection string of a PostgreSQL database; null for the file in the folder.</param>
+    public static Catalog Open(string home, string? postgres)
+    {
+        if (postgres is null)
+        {
+            var path = Path.Combine(home, FileName);
+            var connection = new SqliteConnectionStringBuilder { DataSource = path, Pooling = false, DefaultTimeout = 30 };
+            return new Catalog(SqliteFactory.Instance.CreateDataSource(connection.ConnectionString), isPostgres: false, path);
+        }
+        try
+        {
+            var connection = new NpgsqlConnectionStringBuilder(postgres) { ApplicationName = "nonresponse" };
+            return new Catalog(
+                NpgsqlFactory.Instance.CreateDataSource(connection.ConnectionString), isPostgres: true, $"database {connection.Database} on {connection.Host}");
+        }
+        catch (ArgumentException)
+        {
+            // Its message may quote the password.
+            throw new IOException("The connection string of the catalog is not one that PostgreSQL's driver understands.");
+        }
+    }
+
+    /// <summary>The version of the tables; 0 where there are none.</summary>
+    public int Version() => Do(connection =>
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = _isPostgres
+            ? "SELECT count(*) FROM information_schema.tables WHERE table_schema = current_schema() AND table_name = 'setting'"
+            : "SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name = 'setting'";
+        return Convert.ToInt64(command.ExecuteScalar(), CultureInfo.InvariantCulture) == 0
+            ? 0
+            : int.Parse(new CatalogTransaction(connection, null).Setting("schema") ?? "0", CultureInfo.InvariantCulture);
+    });
+
+    /// <summary>Brings the tables to the version of this program.</summary>
+    /// <exception cref="IOException">They are of a later one.</exception>
+    public void Migrate()
+    {
+        var version = Version();
+        if (version > CatalogSchema.Current)
+            throw new IOException(
+                $"The store was last used by a later version of the program (its catalog has version {version}, this program knows {CatalogSchema.Current}); use that one.");
+        for (; version < CatalogSchema.Current; version++)
+        {
+            var statements = CatalogSchema.Versions[version];
+            Change(transaction =>
+            {
+                foreach (var statement in statements)
+                    transaction.Run(statement.Replace("{integer}", _isPostgres ? "bigint" : "integer", StringComparison.Ordinal)
+                        .Replace("{strict}", _isPostgres ? "" : " STRICT", StringComparison.Ordinal));
+                transaction.Set("schema", (version + 1).ToString(CultureInfo.InvariantCulture));
+            });
+        }
+    }
+
+    /// <summary>Reads in one transaction: what is seen is one state.</summary>
+    public T Read<T>(Func<CatalogTransaction, T> read) => Do(connection =>
+    {
+        using var transaction = connection.BeginTransaction(_isPostgres ? System.Data.IsolationLevel.RepeatableRead : System.Data.IsolationLevel.Serializable);
+        return read(new CatalogTransaction(connection, transaction));
+    });
+
+    /// <summary>Changes the catalog in one transaction: all of it is seen, or nothing.</summary>
+    public void Change(Action<CatalogTransaction> change) => Do(connection =>
+    {
+        using var transaction = connection.BeginTransaction(System.Data.IsolationLevel.Serializable);
+        change(new CatalogTransaction(connection, transaction));
+        transaction.Commit();
+        return true;
+    });
+
+    private T Do<T>(Func<DbConnection, T> work)
+    {
+        try
+        {
+            using var connection = _source.OpenConnection();
+            if (!_isPostgres)
+            {
+                using var command = connection.CreateCommand();
+                // A submission that was reported as accepted must be there after a power cut.
+                command.CommandText = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;";
+                command.ExecuteNonQuery();
+            }
+            return work(connection);
+        }
+        catch (DbException fault)
+        {
+            throw new IOException($"The catalog ({Name}) could not be used: {Reason(fault)}", fault);
+        }
+    }
+
+    private static string Reason(DbException fault) => fault switch
+    {
+        SqliteException { SqliteErrorCode: 8 } => "it may not be written to.",
+        SqliteException { SqliteErrorCode: 5 or 6 } => "another program holds it.",
+        SqliteException { SqliteErrorCode: 11 or 26 } => "it is damaged or not a catalog.",
+        SqliteException { SqliteErrorCode: 13 } => "the disk is full.",
+        SqliteException { SqliteErrorCode: 14 } => "the file cannot be opened.",
+        PostgresException { SqlState: "53100" } => "its disk is full.",
+        PostgresException server => $"{server.MessageText} ({server.SqlState}).",
+        NpgsqlException => "the connection was lost or refused.",
+        _ => fault.Message,
+    };
+}

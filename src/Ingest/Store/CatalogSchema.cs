@@ -1,0 +1,101 @@
+namespace NonResponse.Ingest;
+
+/// <summary>The tables of the catalog, version after version. What is written here is never changed: a new version is added.</summary>
+internal static class CatalogSchema
+{
+    /// <summary>The version that this program writes.</summary>
+    public static int Current => Versions.Count;
+
+    /// <summary>The statements that lead from each version to the next, in the SQL that SQLite and PostgreSQL share. <c>{integer}</c>
+    /// stands for 64 bits, <c>{strict}</c> for what makes SQLite hold to the types.</summary>
+    public static IReadOnlyList<IReadOnlyList<string>> Versions { get; } =
+    [
+        [
+            """
+            CREATE TABLE setting (
+                name text PRIMARY KEY,
+                value text NOT NULL
+            ){strict}
+            """,
+            """
+            CREATE TABLE submission (
+                id text PRIMARY KEY,
+                sequence {integer} NOT NULL UNIQUE,
+                source text NOT NULL,
+                extracted_on text NOT NULL,
+                content text NOT NULL,
+                accepted_at text NOT NULL,
+                program text NOT NULL,
+                folder text NOT NULL UNIQUE,
+                episodes {integer} NOT NULL,
+                forced_because text,
+                supersedes text REFERENCES submission (id),
+                state text NOT NULL CHECK (state IN ('accepted', 'withdrawn', 'damaged', 'ended')),
+                state_at text NOT NULL,
+                state_reason text
+            ){strict}
+            """,
+            "CREATE INDEX submission_by_source ON submission (source, sequence)",
+            """
+            CREATE TABLE submission_file (
+                submission text NOT NULL REFERENCES submission (id),
+                name text NOT NULL,
+                bytes {integer} NOT NULL,
+                sha256 text NOT NULL,
+                PRIMARY KEY (submission, name)
+            ){strict}
+            """,
+            """
+            CREATE TABLE submission_input (
+                submission text NOT NULL REFERENCES submission (id),
+                name text NOT NULL,
+                bytes {integer} NOT NULL,
+                sha256 text NOT NULL,
+                PRIMARY KEY (submission, name)
+            ){strict}
+            """,
+            """
+            CREATE TABLE finding (
+                submission text NOT NULL REFERENCES submission (id),
+                number {integer} NOT NULL,
+                table_name text NOT NULL,
+                column_name text NOT NULL,
+                rule text NOT NULL,
+                effect text NOT NULL,
+                found_rows {integer} NOT NULL,
+                of_rows {integer} NOT NULL,
+                first_line {integer} NOT NULL,
+                PRIMARY KEY (submission, number)
+            ){strict}
+            """,
+            """
+            CREATE TABLE check_result (
+                submission text NOT NULL REFERENCES submission (id),
+                check_id text NOT NULL,
+                severity text NOT NULL,
+                status text NOT NULL,
+                tested {integer} NOT NULL,
+                failed {integer} NOT NULL,
+                PRIMARY KEY (submission, check_id)
+            ){strict}
+            """,
+            """
+            CREATE TABLE tombstone (
+                patient text PRIMARY KEY,
+                erased_at text NOT NULL
+            ){strict}
+            """,
+            """
+            CREATE TABLE audit (
+                number {integer} PRIMARY KEY,
+                at text NOT NULL,
+                who text NOT NULL,
+                action text NOT NULL,
+                subject text NOT NULL,
+                reason text NOT NULL,
+                detail text NOT NULL
+            ){strict}
+            """,
+        ],
+    ];
+}

@@ -1,0 +1,197 @@
+using System.Text.Json;
+
+namespace NonResponse.Ingest;
+
+/// <summary>Where a store keeps its things.</summary>
+public sealed record StoreOptions
+{
+    /// <summary>The store's folder.</summary>
+    public required string Home { get; init; }
+
+    /// <summary>The connection string of the catalog's PostgreSQL database; null for SQLite in the folder.</summary>
+    public string? Postgres { get; init; }
+
+    /// <summary>The file of the key; null for one in the account's own folder of settings.</summary>
+    public string? KeyFile { get; init; }
+}
+
+/// <summary>The folder of a store: what is where, and who may write.</summary>
+internal sealed class StoreHome
+{
+    private const string MarkerFile = "store.json";
+    private const string Submissions = "submissions";
+    private const string Incoming = "incoming";
+    private const string LockFile = "writing.lock";
+    private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(2);
+
+    private readonly Marker _marker;
+
+    private StoreHome(string path, Marker marker)
+    {
+        Path = path;
+        _marker = marker;
+    }
+
+    public string Path { get; }
+
+    /// <summary>Tells stores apart.</summary>
+    public string Id => _marker.Store;
+
+    /// <summary>Opens a store's folder, or makes it.</summary>
+    /// <param name="options">Where.</param>
+    /// <param name="create">Whether to make one where there is none.</param>
+    /// <exception cref="IOException">There is none, or it holds something else, or its catalog is elsewhere.</exception>
+    public static StoreHome Open(StoreOptions options, bool create)
+    {
+        var path = System.IO.Path.TrimEndingDirectorySeparator(System.IO.Path.GetFullPath(options.Home));
+        var file = System.IO.Path.Combine(path, MarkerFile);
+        if (!File.Exists(file))
+        {
+            if (!create)
+                throw new DirectoryNotFoundException($"There is no store in {options.Home}; the first import makes it.");
+            Create(options, path, file);
+        }
+        Marker marker;
+        try
+        {
+            marker = JsonSerializer.Deserialize<Marker>(File.ReadAllBytes(file)) is { Store.Length: > 0, Catalog: "sqlite" or "postgresql" } read ? read : throw new JsonException();
+        }
+        catch (JsonException)
+        {
+            throw new IOException($"{file} is not what this program writes into a store.");
+        }
+        return (marker.Catalog, options.Postgres) switch
+        {
+            ("postgresql", null) => throw new IOException($"The catalog of the store in {options.Home} is on PostgreSQL; give its connection string."),
+            ("sqlite", not null) => throw new IOException($"The catalog of the store in {options.Home} is the file {Catalog.FileName} in it, not on PostgreSQL."),
+            _ => new StoreHome(path, marker),
+        };
+    }
+
+    /// <summary>A path in the folder.</summary>
+    public string PathOf(params ReadOnlySpan<string> parts) => System.IO.Path.Combine([Path, .. parts]);
+
+    /// <summary>The folder of a submission, relative to the store's.</summary>
+    public static string FolderOf(string name) => $"{Submissions}/{name}";
+
+    /// <summary>A folder for files that are not yet part of the store; it goes away unless it is moved.</summary>
+    public StagingFolder Stage() => new(PathOf(Incoming));
+
+    /// <summary>Waits until no one else writes. Reading goes on meanwhile.</summary>
+    /// <exception cref="IOException">Somebody writes for too long, or the folder may not be written to.</exception>
+    public FileStream Lock(CancellationToken cancel)
+    {
+        var until = Environment.TickCount64 + (long)LongestWait.TotalMilliseconds;
+        while (true)
+        {
+            try
+            {
+                return new FileStream(PathOf(LockFile), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1);
+            }
+            catch (IOException) when (File.Exists(PathOf(LockFile)) && Environment.TickCount64 < until)
+            {
+                cancel.WaitHandle.WaitOne(TimeSpan.FromMilliseconds(50));
+                cancel.ThrowIfCancellationRequested();
+            }
+            catch (IOException) when (File.Exists(PathOf(LockFile)))
+            {
+                throw new IOException($"Another import or erasure has been writing to {Path} for {LongestWait.TotalMinutes:F0} minutes; try again later.");
+            }
+        }
+    }
+
+    /// <summary>Clears away what writers that were killed left behind. Only who holds the lock may call it.</summary>
+    /// <param name="kept">The folders that the catalog knows.</param>
+    public void Clean(IReadOnlySet<string> kept)
+    {
+        if (Directory.Exists(PathOf(Submissions)))
+            foreach (var folder in Directory.EnumerateDirectories(PathOf(Submissions)))
+                if (!kept.Contains(FolderOf(System.IO.Path.GetFileName(folder))))
+                    TryDelete(folder);
+        if (Directory.Exists(PathOf(Incoming)))
+            foreach (var folder in Directory.EnumerateDirectories(PathOf(Incoming)))
+                StagingFolder.DeleteIfAbandoned(folder);
+    }
+
+    /// <summary>Removes a folder; one that somebody still reads is left to the next cleaning.</summary>
+    public static void TryDelete(string folder)
+    {
+        try
+        {
+            if (Directory.Exists(folder))
+                Directory.Delete(folder, recursive: true);
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+        }
+    }
+
+    private static void Create(StoreOptions options, string path, string file)
+    {
+        if (File.Exists(path))
+            throw new IOException($"{options.Home} is a file; a store needs a folder.");
+        if (Directory.Exists(path) && Directory.EnumerateFileSystemEntries(path).Any(e => System.IO.Path.GetFileName(e) is not (LockFile or Incoming) && !IsOurs(e)))
+            throw new IOException($"{options.Home} holds something else than a store; give a new folder.");
+        Directory.CreateDirectory(path);
+        var marker = new Marker { Store = Guid.NewGuid().ToString("N"), Catalog = options.Postgres is null ? "sqlite" : "postgresql" };
+        var beside = System.IO.Path.Combine(path, $"{MarkerFile}.{marker.Store}");
+        File.WriteAllBytes(beside, JsonSerializer.SerializeToUtf8Bytes(marker));
+        try
+        {
+            File.Move(beside, file, overwrite: false);
+        }
+        catch (IOException) when (File.Exists(file))
+        {
+            // Another program was first.
+            File.Delete(beside);
+        }
+    }
+
+    private static bool IsOurs(string entry) => System.IO.Path.GetFileName(entry).StartsWith(MarkerFile, StringComparison.Ordinal);
+
+    private sealed record Marker
+    {
+        public string Store { get; init; } = "";
+
+        public string Catalog { get; init; } = "";
+    }
+}
+
+/// <summary>A folder in which files are written that nobody is to see yet.</summary>
+internal sealed class StagingFolder : IDisposable
+{
+    private const string LockSuffix = ".lock";
+
+    private readonly FileStream _lock;
+
+    public StagingFolder(string incoming)
+    {
+        Path = System.IO.Path.Combine(incoming, Guid.NewGuid().ToString("N"));
+        Directory.CreateDirectory(incoming);
+        // Held for as long as the folder is in use, so that nobody takes it for one that was left behind.
+        _lock = new FileStream(Path + LockSuffix, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, 1, FileOptions.DeleteOnClose);
+        Directory.CreateDirectory(Path);
+    }
+
+    public string Path { get; }
+
+    /// <summary>Removes a folder whose writer is gone.</summary>
+    public static void DeleteIfAbandoned(string folder)
+    {
+        try
+        {
+            using (new FileStream(folder + LockSuffix, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1, FileOptions.DeleteOnClose))
+                StoreHome.TryDelete(folder);
+        }
+        catch (IOException)
+        {
+            // Its writer is at work.
+        }
+    }
+
+    public void Dispose()
+    {
+        StoreHome.TryDelete(Path);
+        _lock.Dispose();
+    }
+}

@@ -1,0 +1,155 @@
+using System.IO.Compression;
+using System.Security.Cryptography;
+using System.Text.Json;
+
+namespace NonResponse.Ingest;
+
+/// <summary>Writes and reads the files of one submission.</summary>
+internal static class SubmissionFolder
+{
+    private const string ReadingFile = "reading.json";
+
+    private static readonly JsonSerializerOptions Json = new() { WriteIndented = true };
+
+    /// <summary>Writes the tables of an accepted extract, ids as pseudonyms, and what says whose they are.</summary>
+    public static void WriteTables(AcceptedRows rows, PseudonymKey key, string folder, CancellationToken cancel)
+    {
+        var pseudonyms = Pseudonyms.Of(rows.Tables, key);
+        // The largest first, so that no core waits for the last one.
+        var tables = rows.Tables.Values.Where(t => t.IsPresent).OrderByDescending(t => (long)t.RowsKept * t.Spec.Columns.Count).ToArray();
+        Parallel.ForEach(
+            System.Collections.Concurrent.Partitioner.Create(tables, loadBalance: true),
+            new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount, CancellationToken = cancel },
+            table => WriteTable(System.IO.Path.Combine(folder, table.Spec.Name + ".csv.gz"), text => CanonicalTable.Write(table, pseudonyms, text, cancel)));
+        WriteWhole(System.IO.Path.Combine(folder, Submission.FileName), JsonSerializer.SerializeToUtf8Bytes(new Submission
+        {
+            Contract = Submission.ContractVersion,
+            Source = rows.Source,
+            ExtractedOn = DateOnly.FromDayNumber(rows.ExtractedOn).ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture),
+        }));
+    }
+
+    /// <summary>Writes what the reading found, which the files themselves no longer show.</summary>
+    public static void WriteQuality(SubmissionQuality quality, string folder)
+    {
+        var import = quality.Import;
+        WriteWhole(System.IO.Path.Combine(folder, ReadingFile), JsonSerializer.SerializeToUtf8Bytes(
+            new StoredReading
+            {
+                ExtractDateInferred = import.ExtractDateInferred,
+                Counts = import.Counts,
+                Findings = import.Findings,
+                Tallies = import.Tallies,
+                Files = import.Files,
+            },
+            Json));
+        QualityFiles.Write(quality, folder);
+    }
+
+    /// <summary>Every file of the folder with its size and SHA-256, each safely on disk.</summary>
+    public static IReadOnlyList<InputFile> Seal(string folder) =>
+    [
+        .. Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)
+            .Select(path => Hash(folder, path))
+            .OrderBy(f => f.Name, StringComparer.Ordinal),
+    ];
+
+    /// <summary>The first file that is not what was written; null where all are.</summary>
+    public static string? FirstDamaged(StoredSubmission submission, string folder)
+    {
+        foreach (var file in submission.Files)
+        {
+            var path = System.IO.Path.Combine(folder, file.Name);
+            if (!File.Exists(path) || Hash(folder, path) != file)
+                return file.Name;
+        }
+        return null;
+    }
+
+    /// <summary>Reads a submission back: the same reader as for an extract, and each file held against its hash.</summary>
+    /// <param name="submission">The submission.</param>
+    /// <param name="folder">Its folder.</param>
+    /// <param name="erasure">Whose rows are passed over, should any still be there; null for nobody's.</param>
+    /// <param name="progress">Told how far it is.</param>
+    /// <param name="cancel">Ends it.</param>
+    /// <returns>The columns, with what was found when the extract came; null where the folder is not there.</returns>
+    /// <exception cref="DamagedSubmissionException">A file is not what was written.</exception>
+    public static ImportReport? Read(
+        StoredSubmission submission, string folder, Erasure? erasure, IProgress<ImportProgress>? progress, CancellationToken cancel)
+    {
+        if (!Directory.Exists(folder))
+            return null;
+        var read = Import.Read(folder, new ImportOptions { MaxBadShare = 0, MaxExpansion = double.MaxValue }, new ImportHooks { IsStored = true, Erasure = erasure }, progress, cancel);
+        var hashes = read.Files.ToDictionary(f => f.Name, StringComparer.Ordinal);
+        var reading = System.IO.Path.Combine(folder, ReadingFile);
+        foreach (var file in submission.Files)
+            if (hashes.TryGetValue(file.Name, out var found)
+                ? found != file
+                : read.Refusal is not null || file.Name is ReadingFile or Submission.FileName && (!File.Exists(System.IO.Path.Combine(folder, file.Name)) || Hash(folder, System.IO.Path.Combine(folder, file.Name)) != file))
+                throw new DamagedSubmissionException(submission, FirstDamaged(submission, folder) ?? file.Name);
+        if (read.Refusal is { } refusal)
+            throw new DamagedSubmissionException(submission, refusal);
+        var stored = JsonSerializer.Deserialize<StoredReading>(File.ReadAllBytes(reading), Json)!;
+        return read with
+        {
+            ExtractDateInferred = stored.ExtractDateInferred,
+            Counts = stored.Counts,
+            Findings = stored.Findings,
+            Tallies = stored.Tallies,
+            Files = stored.Files,
+        };
+    }
+
+    /// <summary>Writes one compressed table.</summary>
+    public static void WriteTable(string path, Action<Stream> write)
+    {
+        using var file = new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.None, 1 << 16);
+        using (var text = new GZipStream(file, CompressionLevel.Fastest, leaveOpen: true))
+            write(text);
+        file.Flush(flushToDisk: true);
+    }
+
+    /// <summary>Writes one small file.</summary>
+    public static void WriteWhole(string path, ReadOnlySpan<byte> bytes)
+    {
+        using var file = new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.None);
+        file.Write(bytes);
+        file.Flush(flushToDisk: true);
+    }
+
+    private static InputFile Hash(string folder, string path)
+    {
+        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16, FileOptions.SequentialScan);
+        return new InputFile(System.IO.Path.GetRelativePath(folder, path).Replace('\\', '/'), file.Length, Convert.ToHexStringLower(SHA256.HashData(file)));
+    }
+
+    private sealed record StoredReading
+    {
+        public bool ExtractDateInferred { get; init; }
+
+        public IReadOnlyList<TableCount> Counts { get; init; } = [];
+
+        public IReadOnlyList<Finding> Findings { get; init; } = [];
+
+        public IReadOnlyDictionary<string, Tally> Tallies { get; init; } = new Dictionary<string, Tally>();
+
+        public IReadOnlyList<InputFile> Files { get; init; } = [];
+    }
+}
+
+/// <summary>A file of a stored submission is not what was written.</summary>
+public sealed class DamagedSubmissionException : IOException
+{
+    internal DamagedSubmissionException(StoredSubmission submission, string file)
+        : base($"The submission {submission.Id} is damaged: {file} is not what was stored. 'submissions mend {submission.Id}' lets the one before stand for {submission.Source} until the extract is imported again.")
+    {
+        Submission = submission;
+        File = file;
+    }
+
+    /// <summary>The submission.</summary>
+    public StoredSubmission Submission { get; }
+
+    /// <summary>The file, or what is wrong.</summary>
+    public string File { get; }
+}

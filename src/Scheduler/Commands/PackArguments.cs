@@ -1,0 +1,65 @@
+using System.CommandLine;
+using System.Globalization;
+using NonResponse.Analytics;
+using NonResponse.Reports;
+
+namespace NonResponse.Scheduler.Commands;
+
+/// <summary>What is asked of the packs, by whichever verb writes them.</summary>
+internal sealed class PackArguments
+{
+    private readonly Option<string> _out = new("--out") { HelpName = "DIR", Description = "The folder of the results; it appears whole or not at all.", Required = true };
+
+    private readonly Option<string?> _month = new("--month") { HelpName = "yyyy-MM", Description = "The month to report, as yyyy-MM. Default: the last whole month before the extract." };
+
+    private readonly Option<string[]> _by = new("--by")
+    {
+        HelpName = "A,B",
+        Description = "Two breakdowns to cross in measures.csv, such as medication_strategy,deprivation_quintile. May be given several times.",
+    };
+
+    private readonly Option<string> _disclosure = new("--disclosure")
+    {
+        Description = "standard hides small counts and rounds the others in everything public; none is for safe settings.",
+        DefaultValueFactory = _ => "standard",
+    };
+
+    private readonly Option<string> _audience = new("--audience")
+    {
+        Description = "Whose eyes the service lead's and the researcher's packs are for. The commissioner's is public.",
+        DefaultValueFactory = _ => "internal",
+    };
+
+    public PackArguments()
+    {
+        _disclosure.AcceptOnlyFromAmong("standard", "none");
+        _audience.AcceptOnlyFromAmong("internal", "public");
+    }
+
+    /// <summary>The options, in the order of the help.</summary>
+    public IReadOnlyList<Option> Options => [_out, _month, _by, _disclosure, _audience];
+
+    /// <summary>What was given.</summary>
+    /// <exception cref="UsageException">An option is not what it should be.</exception>
+    public PackOptions Of(ParseResult parsed) => new()
+    {
+        Out = parsed.GetRequiredValue(_out),
+        Month = parsed.GetValue(_month) is { } text ? ParseMonth(text) : null,
+        Pairs = [.. (parsed.GetValue(_by) ?? []).Select(ParsePair)],
+        Disclosure = parsed.GetValue(_disclosure) == "none" ? DisclosurePolicy.None : DisclosurePolicy.Standard,
+        Audience = parsed.GetValue(_audience) == "public" ? Audience.Public : Audience.Internal,
+    };
+
+    private static Period ParseMonth(string text) =>
+        Period.TryParseMonth(text, out var month) ? month : throw new UsageException($"--month takes a month written yyyy-MM, not '{text}'.");
+
+    private static (string First, string Second) ParsePair(string text)
+    {
+        var names = text.Split(',', StringSplitOptions.TrimEntries);
+        var known = Breakdown.Catalogue.Select(b => b.Name).Skip(1).ToList();
+        if (names.Length != 2 || names[0] == names[1] || names.Except(known).Any())
+            throw new UsageException(string.Create(
+                CultureInfo.InvariantCulture, $"--by takes two different breakdowns joined by a comma, not '{text}'. There are: {string.Join(", ", known)}."));
+        return (names[0], names[1]);
+    }
+}

@@ -1,0 +1,35 @@
+using System.CommandLine;
+
+namespace NonResponse.Scheduler.Commands;
+
+/// <summary><c>nonresponse report</c>: a report for each reader, from the store.</summary>
+internal static class ReportCommand
+{
+    public static Command Create(Terminal console, TimeProvider clock)
+    {
+        var store = new StoreArguments();
+        var packs = new PackArguments();
+        var source = new Option<string?>("--source") { HelpName = "NAME", Description = "The source to report, where the store has several." };
+        var config = Arguments.Config();
+        var command = new Command("report", "Write every pack from the store: the same packs as 'run' writes.");
+        foreach (var option in store.Options.Concat(packs.Options).Concat([source, config]))
+            command.Add(option);
+        command.SetAction((parsed, cancel) => Task.Run(
+            () => CommandLine.Guard(console, () =>
+            {
+                var options = new ReportOptions
+                {
+                    Store = store.Of(parsed),
+                    Source = parsed.GetValue(source),
+                    Checks = Arguments.Checks(parsed.GetValue(config)),
+                    Packs = packs.Of(parsed),
+                };
+                var summary = console.WithProgress(progress => new Pipeline(clock, progress).Report(options, cancel));
+                Summaries.WriteChecks(console, summary.Quality.Checks);
+                Summaries.WriteRun(console, summary);
+                return CommandLine.Done;
+            }),
+            CancellationToken.None));
+        return command;
+    }
+}

@@ -1,0 +1,36 @@
+using System.CommandLine;
+using NonResponse.Ingest;
+
+namespace NonResponse.Scheduler.Commands;
+
+/// <summary>Which store a verb works on.</summary>
+internal sealed class StoreArguments
+{
+    /// <summary>The variable that holds the connection string of a catalog on PostgreSQL: the command line is no place for a password.</summary>
+    public const string CatalogVariable = "NONRESPONSE_CATALOG";
+
+    private readonly Option<string> _home = new("--home") { HelpName = "DIR", Description = $"The store's folder. With {CatalogVariable} set to a connection string, its catalog is on PostgreSQL.", Required = true };
+
+    private readonly Option<string?> _key = new("--key")
+    {
+        HelpName = "FILE",
+        Description = "The key of the store's pseudonyms, outside its folder. Default: a file in your settings, made by the first import.",
+    };
+
+    /// <summary>The options, in the order of the help.</summary>
+    public IReadOnlyList<Option> Options => [_home, _key];
+
+    /// <summary>What was given.</summary>
+    public StoreOptions Of(ParseResult parsed)
+    {
+        var home = parsed.GetRequiredValue(_home);
+        if (string.IsNullOrWhiteSpace(home))
+            throw new UsageException("--home needs the name of a folder.");
+        return new StoreOptions
+        {
+            Home = home,
+            Postgres = Environment.GetEnvironmentVariable(CatalogVariable) is { Length: > 0 } connection ? connection : null,
+            KeyFile = parsed.GetValue(_key),
+        };
+    }
+}

@@ -1,0 +1,140 @@
+using System.CommandLine;
+using System.Globalization;
+using NonResponse.Ingest;
+
+namespace NonResponse.Scheduler.Commands;
+
+/// <summary><c>nonresponse submissions</c>: what the store holds, and taking it back.</summary>
+internal static class SubmissionsCommand
+{
+    public static Command Create(Terminal console, TimeProvider clock) =>
+        new("submissions", "List and show what the store holds, take it back, and mend damage.")
+        {
+            List(console), Show(console), Withdraw(console, clock), Verify(console), Mend(console, clock),
+        };
+
+    /// <summary>A reason as it is kept.</summary>
+    /// <exception cref="UsageException">It says nothing.</exception>
+    public static string Reason(string reason, string option)
+    {
+        const int Longest = 500;
+        return reason.Trim() is { Length: > 0 and <= Longest } text ? text : throw new UsageException($"{option} needs a reason of 1 to {Longest} characters.");
+    }
+
+    private static Command List(Terminal console)
+    {
+        var store = new StoreArguments();
+        var command = new Command("list", "Every submission, in the order in which they were accepted.");
+        return Verb(console, command, store, [], (parsed, opened) =>
+        {
+            var standing = opened.Standing().Select(s => s.Id).ToHashSet(StringComparer.Ordinal);
+            var rows = opened.List().Select(s => new[]
+            {
+                s.Id, s.Source, Day(s.ExtractedOn), s.AcceptedAt.UtcDateTime.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture),
+                s.Episodes.ToString("N0", CultureInfo.InvariantCulture), standing.Contains(s.Id) ? "stands" : s.State.ToString().ToLowerInvariant(),
+            }).ToList();
+            Table(console, ["submission", "source", "extracted on", "accepted (UTC)", "episodes", "state"], rows, right: 4);
+        });
+    }
+
+    private static Command Show(Terminal console)
+    {
+        var store = new StoreArguments();
+        var id = Id();
+        var command = new Command("show", "One submission: where it came from, what was found, its files.") { id };
+        return Verb(console, command, store, [], (parsed, opened) =>
+        {
+            var s = opened.Show(parsed.GetRequiredValue(id));
+            console.Line($"submission    {s.Id}");
+            console.Line($"source        {s.Source}");
+            console.Line($"extracted on  {Day(s.ExtractedOn)}");
+            console.Line(string.Create(CultureInfo.InvariantCulture, $"accepted      {s.AcceptedAt.UtcDateTime:yyyy-MM-dd HH:mm} UTC by nonresponse {s.Program}"));
+            console.Line(string.Create(CultureInfo.InvariantCulture, $"episodes      {s.Episodes:N0}"));
+            console.Line(string.Create(CultureInfo.InvariantCulture, $"state         {s.State.ToString().ToLowerInvariant()}, since {s.StateAt.UtcDateTime:yyyy-MM-dd HH:mm} UTC{(s.StateReason is { } why ? ": " + why : "")}"));
+            if (s.Supersedes is { } before)
+                console.Line($"follows       {before}");
+            if (s.ForcedBecause is { } reason)
+                console.Line($"forced        {reason}");
+            console.Line();
+            Table(console, ["made from", "bytes", "SHA-256"], [.. s.Inputs.Select(File)], right: 1);
+            console.Line();
+            Table(console, ["kept as", "bytes", "SHA-256"], [.. s.Files.Select(File)], right: 1);
+        });
+    }
+
+    private static Command Withdraw(Terminal console, TimeProvider clock)
+    {
+        var store = new StoreArguments();
+        var id = Id();
+        var reason = new Option<string>("--reason") { HelpName = "TEXT", Description = "Why; it is kept.", Required = true };
+        var command = new Command("withdraw", "Take a submission back; the one before it stands for the source again.") { id };
+        return Verb(console, command, store, [reason], (parsed, opened) =>
+        {
+            var withdrawn = opened.Withdraw(parsed.GetRequiredValue(id), Reason(parsed.GetRequiredValue(reason), "--reason"), new Pipeline(clock, null).Caller());
+            console.Line($"Withdrawn: {withdrawn.Id}. {Stands(opened, withdrawn.Source)}");
+        });
+    }
+
+    private static Command Verify(Terminal console)
+    {
+        var store = new StoreArguments();
+        var command = new Command("verify", "Hold every stored file against its SHA-256.");
+        var damaged = 0;
+        return Verb(
+            console,
+            command,
+            store,
+            [],
+            (parsed, opened) =>
+            {
+                var faults = opened.Verify();
+                damaged = faults.Count;
+                foreach (var fault in faults)
+                    console.Error(fault.Message);
+                if (damaged == 0)
+                    console.Line("Every file is what was stored.");
+            },
+            () => damaged == 0 ? CommandLine.Done : CommandLine.Failed);
+    }
+
+    private static Command Mend(Terminal console, TimeProvider clock)
+    {
+        var store = new StoreArguments();
+        var id = Id();
+        var command = new Command("mend", "Set a damaged submission aside; the one before it stands until the extract is imported again.") { id };
+        return Verb(console, command, store, [], (parsed, opened) =>
+        {
+            var damaged = opened.Mend(parsed.GetRequiredValue(id), new Pipeline(clock, null).Caller());
+            console.Line($"Set aside: {damaged.Id}. {Stands(opened, damaged.Source)} Import the extract again to have it back.");
+        });
+    }
+
+    private static string Stands(Store store, string source) =>
+        store.Standing().FirstOrDefault(s => s.Source == source) is { } now ? $"{now.Id} now stands for {source}." : $"Nothing stands for {source} now.";
+
+    private static Command Verb(
+        Terminal console, Command command, StoreArguments store, IReadOnlyList<Option> options, Action<ParseResult, Store> work, Func<int>? code = null)
+    {
+        foreach (var option in options.Concat(store.Options))
+            command.Add(option);
+        command.SetAction(parsed => CommandLine.Guard(console, () =>
+        {
+            work(parsed, Store.Open(store.Of(parsed)));
+            return code?.Invoke() ?? CommandLine.Done;
+        }));
+        return command;
+    }
+
+    private static Argument<string> Id() => new("SUBMISSION") { Description = "Its name, as the list gives it." };
+
+    private static string Day(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+
+    private static string[] File(InputFile file) => [file.Name, file.Bytes.ToString("N0", CultureInfo.InvariantCulture), file.Sha256];
+
+    private static void Table(Terminal console, string[] header, IReadOnlyList<string[]> rows, int right)
+    {
+        var widths = header.Select((h, c) => rows.Select(r => r[c].Length).Append(h.Length).Max()).ToArray();
+        foreach (var row in rows.Prepend(header))
+            console.Line(string.Join("  ", row.Select((cell, c) => c == right ? cell.PadLeft(widths[c]) : cell.PadRight(widths[c]))).TrimEnd());
+    }
+}
