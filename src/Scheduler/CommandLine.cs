@@ -39,6 +39,9 @@ internal static class CommandLine
             ImportCommand.Create(console, clock),
             SubmissionsCommand.Create(console, clock),
             ReportCommand.Create(console, clock),
+            UpkeepCommands.Erase(console, clock),
+            UpkeepCommands.Retain(console, clock),
+            UpkeepCommands.RotateKey(console, clock),
             SynthCommand.Create(console),
         };
         var parsed = root.Parse(args);

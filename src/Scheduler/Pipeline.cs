@@ -45,12 +45,11 @@ internal sealed class Pipeline(TimeProvider clock, IProgress<StageProgress>? pro
     public ImportOutcome Import(StoreImportOptions options, CancellationToken cancel)
     {
         var stages = new StageClock(clock, progress);
-        var store = Store.Open(options.Store, create: true);
+        var store = Store.Open(options.Store, Caller(), create: true);
         return stages.Run("Importing", tell => store.Import(
             options.Extract,
             options.Import,
             options.Force,
-            Caller(),
             (import, previous) => import.Tables is { } tables
                 ? Quality.Of(import, Measurement.Of(tables, [], cancel: cancel), options.Checks, previous)
                 : SubmissionQuality.OfReading(import, options.Checks, previous),
@@ -65,7 +64,7 @@ internal sealed class Pipeline(TimeProvider clock, IProgress<StageProgress>? pro
     {
         var stages = new StageClock(clock, progress);
         using var folder = OutputFolder.Prepare(options.Packs.Out);
-        var store = Store.Open(options.Store);
+        var store = Store.Open(options.Store, Caller());
         var source = SourceOf(store, options.Source);
         var stored = stages.Run("Reading", tell => store.Read(source, new DirectProgress<ImportProgress>(p => tell(p.Fraction)), cancel));
         var measurement = Measure(stored.Import.Tables!, options.Packs.Pairs, stages, cancel);
@@ -73,8 +72,11 @@ internal sealed class Pipeline(TimeProvider clock, IProgress<StageProgress>? pro
         return Publish(quality, measurement, options.Packs, Manifest.Parameters(stored.Submission, options), folder, stages, cancel);
     }
 
-    /// <summary>Who asks the store, and when.</summary>
-    public StoreCaller Caller() => new(Environment.UserName, clock.GetUtcNow(), PackContexts.ProgramVersion);
+    /// <summary>Opens a store for its upkeep.</summary>
+    /// <exception cref="IOException">There is none, or it cannot be used.</exception>
+    public Store Open(StoreOptions options) => Store.Open(options, Caller());
+
+    private StoreCaller Caller() => new(Environment.UserName, clock.GetUtcNow(), PackContexts.ProgramVersion);
 
     private static string SourceOf(Store store, string? named)
     {

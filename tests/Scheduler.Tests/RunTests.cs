@@ -197,7 +197,7 @@ public class RunTests
         using var folder = new TempFolder();
         using var cancelled = new CancellationTokenSource();
         cancelled.Cancel();
-        var options = new RunOptions { Extract = Runs.Example, Packs = new PackOptions { Out = folder.File("out")  }};
+        var options = new RunOptions { Extract = Runs.Example, Packs = new PackOptions { Out = folder.File("out") } };
         Assert.That(() => new Pipeline(TimeProvider.System, null).Run(options, cancelled.Token), Throws.InstanceOf<OperationCanceledException>());
         Assert.That(Directory.GetFileSystemEntries(folder.Path), Is.Empty);
     }

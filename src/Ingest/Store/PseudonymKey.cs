@@ -111,12 +111,27 @@ internal sealed class PseudonymKey
         /// <summary>The pseudonym that a stored one becomes when the last generation is added.</summary>
         public void Remake(IdKind kind, ReadOnlySpan<byte> stored, Span<byte> pseudonym) => First(kind, stored, pseudonym, _hashes[^1]);
 
+        /// <summary>What a pseudonym of the first generation has become by the last.</summary>
+        public string FromFirst(IdKind kind, string first) => Further(kind, first, 1);
+
+        /// <summary>What a pseudonym of the generation before the last becomes.</summary>
+        public string FromLast(IdKind kind, string before) => Further(kind, before, _hashes.Length - 1);
+
         /// <summary>The pseudonym of a source's id, as text.</summary>
         public string Make(IdKind kind, string id)
         {
             Span<byte> pseudonym = stackalloc byte[Length];
             Make(kind, System.Text.Encoding.ASCII.GetBytes(id), pseudonym);
             return System.Text.Encoding.ASCII.GetString(pseudonym);
+        }
+
+        private string Further(IdKind kind, string pseudonym, int generation)
+        {
+            Span<byte> letters = stackalloc byte[Length];
+            System.Text.Encoding.ASCII.GetBytes(pseudonym, letters);
+            for (; generation < _hashes.Length; generation++)
+                First(kind, letters, letters, _hashes[generation]);
+            return System.Text.Encoding.ASCII.GetString(letters);
         }
 
         public void Dispose()

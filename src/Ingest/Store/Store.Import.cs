@@ -15,13 +15,12 @@ public sealed partial class Store
     /// <param name="extract">Its folder.</param>
     /// <param name="options">How it is to be read.</param>
     /// <param name="force">Why it is to be taken though an older one, or one that was withdrawn; null to refuse those.</param>
-    /// <param name="caller">Who asks.</param>
     /// <param name="judge">Judges the extract by the checks, beside the submission before it.</param>
     /// <param name="progress">Told how far the reading is.</param>
     /// <param name="cancel">Ends it; what was begun is cleared away.</param>
     /// <exception cref="IOException">A file cannot be read, or the store not be written to.</exception>
     public ImportOutcome Import(
-        string extract, ImportOptions options, string? force, StoreCaller caller, Func<ImportReport, PreviousSubmission?, SubmissionQuality> judge,
+        string extract, ImportOptions options, string? force, Func<ImportReport, PreviousSubmission?, SubmissionQuality> judge,
         IProgress<ImportProgress>? progress = null, CancellationToken cancel = default)
     {
         for (var attempt = 1; ; attempt++)
@@ -49,12 +48,12 @@ public sealed partial class Store
             if (attempt < MostAttempts && (!_catalog.Read(t => t.Tombstones()).SequenceEqual(buried) || Key().Fingerprint != key.Fingerprint))
                 continue;
             Clean();
-            return Accept(new Staged(staging, tables, read.Files, files, quality), force, caller);
+            return Accept(new Staged(staging, tables, read.Files, files, quality), force);
         }
     }
 
     /// <summary>Makes a staged extract part of the store. Only who holds the lock may call it.</summary>
-    private ImportOutcome Accept(Staged staged, string? force, StoreCaller caller)
+    private ImportOutcome Accept(Staged staged, string? force)
     {
         var (tables, quality) = (staged.Tables, staged.Quality);
         var content = ContentOf(tables, staged.Inputs);
@@ -78,14 +77,14 @@ public sealed partial class Store
             Source = tables.Source,
             ExtractedOn = extractedOn,
             Content = content,
-            AcceptedAt = caller.At,
-            Program = caller.Program,
+            AcceptedAt = _caller.At,
+            Program = _caller.Program,
             Folder = StoreHome.FolderOf(id),
             Episodes = tables.Episodes.Count,
             ForcedBecause = force,
             Supersedes = standing?.Id,
             State = SubmissionState.Accepted,
-            StateAt = caller.At,
+            StateAt = _caller.At,
             Files = staged.Files,
             Inputs = staged.Inputs,
         };
@@ -98,7 +97,7 @@ public sealed partial class Store
             _catalog.Change(t =>
             {
                 t.Add(submission, [.. quality.Import.Findings, .. quality.MoreFindings], quality.Checks);
-                t.Audit(new AuditEntry(caller.At, caller.Who, "import", id, force ?? "", $"{submission.Episodes} episodes"));
+                t.Audit(new AuditEntry(_caller.At, _caller.Who, "import", id, force ?? "", $"{submission.Episodes} episodes"));
             });
         }
         catch

@@ -29,8 +29,11 @@ public sealed partial class Store
     private readonly Catalog _catalog;
     private readonly string _keyFile;
 
-    private Store(StoreHome home, Catalog catalog, string keyFile)
+    private readonly StoreCaller _caller;
+
+    private Store(StoreHome home, Catalog catalog, string keyFile, StoreCaller caller)
     {
+        _caller = caller;
         _home = home;
         _catalog = catalog;
         _keyFile = keyFile;
@@ -41,9 +44,10 @@ public sealed partial class Store
 
     /// <summary>Opens a store.</summary>
     /// <param name="options">Where.</param>
+    /// <param name="caller">Who works with it; what is done is kept under that name and time.</param>
     /// <param name="create">Whether to make one where there is none.</param>
     /// <exception cref="IOException">There is none, or it cannot be used; the message says why.</exception>
-    public static Store Open(StoreOptions options, bool create = false)
+    public static Store Open(StoreOptions options, StoreCaller caller, bool create = false)
     {
         var home = StoreHome.Open(options, create);
         var catalog = Catalog.Open(home.Path, options.Postgres);
@@ -54,8 +58,9 @@ public sealed partial class Store
             Environment.GetFolderPath(Environment.SpecialFolder.ApplicationData, Environment.SpecialFolderOption.DoNotVerify), "nonresponse", "keys", home.Id + ".json");
         if (Path.GetFullPath(key).StartsWith(home.Path + Path.DirectorySeparatorChar, StringComparison.Ordinal))
             throw new IOException("The key must lie outside the store: who has both can tell whose a row is.");
-        var store = new Store(home, catalog, key);
+        var store = new Store(home, catalog, key, caller);
         store.CheckBelonging();
+        store.EraseAgain();
         return store;
     }
 

@@ -27,7 +27,7 @@ internal static class ImportCommand
                     Import = Arguments.Import(parsed.GetValue(asOf), parsed.GetValue(maxBad), checks),
                     Checks = checks,
                     Store = store.Of(parsed),
-                    Force = parsed.GetValue(force) is { } reason ? SubmissionsCommand.Reason(reason, "--force") : null,
+                    Force = parsed.GetValue(force) is { } reason ? StoreArguments.Reason(reason, "--force") : null,
                 };
                 return Run(console, clock, options, cancel);
             }),

@@ -33,4 +33,33 @@ internal sealed class StoreArguments
             KeyFile = parsed.GetValue(_key),
         };
     }
+
+    /// <summary>A reason as it is kept.</summary>
+    /// <exception cref="UsageException">It says nothing.</exception>
+    public static string Reason(string reason, string option)
+    {
+        const int Longest = 500;
+        return reason.Trim() is { Length: > 0 and <= Longest } text ? text : throw new UsageException($"{option} needs a reason of 1 to {Longest} characters.");
+    }
+
+    /// <summary>A verb that works on a store.</summary>
+    /// <param name="console">Where it speaks.</param>
+    /// <param name="clock">The time.</param>
+    /// <param name="command">The verb, with its arguments.</param>
+    /// <param name="store">Which store.</param>
+    /// <param name="options">Its own options.</param>
+    /// <param name="work">What it does.</param>
+    /// <param name="code">The exit code of what was done; null for success.</param>
+    public static Command Verb(
+        Terminal console, TimeProvider clock, Command command, StoreArguments store, IReadOnlyList<Option> options, Action<ParseResult, Store> work, Func<int>? code = null)
+    {
+        foreach (var option in options.Concat(store.Options))
+            command.Add(option);
+        command.SetAction(parsed => CommandLine.Guard(console, () =>
+        {
+            work(parsed, new Pipeline(clock, null).Open(store.Of(parsed)));
+            return code?.Invoke() ?? CommandLine.Done;
+        }));
+        return command;
+    }
 }

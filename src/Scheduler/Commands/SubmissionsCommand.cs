@@ -10,22 +10,14 @@ internal static class SubmissionsCommand
     public static Command Create(Terminal console, TimeProvider clock) =>
         new("submissions", "List and show what the store holds, take it back, and mend damage.")
         {
-            List(console), Show(console), Withdraw(console, clock), Verify(console), Mend(console, clock),
+            List(console, clock), Show(console, clock), Withdraw(console, clock), Verify(console, clock), Mend(console, clock),
         };
 
-    /// <summary>A reason as it is kept.</summary>
-    /// <exception cref="UsageException">It says nothing.</exception>
-    public static string Reason(string reason, string option)
-    {
-        const int Longest = 500;
-        return reason.Trim() is { Length: > 0 and <= Longest } text ? text : throw new UsageException($"{option} needs a reason of 1 to {Longest} characters.");
-    }
-
-    private static Command List(Terminal console)
+    private static Command List(Terminal console, TimeProvider clock)
     {
         var store = new StoreArguments();
         var command = new Command("list", "Every submission, in the order in which they were accepted.");
-        return Verb(console, command, store, [], (parsed, opened) =>
+        return StoreArguments.Verb(console, clock, command, store, [], (parsed, opened) =>
         {
             var standing = opened.Standing().Select(s => s.Id).ToHashSet(StringComparer.Ordinal);
             var rows = opened.List().Select(s => new[]
@@ -37,12 +29,12 @@ internal static class SubmissionsCommand
         });
     }
 
-    private static Command Show(Terminal console)
+    private static Command Show(Terminal console, TimeProvider clock)
     {
         var store = new StoreArguments();
         var id = Id();
         var command = new Command("show", "One submission: where it came from, what was found, its files.") { id };
-        return Verb(console, command, store, [], (parsed, opened) =>
+        return StoreArguments.Verb(console, clock, command, store, [], (parsed, opened) =>
         {
             var s = opened.Show(parsed.GetRequiredValue(id));
             console.Line($"submission    {s.Id}");
@@ -68,20 +60,21 @@ internal static class SubmissionsCommand
         var id = Id();
         var reason = new Option<string>("--reason") { HelpName = "TEXT", Description = "Why; it is kept.", Required = true };
         var command = new Command("withdraw", "Take a submission back; the one before it stands for the source again.") { id };
-        return Verb(console, command, store, [reason], (parsed, opened) =>
+        return StoreArguments.Verb(console, clock, command, store, [reason], (parsed, opened) =>
         {
-            var withdrawn = opened.Withdraw(parsed.GetRequiredValue(id), Reason(parsed.GetRequiredValue(reason), "--reason"), new Pipeline(clock, null).Caller());
+            var withdrawn = opened.Withdraw(parsed.GetRequiredValue(id), StoreArguments.Reason(parsed.GetRequiredValue(reason), "--reason"));
             console.Line($"Withdrawn: {withdrawn.Id}. {Stands(opened, withdrawn.Source)}");
         });
     }
 
-    private static Command Verify(Terminal console)
+    private static Command Verify(Terminal console, TimeProvider clock)
     {
         var store = new StoreArguments();
         var command = new Command("verify", "Hold every stored file against its SHA-256.");
         var damaged = 0;
-        return Verb(
+        return StoreArguments.Verb(
             console,
+            clock,
             command,
             store,
             [],
@@ -102,28 +95,15 @@ internal static class SubmissionsCommand
         var store = new StoreArguments();
         var id = Id();
         var command = new Command("mend", "Set a damaged submission aside; the one before it stands until the extract is imported again.") { id };
-        return Verb(console, command, store, [], (parsed, opened) =>
+        return StoreArguments.Verb(console, clock, command, store, [], (parsed, opened) =>
         {
-            var damaged = opened.Mend(parsed.GetRequiredValue(id), new Pipeline(clock, null).Caller());
+            var damaged = opened.Mend(parsed.GetRequiredValue(id));
             console.Line($"Set aside: {damaged.Id}. {Stands(opened, damaged.Source)} Import the extract again to have it back.");
         });
     }
 
     private static string Stands(Store store, string source) =>
         store.Standing().FirstOrDefault(s => s.Source == source) is { } now ? $"{now.Id} now stands for {source}." : $"Nothing stands for {source} now.";
-
-    private static Command Verb(
-        Terminal console, Command command, StoreArguments store, IReadOnlyList<Option> options, Action<ParseResult, Store> work, Func<int>? code = null)
-    {
-        foreach (var option in options.Concat(store.Options))
-            command.Add(option);
-        command.SetAction(parsed => CommandLine.Guard(console, () =>
-        {
-            work(parsed, Store.Open(store.Of(parsed)));
-            return code?.Invoke() ?? CommandLine.Done;
-        }));
-        return command;
-    }
 
     private static Argument<string> Id() => new("SUBMISSION") { Description = "Its name, as the list gives it." };
 

@@ -1,0 +1,79 @@
+using System.Diagnostics;
+using NonResponse.Tests;
+using Npgsql;
+
+namespace NonResponse.Ingest.Tests;
+
+/// <summary>A PostgreSQL server of the tests' own: started when first asked for, stopped at the end.</summary>
+[SetUpFixture]
+public sealed class PostgresServer
+{
+    private static readonly Lazy<PostgresServer?> Started = new(Start);
+
+    private TempFolder? _folder;
+    private string _bin = "";
+    private int _port;
+
+    /// <summary>The connection string of a new database; the test is skipped where there is no PostgreSQL.</summary>
+    public static string NewDatabase()
+    {
+        if (Started.Value is not { } server)
+        {
+            Assert.Ignore("PostgreSQL's programs are not installed (Debian: apt-get install postgresql).");
+            return "";
+        }
+        var name = "t" + Guid.NewGuid().ToString("N");
+        using var connection = new NpgsqlConnection(server.Connection("postgres"));
+        connection.Open();
+        using var command = new NpgsqlCommand($"CREATE DATABASE {name}", connection);
+        command.ExecuteNonQuery();
+        return server.Connection(name);
+    }
+
+    [OneTimeTearDown]
+    public void Stop()
+    {
+        if (!Started.IsValueCreated || Started.Value is not { } server)
+            return;
+        server.Postgres("pg_ctl", "-D", server._folder!.File("data"), "-m", "immediate", "-w", "stop");
+        server._folder.Dispose();
+    }
+
+    private string Connection(string database) => $"Host=127.0.0.1;Port={_port};Username=postgres;Database={database};Pooling=false";
+
+    private static PostgresServer? Start()
+    {
+        if (OperatingSystem.IsWindows())
+            return null;
+        var bin = Directory.Exists("/usr/lib/postgresql")
+            ? Directory.GetDirectories("/usr/lib/postgresql").Select(d => Path.Combine(d, "bin")).Where(d => File.Exists(Path.Combine(d, "initdb"))).Order(StringComparer.Ordinal).LastOrDefault()
+            : null;
+        if (bin is null)
+            return null;
+        var server = new PostgresServer { _folder = new TempFolder(), _bin = bin, _port = FreePort() };
+        File.SetUnixFileMode(server._folder.Path, (UnixFileMode)0b111_111_111);
+        var data = server._folder.File("data");
+        server.Postgres("initdb", "-D", data, "-A", "trust", "-U", "postgres", "--no-sync", "--locale=C.UTF-8");
+        server.Postgres("pg_ctl", "-D", data, "-l", server._folder.File("log"), "-o", $"-c listen_addresses=127.0.0.1 -p {server._port} -k {server._folder.Path} -c fsync=off", "-w", "start");
+        return server;
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0);
+        listener.Start();
+        return ((System.Net.IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    private void Postgres(string program, params string[] arguments)
+    {
+        // The server refuses to run as root.
+        string[] all = Environment.UserName == "root" ? ["-u", "postgres", "--", Path.Combine(_bin, program), .. arguments] : arguments;
+        var start = new ProcessStartInfo(Environment.UserName == "root" ? "runuser" : Path.Combine(_bin, program), all) { WorkingDirectory = _folder!.Path, RedirectStandardOutput = true };
+        using var process = Process.Start(start)!;
+        process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        if (process.ExitCode != 0)
+            throw new InvalidOperationException($"{program} ended with {process.ExitCode}.");
+    }
+}
