@@ -16,9 +16,6 @@ internal sealed class SourceFile : IDisposable
     private readonly Stream _content;
     private readonly long _length;
 
-    // Without it, a gzip file that was cut off reads as a shorter one.
-    static SourceFile() => AppContext.SetSwitch("System.IO.Compression.UseStrictValidation", true);
-
     private SourceFile(string path, ImportOptions options)
     {
         Name = Path.GetFileName(path);

@@ -1,0 +1,19 @@
+namespace NonResponse.Ingest;
+
+/// <summary>What the store does while an extract is read.</summary>
+internal sealed record ImportHooks
+{
+    public static ImportHooks None { get; } = new();
+
+    /// <summary>Whose rows are passed over; null where nobody's are.</summary>
+    public Erasure? Erasure { get; init; }
+
+    /// <summary>Whether the store wrote the files itself: ids are pseudonyms, and identity was looked for when they came.</summary>
+    public bool IsStored { get; init; }
+
+    /// <summary>Given the rows that were kept, once it is clear that the extract is not refused.</summary>
+    public Action<AcceptedRows>? Accept { get; init; }
+}
+
+/// <summary>The rows of an accepted extract, as they were read.</summary>
+internal sealed record AcceptedRows(IReadOnlyDictionary<string, RawTable> Tables, string Source, int ExtractedOn);
