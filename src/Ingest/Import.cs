@@ -29,8 +29,9 @@ public static class Import
             if (!hooks.IsStored)
                 reading.Guard.LookAtOtherFiles();
             var submission = reading.ReadSubmission();
-            if (!hooks.IsStored && submission?.Source is { } named)
-                reading.Guard.LookAtSource(named);
+            var named = submission?.Source ?? Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)));
+            if (!hooks.IsStored)
+                reading.Guard.LookAtSource(named, submission?.Source is null ? "the folder" : Submission.FileName);
             reading.ReadTables();
             if (!hooks.IsStored && reading.FindIdentity(options.IdentityWaivers) is { } carrier)
                 return carrier;
@@ -38,10 +39,9 @@ public static class Import
             OddValues.Note(reading.Tables, reading.Logs);
             var day = options.AsOf?.DayNumber ?? submission?.ExtractedOnDay;
             var extractedOn = day ?? reading.InferExtractDay();
-            var source = submission?.Source ?? Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)));
             // The layout leaves out and changes what the day of the extract asks for: what is kept is what was read.
-            hooks.Accept?.Invoke(new AcceptedRows(reading.Tables, source, extractedOn));
-            return reading.Report(Layout.Build(reading.Tables, reading.Logs, source, extractedOn), null) with { ExtractDateInferred = day is null };
+            hooks.Accept?.Invoke(new AcceptedRows(reading.Tables, named, extractedOn));
+            return reading.Report(Layout.Build(reading.Tables, reading.Logs, named, extractedOn), null) with { ExtractDateInferred = day is null };
         }
         catch (RefusedException refusal)
         {
@@ -194,7 +194,10 @@ public static class Import
         {
             var tallies = new Dictionary<string, Tally>(StringComparer.Ordinal)
             {
-                [CheckCatalogue.Pseudonymised.Id] = new(1, 0),
+                [CheckCatalogue.Pseudonymised.Id] = new(1, 0)
+                {
+                    Detail = _waived.Count == 0 ? null : "waived: " + string.Join("; ", _waived.Select(w => $"{w.Table}, column {w.Column}: {w.Explanation}")),
+                },
                 [CheckCatalogue.Accepted.Id] = new(1, refusal is null ? 0 : 1) { Detail = refusal },
             };
             if (_bytesTotal == 0)
@@ -205,6 +208,14 @@ public static class Import
             var unknown = _ofExtract.Where(f => f.Rule == Rules.UnknownFile).Sum(f => f.Rows);
             tallies["extract.files.known"] = new(_paths.Count + unknown, unknown);
             tallies["extract.tables.present"] = new(optional.Count, absent.Count) { Detail = absent.Count == 0 ? null : string.Join(", ", absent) };
+            var cutOff = _paths.Keys.Where(t => Tables[t].IsCutOff).Order(StringComparer.Ordinal).ToList();
+            tallies["extract.files.complete"] = new(_paths.Count, cutOff.Count) { Detail = cutOff.Count == 0 ? null : string.Join(", ", cutOff) };
+            if (refusal is null)
+            {
+                var required = TableSpec.All.Where(t => t.Required).Select(t => t.Name).ToList();
+                var empty = required.Where(t => Tables[t].RowsRead == 0).ToList();
+                tallies["extract.tables.filled"] = new(required.Count, empty.Count) { Detail = empty.Count == 0 ? null : string.Join(", ", empty) };
+            }
             tallies["extract.date.named"] = new(1, _ofExtract.Count(f => f.Rule == Rules.ExtractDateInferred));
             if (_submission?.Rows is { } told)
             {

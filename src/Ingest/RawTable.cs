@@ -99,6 +99,9 @@ internal sealed class RawTable(TableSpec spec)
 
     public int RowsRead { get; set; }
 
+    /// <summary>Whether the file ends in the midst of a row.</summary>
+    public bool IsCutOff { get; set; }
+
     public int RowsKept => Lines.Count;
 
     /// <summary>Rows in quarantine, orphans of rows that are themselves in quarantine apart.</summary>

@@ -33,6 +33,9 @@ internal sealed class SourceFile : IDisposable
 
     public long BytesRead => _raw.Bytes;
 
+    /// <summary>Whether the text read so far ends with the end of a line.</summary>
+    public bool EndsWithLine => ((TextStream)Text).LastByte is (byte)'\n' or (byte)'\r';
+
     /// <summary>How many rows the file has, judged by those read so far; a little more, so that the guess mostly holds.</summary>
     public int RowsExpected(int rowsRead) => (int)Math.Min(Array.MaxLength / 8, 1.02 * rowsRead * _length / Math.Max(1, _raw.Bytes));
 
@@ -88,6 +91,8 @@ internal sealed class SourceFile : IDisposable
         private int _pendingCount;
         private long _bytes;
 
+        public byte LastByte { get; private set; }
+
         public override int Read(Span<byte> buffer)
         {
             int read;
@@ -102,6 +107,8 @@ internal sealed class SourceFile : IDisposable
             // A part that does not begin as one is not unpacked, and nothing else tells that it is missing.
             if (read == 0 && buffer.Length > 0 && !isAtEnd())
                 throw Damaged();
+            if (read > 0)
+                LastByte = buffer[read - 1];
             var hint = _bytes == 0 ? HintOf(buffer[..read]) : "";
             if (!IsText(buffer[..read], last: read == 0))
                 throw new RefusedException($"{name} is not text: it must be CSV in UTF-8{hint}.");
@@ -110,7 +117,7 @@ internal sealed class SourceFile : IDisposable
             return read;
         }
 
-        private RefusedException Damaged() => new($"{name} is not a gzip file, or is damaged.");
+        private RefusedException Damaged() => new($"{name} is not a gzip file, or is damaged.") { IsOfDamage = true };
 
         /// <summary>What a file is that isn't text, by how it begins.</summary>
         private static string HintOf(ReadOnlySpan<byte> start) =>

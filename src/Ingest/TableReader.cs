@@ -25,6 +25,7 @@ internal sealed class TableReader
     private readonly TableWatch _watch;
 
     private int _fieldCount;
+    private bool _lastWasBroken;
 
     private TableReader(RawTable table, FindingLog log, TableWatch watch, KeyIndex? parents, CancellationToken cancel)
     {
@@ -79,6 +80,7 @@ internal sealed class TableReader
             throw new RefusedException($"{source.Name}: {row} is longer than 1 MiB; a quotation mark is probably not closed.");
         }
         reader._rows.HandOver();
+        table.IsCutOff = reader._lastWasBroken && !source.EndsWithLine;
         if (table.RowsErased > 0)
             log.Note("", Rules.ErasedPatient, Effect.LeftOut, line: 0, table.RowsErased);
         progress(source.BytesRead);
@@ -126,7 +128,8 @@ internal sealed class TableReader
     {
         var line = (int)csv.LineNumber;
         var isBroken = broken.Count > 0 && broken.Remove(csv.LineNumber);
-        if (isBroken || csv.FieldCount != _fieldCount)
+        _lastWasBroken = isBroken || csv.FieldCount != _fieldCount;
+        if (_lastWasBroken)
         {
             _watch.LookAtRow(csv);
             KeepOut(csv, fields, "", isBroken ? Rules.BrokenQuotes : Rules.FieldCount, line, []);

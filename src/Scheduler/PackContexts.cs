@@ -25,7 +25,7 @@ internal static class PackContexts
             ReportMonth = month,
             ProgramVersion = ProgramVersion,
             ExtractDateInferred = import.ExtractDateInferred,
-            Quality = [.. whyMonth is null ? [] : new[] { whyMonth }, .. Sentences(import, measurement, policy), .. OfChecks(quality.Checks)],
+            Quality = [.. whyMonth is null ? [] : new[] { whyMonth }, .. Sentences(import, measurement, policy), .. OfChecks(quality.Checks, policy), .. Waived(import)],
             Checks = policy.IsExact ? [.. quality.Checks.Results.Select(Row)] : [],
             SinglingOut = policy.IsExact
                 ? [.. quality.QuasiIdentifiers.Select(q => new SinglingOut(
@@ -54,13 +54,16 @@ internal static class PackContexts
                 $"Of {Count(measurement.DeclaredSteps, policy)} steps with a declared strategy, {Count(measurement.AgreeingSteps, policy)} have interventions that show it.");
     }
 
-    private static IEnumerable<string> OfChecks(CheckReport checks)
+    private static IEnumerable<string> OfChecks(CheckReport checks, DisclosurePolicy policy)
     {
         var made = checks.Results.Count(r => r.Status is CheckStatus.Passed or CheckStatus.Failed);
-        yield return Text($"Of {made} checks of the data, {checks.Failed.Count} failed ({checks.Failed.Count(r => r.Severity == CheckSeverity.Error)} as errors); the data quality pack tells which, and what to do.");
+        yield return Text($"Of {made} checks of the data, {checks.Failed.Count} failed ({checks.Failed.Count(r => r.Severity == CheckSeverity.Error)} as errors){(policy.IsExact ? "; the data quality pack tells which, and what to do" : "")}.");
         foreach (var group in checks.Withheld.GroupBy(w => w.Value))
-            yield return $"Withheld: {Wording.List([.. group.Select(w => MeasureCatalogue.Get(w.Key).Title)])}, because a check is not met: {Wording.Uncapitalised(group.Key.Rule)}";
+            yield return $"Withheld: {string.Join("; ", group.Select(w => MeasureCatalogue.Get(w.Key).Title))}. The check is not met that {Wording.Uncapitalised(group.Key.Rule)}";
     }
+
+    private static IEnumerable<string> Waived(ImportReport import) => import.Findings.Where(f => f.Rule == IdentityWaiver.Rule)
+        .Select(f => $"The guard against identity was told to let pass {f.Table}, column {f.Column}. {f.Explanation}");
 
     private static CheckRow Row(CheckResult r) => new(
         r.Check.Id, Wording.Capitalised(r.Check.Dimension.ToString()), r.Severity.ToString(),

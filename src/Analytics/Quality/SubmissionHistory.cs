@@ -7,6 +7,11 @@ internal static class SubmissionHistory
 {
     private const int FewestSubmissions = 6;
     private const int MostSubmissions = 24;
+
+    // With too few submissions for limits: a snapshot doesn't lose a tenth of its rows.
+    private const double Least = 0.9;
+    private const double Slack = 0.05;
+    private const int FewRows = 5;
     private const int MostNamed = 8;
 
     // A code that one row in a hundred had doesn't vanish by chance.
@@ -67,9 +72,8 @@ internal static class SubmissionHistory
     public static void Add(EpisodeTables tables, PreviousSubmission previous, Dictionary<string, Tally> tallies)
     {
         var history = previous.History.TakeLast(MostSubmissions).ToList();
-        if (history.Count >= FewestSubmissions)
-            foreach (var (table, rows) in Rows(tables))
-                tallies[HistoryChecks.Rows(table)] = DataQuality.Within([.. history.Select(h => h.Rows.GetValueOrDefault(table))], rows);
+        foreach (var (table, rows) in Rows(tables))
+            tallies[HistoryChecks.Rows(table)] = Growth([.. history.Select(h => h.Rows.GetValueOrDefault(table))], rows);
         var now = Codes(tables);
         foreach (var (table, column) in HistoryChecks.Watched)
         {
@@ -84,6 +88,28 @@ internal static class SubmissionHistory
             tallies[HistoryChecks.New(table, column)] = new Tally(codes.Count, fresh.Count) { Detail = Joined(fresh) };
             tallies[HistoryChecks.Shifted(table, column)] = Shift(before, codes);
         }
+    }
+
+    /// <summary>Whether a table grew as it did before. Each extract is a full snapshot, so it holds what the one before held and the
+    /// rows since: it is the growth that has natural limits, and a table that shrinks has lost rows.</summary>
+    internal static Tally Growth(IReadOnlyList<long> before, long now)
+    {
+        var last = before[^1];
+        var (lower, upper) = (Least * last, double.PositiveInfinity);
+        if (before.Count >= FewestSubmissions)
+        {
+            var growth = before.Zip(before.Skip(1), (a, b) => b - a).ToList();
+            var limits = Statistics.NaturalLimits.Of(growth) ?? (growth[0], growth[0]);
+            // Growth that hardly varied is no reason to ask for the same to the row.
+            lower = Math.Min(last + limits.Lower, last - Math.Max(Slack * last, Math.Min(FewRows, last / 2)));
+            upper = Math.Max(last + limits.Upper, last + Math.Max(Slack * last, FewRows));
+        }
+        return new Tally(1, now < lower || now > upper ? 1 : 0)
+        {
+            Detail = double.IsInfinity(upper)
+                ? FormattableString.Invariant($"{now} after {last}")
+                : FormattableString.Invariant($"{now} after {last}; {Math.Max(0, Math.Ceiling(lower)):F0} to {Math.Floor(upper):F0} expected"),
+        };
     }
 
     /// <summary>How many rows lie in another category than before: half the sum of the absolute differences of shares.</summary>

@@ -122,6 +122,7 @@ public sealed record CheckReport
             PreviousShare = before?.Share,
             Change = (status, before?.Failed) switch
             {
+                (CheckStatus.Failed, null) when previous is not null => CheckChange.New,
                 (_, null) => CheckChange.None,
                 (CheckStatus.Failed, true) => CheckChange.Persisting,
                 (CheckStatus.Failed, false) => CheckChange.New,

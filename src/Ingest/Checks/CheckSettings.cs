@@ -73,6 +73,8 @@ public sealed record CheckSettings
         {
             throw new FormatException($"{Path.GetFileName(path)}, line {fault.LineNumber + 1}: {Reason(fault)}");
         }
+        if (settings.Checks.Any(c => c is null) || settings.IdentityWaivers.Any(w => w is null))
+            throw new FormatException($"{Path.GetFileName(path)}: a list holds null.");
         var faults = settings.Faults().ToList();
         return faults.Count == 0 ? settings : throw new FormatException($"{Path.GetFileName(path)}: {string.Join("; ", faults)}.");
     }
@@ -87,6 +89,10 @@ public sealed record CheckSettings
                 yield return $"the thresholds of {c.Check} are shares from 0 to 1";
             if (c.Threshold is null && c.ErrorAbove is null && c.Severity is null)
                 yield return $"{c.Check} sets nothing: give threshold, error_above or severity";
+            if (c.ErrorAbove < c.Threshold)
+                yield return $"error_above of {c.Check} lies below its threshold";
+            if (CheckCatalogue.Find(c.Check) is { } check && (check == CheckCatalogue.Pseudonymised || check == CheckCatalogue.Accepted))
+                yield return $"{c.Check} has no threshold: it tells of a refusal";
             if (string.IsNullOrWhiteSpace(c.Reason))
                 yield return $"{c.Check} needs a reason";
         }

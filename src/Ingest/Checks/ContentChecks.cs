@@ -13,6 +13,8 @@ internal static class ContentChecks
     [
         "step_response_observed", "step_partial_response_observed", "step_no_response_observed", "step_remission_observed",
         "step_deterioration_observed",
+        // Missing counts as nonresponse there: where scores are missing, it is the recording that they measure.
+        "step_response_nri", "step_remission_nri",
     ];
 
     private static readonly string[] CourseOutcomes =
@@ -31,6 +33,10 @@ internal static class ContentChecks
     [
         new("extract.files.known", Conformance, Note, 0,
             "The data contract knows every file of the folder.", "Is one a misspelt table? Remove the others: they are not read."),
+        new("extract.files.complete", Conformance, Error, 0,
+            "Every file ends with a whole row.", "The file was cut off on its way: send the extract again. With rows in submission.json, a cut is found wherever it falls."),
+        new("extract.tables.filled", Completeness, Error, 0,
+            "The required tables episodes, steps, interventions, assessments and contacts have rows.", "Did the export's filter leave everything out? Send the extract again."),
         new("extract.tables.present", Completeness, Note, 0,
             "The optional tables needs, events and population are there.", "Send them as well: the measures that need them are left out."),
         new("episodes.diagnosis.icd10", Conformance, Warning, 0.05,
@@ -50,7 +56,7 @@ internal static class ContentChecks
             "Every step says what was in force in it.", "A step without interventions has the strategy none: is its prescription or therapy recorded elsewhere?") { Fewest = Few },
         new("steps.baseline.present", Completeness, Warning, 0.05,
             "Every concluded step has a baseline score, at most 28 days before its start or 3 after.",
-            "Ask for a score whenever the plan changes.") { Fewest = Few, ErrorAbove = 0.5, Withholds = ["step_eligible"] },
+            "Ask for a score whenever the plan changes.") { Fewest = Few, ErrorAbove = 0.5, Withholds = ["step_eligible", .. StepOutcomes] },
         new("steps.outcome.present", Completeness, Warning, 0.3,
             "Every eligible step of the last twelve months has an outcome score.",
             "Look at the months and providers below, and ask for a score at every contact.") { Fewest = Few, ErrorAbove = 0.6, Withholds = StepOutcomes },
@@ -95,7 +101,7 @@ internal static class ContentChecks
         new("assessments.score.jump", Plausibility, Warning, 0.01,
             "No score moves by three quarters of its scale within 7 days.", "Look for swapped patients and typing errors.") { Column = "score", Fewest = Few },
         new("assessments.score.flat", Plausibility, Warning, 0.1,
-            "Scores above remission move: four or more in a row are not all the same.", "Is an old score carried forward?") { Column = "score", Fewest = Few },
+            "Scores above remission move: where an episode has four or more, they are not all the same.", "Is an old score carried forward?") { Column = "score", Fewest = Few },
         new("assessments.score.digit_preference", Plausibility, Warning, 0.1,
             "Scores of depression scales do not pile up at multiples of 5.", "Scores are sums of items: are some of them guessed or rounded?") { Column = "score", Fewest = 200 },
         new("contacts.date.in_episode", Plausibility, Warning, 0.02,

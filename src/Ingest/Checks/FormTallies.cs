@@ -29,7 +29,13 @@ internal static class FormTallies
             if (CheckCatalogue.IsReferredTo(spec))
                 Set(CheckCatalogue.Key(spec), spec.Columns[0].Name, Rules.DuplicateKey);
             if (CheckCatalogue.Find(CheckCatalogue.AfterExtract(spec)) is { } late)
+            {
                 Set(late.Id, null, Rules.AfterExtract);
+                // Dates are counted, not rows: those that lie after the extract's day are missing by now, or their row counts still.
+                var dropped = findings.Where(f => f is { Rule: Rules.AfterExtract, Effect: Effect.SetMissing }).Sum(f => (long)f.Rows);
+                if (table.IsPresent)
+                    tallies[late.Id] = tallies[late.Id] with { Tested = dropped + spec.Columns.Select((c, i) => c.Type == FieldType.Date ? (long)Dated(table, i) : 0).Sum() };
+            }
             var unknown = findings.Where(f => f.Rule == Rules.UnknownColumn).Select(f => f.Column).ToList();
             tallies[CheckCatalogue.Known(spec)] = table.IsPresent
                 ? new Tally(table.HasColumn.Count(h => h) + unknown.Count, unknown.Count) { Detail = unknown.Count == 0 ? null : string.Join(", ", unknown) }
@@ -38,7 +44,8 @@ internal static class FormTallies
         void Noted(string check, string table, string column, string rule)
         {
             var finding = logs[table].Findings(tables[table].RowsRead).FirstOrDefault(f => f.Column == column && f.Rule == rule);
-            tallies[check] = new Tally(tables[table].RowsKept, finding?.Rows ?? 0) { FirstLine = finding?.FirstLine ?? 0 };
+            var tested = column.EndsWith("_date", StringComparison.Ordinal) ? Dated(tables[table], tables[table].Spec.IndexOf(column)) : tables[table].RowsKept;
+            tallies[check] = new Tally(tested, finding?.Rows ?? 0) { FirstLine = finding?.FirstLine ?? 0 };
         }
         Noted("episodes.diagnosis.icd10", "episodes", "diagnosis", Rules.NotIcd10);
         Noted("interventions.name.listed", "interventions", "name", Rules.UnlistedName);
@@ -48,6 +55,9 @@ internal static class FormTallies
         Noted("assessments.score.unique", "assessments", "score", Rules.ConflictingScores);
         Noted("assessments.rows.unique", "assessments", "", Rules.RepeatedScore);
     }
+
+    /// <summary>How many rows have a date in a column.</summary>
+    private static int Dated(RawTable table, int column) => table.RowsKept - table.Columns[column].Wide.Count(Day.None);
 
     /// <summary>Which columns or which rules it is made of, where there are several.</summary>
     private static string? Detail(List<Finding> found)

@@ -54,12 +54,12 @@ public sealed class PreviousSubmission
             using var json = JsonDocument.Parse(File.ReadAllBytes(path));
             return new PreviousSubmission(json.RootElement);
         }
-        catch (Exception fault) when (fault is JsonException or KeyNotFoundException or InvalidOperationException or FormatException or ArgumentNullException)
+        catch (Exception fault) when (fault is JsonException or KeyNotFoundException or InvalidOperationException or FormatException or ArgumentException or OverflowException)
         {
             throw new FormatException($"{Path.GetFileName(path)} is not the quality.json of an accepted extract.");
         }
     }
 
     private static Dictionary<string, long> Counts(JsonElement element) =>
-        element.EnumerateObject().ToDictionary(p => p.Name, p => p.Value.GetInt64(), StringComparer.Ordinal);
+        element.EnumerateObject().ToDictionary(p => p.Name, p => p.Value.GetInt64() is >= 0 and <= int.MaxValue and var n ? n : throw new FormatException(), StringComparer.Ordinal);
 }

@@ -34,13 +34,15 @@ internal sealed class IdentityGuard(string folder, ImportOptions options)
     public void LookAtUnreadTables() =>
         LookAtFiles(CsvFiles().Where(f => TableOf(f) is not null && !_finished.Contains(Path.GetFileName(f))).Select(f => (f, Path.GetFileName(f))), withRows: true);
 
-    /// <summary>Looks at what <c>submission.json</c> calls the source.</summary>
-    public void LookAtSource(string source)
+    /// <summary>Looks at what the source is called.</summary>
+    /// <param name="source">The name.</param>
+    /// <param name="place">Where it is called so.</param>
+    public void LookAtSource(string source, string place)
     {
-        var watch = new TableWatch(Submission.FileName, null);
+        var watch = new TableWatch(place, null);
         watch.LookAtHeader(["source"]);
         watch.LookAtFault(0, System.Text.Encoding.UTF8.GetBytes(source));
-        _watches[Submission.FileName] = watch;
+        _watches[place] = watch;
     }
 
     /// <summary>Everything found, by file.</summary>
@@ -73,6 +75,10 @@ internal sealed class IdentityGuard(string folder, ImportOptions options)
                 watch.LookAtHeader(csv.Headers ?? []);
                 while (withRows && csv.Read())
                     watch.LookAtRow(csv);
+            }
+            catch (RefusedException fault) when (fault.IsOfDamage)
+            {
+                watch.ForgetValues();
             }
             catch (Exception fault) when (fault is RefusedException or CsvFormatException or IOException or UnauthorizedAccessException)
             {

@@ -27,6 +27,9 @@ public sealed record IdentityWaiver(string Table, string Column, string Kind, st
         ? throw new ArgumentException("A waiver needs a reason.", nameof(Reason))
         : Reason.Trim();
 
+    /// <summary>The rule of the finding that a waiver leaves.</summary>
+    public const string Rule = Rules.IdentityWaived;
+
     /// <summary>Whether the waiver is meant for what was found.</summary>
     internal bool Covers(IdentityFinding found) =>
         Kind == found.Kind

@@ -94,6 +94,16 @@ internal sealed class TableWatch(string file, TableSpec? spec)
         }
     }
 
+    /// <summary>Leaves of what was found what the header shows: the values are what came out of a damaged archive.</summary>
+    public void ForgetValues()
+    {
+        var header = _header;
+        _scans.Clear();
+        _headerKinds.Clear();
+        if (header.Length > 0)
+            LookAtHeader(header);
+    }
+
     /// <summary>What was found.</summary>
     public IEnumerable<IdentityFinding> Findings()
     {

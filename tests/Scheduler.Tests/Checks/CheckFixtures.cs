@@ -25,6 +25,12 @@ internal sealed record CheckFixture(Action<CleanExtract> Spoil)
         ["extract.accepted"] = new(x => x.Submission["contract"] = "2.0"),
         ["extract.identity.absent"] = new(x => x.AddColumn("episodes", "email", "someone@example.org")),
         ["extract.files.known"] = new(x => x.File("outcomes.csv", "a,b\n1,2\n")),
+        ["extract.files.complete"] = new(x => x.CutOff = "assessments"),
+        ["extract.tables.filled"] = new(x =>
+        {
+            foreach (var table in TableSpec.All)
+                x[table.Name].Clear();
+        }) { IsFirst = true },
         ["extract.tables.present"] = new(x => x.Without("events")) { IsFirst = true },
         ["extract.date.named"] = new(x => x.Submission.Remove("extracted_on")),
         ["submission.rows.match"] = new(x => x.Submission["rows"] = new System.Text.Json.Nodes.JsonObject { ["episodes"] = 999 }),
@@ -45,7 +51,7 @@ internal sealed record CheckFixture(Action<CleanExtract> Spoil)
         else if (id == CheckCatalogue.AfterExtract(spec))
             extract.Set(
                 table, (spec.Columns.LastOrDefault(c => c is { Type: FieldType.Date, Required: false }) ?? spec.Columns.First(c => c.Type == FieldType.Date)).Name,
-                "2026-01-05", Often, extract[table].Count / 2);
+                "2026-01-05", Often / 4, extract[table].Count / 2);
         else
             WithoutChildren(table, extract).Change(table, Spoilt(table), r => r[extract.Column(table, column)] = what switch
             {

@@ -94,7 +94,29 @@ public class CheckReportTests
         Assert.That(code, Is.Zero, error);
         Assert.That(output, Does.Contain("waived on 2026-11-01: The arm of a trial."));
         Assert.That(File.ReadAllText(folder.File("out/quality.json")), Does.Contain("identity_waived"));
+        Assert.That(File.ReadAllText(folder.File("out/quality.csv")), Does.Contain("waived: episodes, column letter: Looks like free text; waived on 2026-11-01: The arm of a trial."));
+        Assert.That(File.ReadAllText(folder.File("out/data-quality.html")), Does.Contain("was told to let pass episodes, column letter"));
     }
+
+    // Growth of 100 rows a month, more or less. By hand: mean 100, moving ranges 20, 20, 20, 10 and 0, of mean 14, so that 100 plus
+    // 2.66 times 14 is 137.24; below, a twentieth of 1,600 rows is wider.
+    [TestCase(1700, false)]
+    [TestCase(1737, false)]
+    [TestCase(1738, true)]
+    [TestCase(1600, false)]
+    [TestCase(1519, true)]
+    public void Growth_of_snapshots_is_held_to_its_limits(long now, bool fails)
+    {
+        long[] before = [1000, 1110, 1200, 1310, 1400, 1500, 1600];
+        Assert.That(before.Zip(before.Skip(1), (a, b) => b - a), Is.EqualTo(new long[] { 110, 90, 110, 90, 100, 100 }));
+        Assert.That(NonResponse.Analytics.SubmissionHistory.Growth(before, now).Failed, Is.EqualTo(fails ? 1 : 0));
+    }
+
+    [TestCase(900, false)]
+    [TestCase(899, true)]
+    [TestCase(5000, false)]
+    public void Snapshot_that_loses_a_tenth_is_told_from_the_second_on(long now, bool fails) =>
+        Assert.That(NonResponse.Analytics.SubmissionHistory.Growth([1000], now).Failed, Is.EqualTo(fails ? 1 : 0));
 
     [TestCase("{}")]
     [TestCase("""{"marking":"internal","refused":"x","checks":[],"findings":[],"tables":[]}""")]
