@@ -79,23 +79,26 @@ internal sealed class StoreHome
 
     /// <summary>Waits until no one else writes. Reading goes on meanwhile.</summary>
     /// <exception cref="IOException">Somebody writes for too long, or the folder may not be written to.</exception>
-    public FileStream Lock(CancellationToken cancel)
+    public FileStream Lock(CancellationToken cancel) => Lock(Path, cancel);
+
+    private static FileStream Lock(string path, CancellationToken cancel)
     {
+        var file = System.IO.Path.Combine(path, LockFile);
         var until = Environment.TickCount64 + (long)LongestWait.TotalMilliseconds;
         while (true)
         {
             try
             {
-                return new FileStream(PathOf(LockFile), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1);
+                return new FileStream(file, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1);
             }
-            catch (IOException) when (File.Exists(PathOf(LockFile)) && Environment.TickCount64 < until)
+            catch (IOException) when (File.Exists(file) && Environment.TickCount64 < until)
             {
                 cancel.WaitHandle.WaitOne(TimeSpan.FromMilliseconds(50));
                 cancel.ThrowIfCancellationRequested();
             }
-            catch (IOException) when (File.Exists(PathOf(LockFile)))
+            catch (IOException) when (File.Exists(file))
             {
-                throw new IOException($"Another import or erasure has been writing to {Path} for {LongestWait.TotalMinutes:F0} minutes; try again later.");
+                throw new IOException($"Another import or erasure has been writing to {path} for {LongestWait.TotalMinutes:F0} minutes; try again later.");
             }
         }
     }
@@ -133,18 +136,14 @@ internal sealed class StoreHome
         if (Directory.Exists(path) && Directory.EnumerateFileSystemEntries(path).Any(e => System.IO.Path.GetFileName(e) is not (LockFile or Incoming) && !IsOurs(e)))
             throw new IOException($"{options.Home} holds something else than a store; give a new folder.");
         Directory.CreateDirectory(path);
+        using var writing = Lock(path, CancellationToken.None);
+        // Another program may have been first.
+        if (File.Exists(file))
+            return;
         var marker = new Marker { Store = Guid.NewGuid().ToString("N"), Catalog = options.Postgres is null ? "sqlite" : "postgresql" };
-        var beside = System.IO.Path.Combine(path, $"{MarkerFile}.{marker.Store}");
+        var beside = file + ".new";
         File.WriteAllBytes(beside, JsonSerializer.SerializeToUtf8Bytes(marker));
-        try
-        {
-            File.Move(beside, file, overwrite: false);
-        }
-        catch (IOException) when (File.Exists(file))
-        {
-            // Another program was first.
-            File.Delete(beside);
-        }
+        File.Move(beside, file, overwrite: true);
     }
 
     private static bool IsOurs(string entry) => System.IO.Path.GetFileName(entry).StartsWith(MarkerFile, StringComparison.Ordinal);
