@@ -53,7 +53,7 @@ internal static class UpkeepCommands
         return StoreArguments.Verb(console, clock, command, store, [reason], (parsed, opened) =>
         {
             var written = opened.RotateKey(StoreArguments.Reason(parsed.GetRequiredValue(reason), "--reason"));
-            console.Line(string.Create(CultureInfo.InvariantCulture, $"Rotated: {written:N0} submissions were written anew. Keep the key's file with your other secrets, and its older copies no longer."));
+            console.Line(string.Create(CultureInfo.InvariantCulture, $"Rotated: {written:N0} submissions were written anew. Back the key's file up again: copies from before no longer open the store."));
         });
     }
 }
