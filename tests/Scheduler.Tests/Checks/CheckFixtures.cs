@@ -30,7 +30,8 @@ internal sealed record CheckFixture(Action<CleanExtract> Spoil)
         {
             foreach (var table in TableSpec.All)
                 x[table.Name].Clear();
-        }) { IsFirst = true },
+        })
+        { IsFirst = true },
         ["extract.tables.present"] = new(x => x.Without("events")) { IsFirst = true },
         ["extract.date.named"] = new(x => x.Submission.Remove("extracted_on")),
         ["submission.rows.match"] = new(x => x.Submission["rows"] = new System.Text.Json.Nodes.JsonObject { ["episodes"] = 999 }),
