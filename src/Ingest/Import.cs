@@ -26,14 +26,12 @@ public static class Import
         var reading = new Reading(folder, options, hooks, progress, cancel);
         try
         {
-            if (!hooks.IsStored)
-                reading.Guard.LookAtOtherFiles();
+            reading.Guard.LookAtOtherFiles();
             var submission = reading.ReadSubmission();
             var named = submission?.Source ?? Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)));
-            if (!hooks.IsStored)
-                reading.Guard.LookAtSource(named, submission?.Source is null ? "the folder" : Submission.FileName);
+            reading.Guard.LookAtSource(named, submission?.Source is null ? "the folder" : Submission.FileName);
             reading.ReadTables();
-            if (!hooks.IsStored && reading.FindIdentity(options.IdentityWaivers) is { } carrier)
+            if (reading.FindIdentity(options.IdentityWaivers) is { } carrier)
                 return carrier;
             reading.RefuseTooManyBadRows(options.MaxBadShare);
             OddValues.Note(reading.Tables, reading.Logs);
@@ -47,7 +45,7 @@ public static class Import
         {
             // Identity is the first thing that the sender must hear of, whatever else is wrong.
             reading.Guard.LookAtUnreadTables();
-            return (hooks.IsStored ? null : reading.FindIdentity(options.IdentityWaivers)) ?? reading.Report(null, refusal.Message);
+            return reading.FindIdentity(options.IdentityWaivers) ?? reading.Report(null, refusal.Message);
         }
     }
 
@@ -139,9 +137,12 @@ public static class Import
                 ExceptionDispatchInfo.Throw(first);
         }
 
-        /// <summary>The report on an extract that carries identity: where, and nothing else. Null where it carries none.</summary>
+        /// <summary>The report on an extract that carries identity: where, and nothing else. Null where it carries none, and for what
+        /// the store wrote: it was looked through when it came, under the waivers of that day.</summary>
         public ImportReport? FindIdentity(IReadOnlyList<IdentityWaiver> waivers)
         {
+            if (_isStored)
+                return null;
             var found = Guard.Findings();
             var carried = found.Where(f => !waivers.Any(w => w.Covers(f))).ToList();
             if (carried.Count > 0)

@@ -127,7 +127,7 @@ internal static class DataQuality
     }
 
     /// <summary>Whether a count lies within the natural limits of those before it.</summary>
-    internal static Tally Within(IReadOnlyList<long> before, long now)
+    private static Tally Within(IReadOnlyList<long> before, long now)
     {
         if (Statistics.NaturalLimits.Of(before) is not var (lower, upper))
             return new Tally(1, 0);

@@ -2,15 +2,15 @@ namespace NonResponse.Ingest;
 
 /// <summary>The patients who were erased, by their pseudonyms in the store.</summary>
 /// <param name="pseudonyms">The pseudonyms.</param>
-/// <param name="key">Makes pseudonyms of what the table holds; null where it holds pseudonyms already.</param>
-internal sealed class Erasure(IReadOnlySet<string> pseudonyms, PseudonymKey? key)
+/// <param name="key">Makes pseudonyms of what an extract holds.</param>
+internal sealed class Erasure(IReadOnlySet<string> pseudonyms, PseudonymKey key)
 {
     /// <summary>The column that names the patient.</summary>
     public const string Column = "patient_id";
 
-    private readonly PseudonymKey.Pseudonymiser? _maker = key?.Start();
+    private readonly PseudonymKey.Pseudonymiser _maker = key.Start();
 
-    // By number of the patient; few patients have more than a few episodes, but each is asked about once.
+    // By number of the patient: each is asked about once, however many episodes there are.
     private readonly List<bool> _known = [];
 
     /// <summary>Whether a patient was erased.</summary>
@@ -19,16 +19,7 @@ internal sealed class Erasure(IReadOnlySet<string> pseudonyms, PseudonymKey? key
     public bool Has(int patient, IdPool patients)
     {
         while (_known.Count <= patient)
-            _known.Add(pseudonyms.Contains(PseudonymOf(patients.Utf8(_known.Count))));
+            _known.Add(pseudonyms.Contains(_maker.Make(IdKind.Patient, patients.Utf8(_known.Count))));
         return _known[patient];
-    }
-
-    private string PseudonymOf(ReadOnlySpan<byte> id)
-    {
-        if (_maker is null)
-            return System.Text.Encoding.ASCII.GetString(id);
-        Span<byte> pseudonym = stackalloc byte[PseudonymKey.Length];
-        _maker.Make(IdKind.Patient, id, pseudonym);
-        return System.Text.Encoding.ASCII.GetString(pseudonym);
     }
 }

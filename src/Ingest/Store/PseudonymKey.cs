@@ -118,10 +118,13 @@ internal sealed class PseudonymKey
         public string FromLast(IdKind kind, string before) => Further(kind, before, _hashes.Length - 1);
 
         /// <summary>The pseudonym of a source's id, as text.</summary>
-        public string Make(IdKind kind, string id)
+        public string Make(IdKind kind, string id) => Make(kind, System.Text.Encoding.ASCII.GetBytes(id));
+
+        /// <summary>The pseudonym of a source's id, as text.</summary>
+        public string Make(IdKind kind, ReadOnlySpan<byte> id)
         {
             Span<byte> pseudonym = stackalloc byte[Length];
-            Make(kind, System.Text.Encoding.ASCII.GetBytes(id), pseudonym);
+            Make(kind, id, pseudonym);
             return System.Text.Encoding.ASCII.GetString(pseudonym);
         }
 

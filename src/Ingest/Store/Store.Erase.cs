@@ -32,11 +32,15 @@ public sealed partial class Store
     {
         if (_catalog.Read(t => t.Setting(KeySetting)) is null || !File.Exists(_keyFile))
             return;
-        var missing = ErasedPatients.Read(_keyFile, Key()).Except(_catalog.Read(t => t.Tombstones())).ToHashSet(StringComparer.Ordinal);
-        if (missing.Count == 0)
+        if (Missing().Count == 0)
             return;
         using var writing = _home.Lock(CancellationToken.None);
-        Erase(missing, "erased before the store was restored, or the erasure was interrupted");
+        Clean();
+        // Another program may have been first.
+        if (Missing() is { Count: > 0 } missing)
+            Erase(missing, "erased before the store was restored, or the erasure was interrupted");
+
+        HashSet<string> Missing() => ErasedPatients.Read(_keyFile, Key()).Except(_catalog.Read(t => t.Tombstones())).ToHashSet(StringComparer.Ordinal);
     }
 
     /// <summary>Only who holds the lock may call it.</summary>

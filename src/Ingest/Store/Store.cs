@@ -28,15 +28,14 @@ public sealed partial class Store
     private readonly StoreHome _home;
     private readonly Catalog _catalog;
     private readonly string _keyFile;
-
     private readonly StoreCaller _caller;
 
     private Store(StoreHome home, Catalog catalog, string keyFile, StoreCaller caller)
     {
-        _caller = caller;
         _home = home;
         _catalog = catalog;
         _keyFile = keyFile;
+        _caller = caller;
     }
 
     /// <summary>Called at the points of a change at which a power cut would tell most: for tests.</summary>
@@ -103,7 +102,7 @@ public sealed partial class Store
         var folder = _home.PathOf(submission.Folder);
         try
         {
-            var import = SubmissionFolder.Read(submission, folder, erasure: null, progress, cancel);
+            var import = SubmissionFolder.Read(submission, folder, progress, cancel);
             return import is null ? null : new StoredExtract(submission, import, PreviousOf(submission.Supersedes));
         }
         catch (IOException) when (!Directory.Exists(folder))
@@ -123,11 +122,14 @@ public sealed partial class Store
 
     private void CheckBelonging()
     {
-        var store = _catalog.Read(t => t.Setting(HomeSetting));
-        if (store is null)
-            _catalog.Change(t => t.Set(HomeSetting, _home.Id));
-        else if (store != _home.Id)
+        if (Store() is null)
+            using (_home.Lock(CancellationToken.None))
+                if (Store() is null)
+                    _catalog.Change(t => t.Set(HomeSetting, _home.Id));
+        if (Store() != _home.Id)
             throw new IOException($"The catalog ({_catalog.Name}) is of another store than {_home.Path}.");
+
+        string? Store() => _catalog.Read(t => t.Setting(HomeSetting));
     }
 
     /// <summary>The key under which the store's pseudonyms are made.</summary>

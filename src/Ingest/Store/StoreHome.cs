@@ -133,11 +133,11 @@ internal sealed class StoreHome
     {
         if (File.Exists(path))
             throw new IOException($"{options.Home} is a file; a store needs a folder.");
-        if (Directory.Exists(path) && Directory.EnumerateFileSystemEntries(path).Any(e => System.IO.Path.GetFileName(e) is not (LockFile or Incoming) && !IsOurs(e)))
+        // Another program may have made the store since: what it put there is no stranger's.
+        if (Directory.Exists(path) && Directory.EnumerateFileSystemEntries(path).Any(e => System.IO.Path.GetFileName(e) is not (LockFile or Incoming) && !IsOurs(e)) && !File.Exists(file))
             throw new IOException($"{options.Home} holds something else than a store; give a new folder.");
         Directory.CreateDirectory(path);
         using var writing = Lock(path, CancellationToken.None);
-        // Another program may have been first.
         if (File.Exists(file))
             return;
         var marker = new Marker { Store = Guid.NewGuid().ToString("N"), Catalog = options.Postgres is null ? "sqlite" : "postgresql" };
@@ -153,44 +153,5 @@ internal sealed class StoreHome
         public string Store { get; init; } = "";
 
         public string Catalog { get; init; } = "";
-    }
-}
-
-/// <summary>A folder in which files are written that nobody is to see yet.</summary>
-internal sealed class StagingFolder : IDisposable
-{
-    private const string LockSuffix = ".lock";
-
-    private readonly FileStream _lock;
-
-    public StagingFolder(string incoming)
-    {
-        Path = System.IO.Path.Combine(incoming, Guid.NewGuid().ToString("N"));
-        Directory.CreateDirectory(incoming);
-        // Held for as long as the folder is in use, so that nobody takes it for one that was left behind.
-        _lock = new FileStream(Path + LockSuffix, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, 1, FileOptions.DeleteOnClose);
-        Directory.CreateDirectory(Path);
-    }
-
-    public string Path { get; }
-
-    /// <summary>Removes a folder whose writer is gone.</summary>
-    public static void DeleteIfAbandoned(string folder)
-    {
-        try
-        {
-            using (new FileStream(folder + LockSuffix, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1, FileOptions.DeleteOnClose))
-                StoreHome.TryDelete(folder);
-        }
-        catch (IOException)
-        {
-            // Its writer is at work.
-        }
-    }
-
-    public void Dispose()
-    {
-        StoreHome.TryDelete(Path);
-        _lock.Dispose();
     }
 }

@@ -69,17 +69,16 @@ internal static class SubmissionFolder
     /// <summary>Reads a submission back: the same reader as for an extract, and each file held against its hash.</summary>
     /// <param name="submission">The submission.</param>
     /// <param name="folder">Its folder.</param>
-    /// <param name="erasure">Whose rows are passed over, should any still be there; null for nobody's.</param>
     /// <param name="progress">Told how far it is.</param>
     /// <param name="cancel">Ends it.</param>
     /// <returns>The columns, with what was found when the extract came; null where the folder is not there.</returns>
     /// <exception cref="DamagedSubmissionException">A file is not what was written.</exception>
     public static ImportReport? Read(
-        StoredSubmission submission, string folder, Erasure? erasure, IProgress<ImportProgress>? progress, CancellationToken cancel)
+        StoredSubmission submission, string folder, IProgress<ImportProgress>? progress, CancellationToken cancel)
     {
         if (!Directory.Exists(folder))
             return null;
-        var read = Import.Read(folder, new ImportOptions { MaxBadShare = 0, MaxExpansion = double.MaxValue }, new ImportHooks { IsStored = true, Erasure = erasure }, progress, cancel);
+        var read = Import.Read(folder, new ImportOptions { MaxBadShare = 0, MaxExpansion = double.MaxValue }, new ImportHooks { IsStored = true }, progress, cancel);
         var hashes = read.Files.ToDictionary(f => f.Name, StringComparer.Ordinal);
         var reading = System.IO.Path.Combine(folder, ReadingFile);
         foreach (var file in submission.Files)

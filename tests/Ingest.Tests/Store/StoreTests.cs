@@ -241,6 +241,65 @@ public sealed class StoreTests(string catalog)
         Assert.That(_store.Open().List().Select(s => s.Sequence), Is.EqualTo(Enumerable.Range(1, 6)));
     }
 
+    [TestCase("files closed", 1)]
+    [TestCase("folder moved", 1)]
+    [TestCase("catalog committed", 2)]
+    public void Import_that_ends_in_the_midst_leaves_the_old_state_or_the_new(string point, int submissions)
+    {
+        _store.Accept(_store.Extract(day: "2025-10-31"));
+        var store = Ending(point);
+        Assert.That(
+            () => store.Import(_store.Extract(day: "2025-11-30"), new ImportOptions(), null, (import, previous) => SubmissionQuality.OfReading(import, null, previous)),
+            Throws.TypeOf<EndedException>());
+        Assert.That(_store.Open().List(), Has.Count.EqualTo(submissions));
+        Assert.That(_store.Open().Verify(), Is.Empty);
+        _store.Accept(_store.Extract(day: "2025-12-31"));
+        Assert.That(Directory.GetDirectories(_store.File("home", "submissions")), Has.Length.EqualTo(submissions + 1), "what was left behind is cleared away");
+        Assert.That(Directory.GetFileSystemEntries(_store.File("home", "incoming")), Is.Empty);
+    }
+
+    [TestCase("tombstones written")]
+    [TestCase("folders moved")]
+    [TestCase("catalog committed")]
+    public void Erasure_that_ends_in_the_midst_is_carried_out_when_the_store_is_opened_next(string point)
+    {
+        _store.Accept(_store.Extract());
+        var store = Ending(point);
+        Assert.That(() => store.Erase(["PT-0004"], "asked for"), Throws.TypeOf<EndedException>());
+        Assert.That(_store.Open().Read("small").Import.Tables!.Episodes.Count, Is.EqualTo(SmallExtract.Rows - 1));
+        Assert.That(_store.Open().Verify(), Is.Empty);
+        _store.Accept(_store.Extract(day: "2026-01-31"));
+        Assert.That(Directory.GetDirectories(_store.File("home", "submissions")), Has.Length.EqualTo(2));
+    }
+
+    [TestCase("key written")]
+    [TestCase("folders moved")]
+    [TestCase("catalog committed")]
+    public void Rotation_that_ends_in_the_midst_can_be_done_again(string point)
+    {
+        _store.Accept(_store.Extract());
+        var figures = StoreFixture.Text(_store.Open().Read("small").Import.Tables!);
+        var store = Ending(point);
+        Assert.That(() => store.RotateKey("a colleague left"), Throws.TypeOf<EndedException>());
+        Assert.That(StoreFixture.Text(_store.Open().Read("small").Import.Tables!), Is.EqualTo(figures));
+        _store.Open().RotateKey("again");
+        _store.Open().Erase(["PT-0004"], "asked for");
+        Assert.That(_store.Open().Read("small").Import.Tables!.Episodes.Count, Is.EqualTo(SmallExtract.Rows - 1));
+    }
+
+    private Store Ending(string point)
+    {
+        var store = _store.Open();
+        store.Passing = passed =>
+        {
+            if (passed == point)
+                throw new EndedException();
+        };
+        return store;
+    }
+
+    private sealed class EndedException : Exception;
+
     private List<string> Pseudonyms() =>
         [.. System.Text.RegularExpressions.Regex.Matches(_store.Everything(), "(?<![A-Za-z0-9])[B-DF-HJ-NP-TV-XZb-df-hj-kmnpq]{16}(?![A-Za-z0-9])").Select(m => m.Value).Distinct()];
 }
