@@ -29,7 +29,7 @@ public static class Import
             reading.Guard.LookAtOtherFiles();
             var submission = reading.ReadSubmission();
             var named = submission?.Source ?? Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)));
-            reading.Guard.LookAtSource(named, submission?.Source is null ? "the folder" : Submission.FileName);
+            reading.Guard.LookAtSource(named, isFolder: submission?.Source is null);
             reading.ReadTables();
             if (reading.FindIdentity(options.IdentityWaivers) is { } carrier)
                 return carrier;

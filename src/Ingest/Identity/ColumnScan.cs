@@ -22,6 +22,9 @@ internal enum ColumnRole
 
     /// <summary>A header.</summary>
     Header,
+
+    /// <summary>The name of a folder, which programs make up: letters and digits in it are no postcode.</summary>
+    Folder,
 }
 
 /// <summary>Looks at the values of one column, and says in the end which kinds of identity it carries.</summary>
@@ -37,7 +40,7 @@ internal sealed class ColumnScan(ColumnRole role)
     private const int EarliestCareYear = 2000;
 
     private readonly HashSet<string> _kinds = new(StringComparer.Ordinal);
-    private readonly NumberRuns _runs = new();
+    private readonly NumberRuns _runs = new(role == ColumnRole.Thing);
     private readonly PostcodeForm _postcodes = new();
     private int _dates, _births;
     private int _insuranceLike, _insurance, _mixed;
@@ -47,7 +50,7 @@ internal sealed class ColumnScan(ColumnRole role)
     public IReadOnlyList<string> Kinds()
     {
         _runs.Judge(_kinds, role is ColumnRole.Unknown or ColumnRole.Date, 2L * _mixed > _texts ? _mixed : 0);
-        if (_postcodes.Leaks())
+        if (role != ColumnRole.Folder && _postcodes.Leaks())
             _kinds.Add(IdentityKinds.Postcode);
         // Of random codes of this pattern, about one in ten has the letters of a number.
         if (Chance.Exceeds(_insurance, _insuranceLike, 0.1))
@@ -67,6 +70,8 @@ internal sealed class ColumnScan(ColumnRole role)
     {
         if (text.Length > Longest)
             text = text[..Longest];
+        if (!PlainCharacters.Has(text))
+            text = PlainCharacters.Of(text);
         if (IsPlainNumber(text, out var digits))
         {
             _texts++;
@@ -78,6 +83,8 @@ internal sealed class ColumnScan(ColumnRole role)
         var shape = Shape.Of(text, runs);
         _texts++;
         _mixed += shape.Switches > 1 ? 1 : 0;
+        if (shape.Colons > 2 && TextForms.DeviceAddress().IsMatch(text))
+            _kinds.Add(IdentityKinds.Online);
         if (text.Length >= ShortestHash && shape.IsHex && shape.Switches >= SwitchesOfHash)
             return;
         if (shape.LongestRun >= 6 || shape.Switches > 1)
@@ -86,7 +93,7 @@ internal sealed class ColumnScan(ColumnRole role)
             LookAtForms(text, shape);
         else if (shape.Switches == 2 && shape.Runs.Length == 2 && shape.Digits >= 5)
             LookAtDate(text.ToString());
-        if (shape.Letters >= 3 && (shape.EndsInDigits || shape.HasSpace))
+        if (shape.Letters >= 2 && (shape.EndsInDigits || shape.HasSpace || char.IsAsciiDigit(text[0])))
             LookAtWords(text, shape);
     }
 
@@ -136,21 +143,28 @@ internal sealed class ColumnScan(ColumnRole role)
 
     private void LookAtForms(ReadOnlySpan<char> span, Shape shape)
     {
-        var isNumbered = shape.Digits >= 5 && (shape.HasGroups || shape.HasSign || shape.HasSpace
-            || (shape.HasZero && shape.Runs.Length > 1 && shape.Digits is 10 or 11) || (shape.Letters >= 3 && shape.Runs.Length == 2 && shape.Digits <= 6));
-        var isParted = shape.Switches > 0 && shape.Others == 1 && span.Length is >= 6 and <= 8 && span[^4] is '-' or '_' or '.';
-        // An id has no spaces, so a postcode in it has a dash: LS1-4AB.
-        if (isParted)
+        var isNumbered = shape.HasDayAndYear || (shape.Digits >= 5 && (shape.HasGroups || shape.HasSign || shape.HasSpace
+            || (shape.HasZero && shape.Runs.Length > 1 && shape.Digits is 10 or 11)));
+        // An id has no spaces, so a postcode in it has something else: LS1-4AB.
+        if (shape.Switches > 0 && shape.Others == 1 && span.Length is >= 6 and <= 8 && !char.IsLetterOrDigit(span[^4]))
             _postcodes.Add(string.Concat(span[..^4], span[^3..]));
-        if (!shape.HasAt && !isNumbered && !shape.HasSpace && !shape.HasSign && !(shape.HasDot && shape.Letters > 5))
+        if (shape.Digits == 10 && shape.Runs.Length is 2 or 3)
+            LookAtGroups(span, shape);
+        var isOfWords = !shape.HasSpace && shape.Others > 1 && shape.Letters > 5;
+        if (!shape.HasAt && !isNumbered && !shape.HasSpace && !shape.HasSign && !(shape.HasDot && shape.Letters > 5) && !isOfWords)
             return;
         var text = span.ToString();
+        // Where spaces are not allowed, underscores stand for them: 14_Acacia_Avenue.
+        if (isOfWords)
+            LookAtSentence(text);
         if (shape.HasAt && TextForms.Email().IsMatch(text))
             _kinds.Add(IdentityKinds.Email);
         if (TextForms.Link().IsMatch(text))
             _kinds.Add(IdentityKinds.Online);
         if (shape.HasSpace && shape.Digits > 0)
             LookAtAddress(text);
+        if (shape.HasSpace && role is ColumnRole.Known or ColumnRole.Unknown && TextForms.NamedAddress().IsMatch(text))
+            _kinds.Add(IdentityKinds.Address);
         if (isNumbered)
             LookAtNumberForms(text, shape);
     }
@@ -164,11 +178,34 @@ internal sealed class ColumnScan(ColumnRole role)
             _kinds.Add(IdentityKinds.Address);
     }
 
+    private void LookAtSentence(string text)
+    {
+        var spaced = text.Replace('_', ' ').Replace('.', ' ').Replace('-', ' ').Replace(':', ' ');
+        if (Prose.IsSentence(spaced))
+            _kinds.Add(IdentityKinds.FreeText);
+        if (char.IsAsciiDigit(text[0]) && TextForms.Address().IsMatch(spaced))
+            _kinds.Add(IdentityKinds.Address);
+    }
+
+    /// <summary>Ten digits in groups of three or more, in whatever way: 94347-65919, 010175 1234.</summary>
+    private void LookAtGroups(ReadOnlySpan<char> text, Shape shape)
+    {
+        if (shape.Letters > 0 && !shape.HasSpace || shape.Runs.IndexOfAnyInRange((byte)1, (byte)2) >= 0 || (shape.Runs.Length == 3 && TextForms.GroupedTenDigits().IsMatch(text)))
+            return;
+        Span<char> digits = stackalloc char[10];
+        var count = 0;
+        foreach (var c in text)
+            if (char.IsAsciiDigit(c))
+                digits[count++] = c;
+        _runs.AddTen(digits, long.Parse(digits, System.Globalization.CultureInfo.InvariantCulture));
+    }
+
     private void LookAtNumberForms(string text, Shape shape)
     {
         if (shape.Digits >= 10 && TextForms.IsPhone(text))
             _kinds.Add(IdentityKinds.Phone);
-        if (TextForms.IpAddress().IsMatch(text))
+        // Programs and vocabularies have versions of four numbers.
+        if (role != ColumnRole.Thing && TextForms.IpAddress().IsMatch(text))
             _kinds.Add(IdentityKinds.Online);
         if (TextForms.SocialSecurityNumber().IsMatch(text) || TextForms.SpacedInsuranceNumber().IsMatch(text))
             _kinds.Add(IdentityKinds.NationalNumber);
@@ -200,9 +237,13 @@ internal sealed class ColumnScan(ColumnRole role)
     {
         if (shape.HasSpace && role != ColumnRole.Header && Prose.IsProse(text))
             _kinds.Add(IdentityKinds.FreeText);
-        if (!shape.EndsInDigits)
+        // Languages and organisations write their names in their own letters.
+        if (role is not (ColumnRole.Thing or ColumnRole.Header) && PlainCharacters.IsOfOtherScript(text))
+            _kinds.Add(IdentityKinds.PersonName);
+        var name = text.Trim("0123456789._- ");
+        if (name.IndexOfAnyInRange('0', '9') >= 0)
             return;
-        var likeness = PersonNames.Judge(text);
+        var likeness = PersonNames.Judge(name);
         // Doctors' names are names too, but a street, a ward or a drug has the name of a person just so.
         if (likeness == NameLikeness.Sure || (likeness == NameLikeness.Capitals && role == ColumnRole.Pseudonym))
             _kinds.Add(IdentityKinds.PersonName);

@@ -4,11 +4,41 @@ namespace NonResponse.Ingest;
 /// <c>DATE-OF-BIRTH</c> are the same.</summary>
 internal sealed class HeaderWords
 {
+    // As extracts of old systems call their columns.
+    private static readonly Dictionary<string, string> Short = new(StringComparer.Ordinal)
+    {
+        ["nm"] = "name",
+        ["nms"] = "names",
+        ["pat"] = "patient",
+        ["pnt"] = "patient",
+        ["sname"] = "surname",
+        ["snm"] = "surname",
+        ["fnm"] = "forename",
+        ["fst"] = "first",
+        ["lst"] = "last",
+        ["mob"] = "mobile",
+        ["tele"] = "telephone",
+        ["cons"] = "consultant",
+        ["clin"] = "clinician",
+        ["adr"] = "address",
+        ["addrs"] = "address",
+        ["cmt"] = "comment",
+        ["cmnt"] = "comment",
+        ["cmts"] = "comments",
+        ["txt"] = "text",
+        ["nbr"] = "number",
+        ["dte"] = "date",
+        ["brth"] = "birth",
+        ["pstcd"] = "postcode",
+        ["pcode"] = "postcode",
+        ["hsp"] = "hospital",
+    };
+
     private readonly List<string> _words = [];
 
     public HeaderWords(string header)
     {
-        var text = header.AsSpan().Trim();
+        var text = PlainCharacters.Unmasked(header).AsSpan().Trim();
         var start = 0;
         for (var i = 1; i <= text.Length; i++)
         {
@@ -21,7 +51,10 @@ internal sealed class HeaderWords
         }
         // The 1 of address1 and address_1 says nothing.
         for (var i = 0; i < _words.Count; i++)
-            _words[i] = _words[i].TrimEnd("0123456789".ToCharArray());
+        {
+            var word = _words[i].TrimEnd("0123456789".ToCharArray());
+            _words[i] = Short.GetValueOrDefault(word, word);
+        }
         _words.RemoveAll(w => w.Length == 0);
         Joined = string.Concat(_words);
     }

@@ -36,12 +36,13 @@ internal sealed class IdentityGuard(string folder, ImportOptions options)
 
     /// <summary>Looks at what the source is called.</summary>
     /// <param name="source">The name.</param>
-    /// <param name="place">Where it is called so.</param>
-    public void LookAtSource(string source, string place)
+    /// <param name="isFolder">Whether it is called so for the folder's name alone.</param>
+    public void LookAtSource(string source, bool isFolder)
     {
+        var place = isFolder ? "the folder" : Submission.FileName;
         var watch = new TableWatch(place, null);
         watch.LookAtHeader(["source"]);
-        watch.LookAtFault(0, System.Text.Encoding.UTF8.GetBytes(source));
+        watch.LookAtName(0, source, isFolder ? ColumnRole.Folder : ColumnRole.Thing);
         _watches[place] = watch;
     }
 

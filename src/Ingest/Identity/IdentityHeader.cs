@@ -14,7 +14,8 @@ internal static class IdentityHeader
         "source", "language", "length", "hash", "hashed", "token", "pseudonym", "pseudo", "encrypted", "permission", "ok", "allowed", "reminder",
         "reminders", "quality", "complete", "completed", "completeness", "matched", "match", "date", "percent", "rate", "contacts", "sessions",
         "calls", "call", "appointments", "appointment", "minutes", "consultations", "consultation", "support", "therapy", "clinic", "team",
-        "app", "attempts", "attempted", "offered", "access", "level", "band", "group", "method", "mode", "reason",
+        "app", "attempts", "attempted", "offered", "access", "level", "band", "group", "method", "mode", "reason", "used", "issued", "referral",
+        "referrals", "cbt", "ipt", "guided", "delivered", "assessment", "assessments",
     ];
 
     private static readonly HashSet<string> AboutFirst =
@@ -31,7 +32,7 @@ internal static class IdentityHeader
         "product", "brand", "generic", "trade", "disease", "diagnosis", "test", "step", "goal", "event", "course", "programme", "program", "cohort",
         "variable", "code", "plan", "pathway", "role", "category", "unit", "questionnaire", "item", "variant", "gene", "condition", "procedure",
         "need", "region", "ccg", "icb", "borough", "council", "county", "lsoa", "area", "school", "hospital", "strategy", "arm", "study", "trial",
-        "dataset", "source", "country", "language", "scheme", "tariff", "module", "form", "reason", "outcome", "modality", "kind", "class",
+        "dataset", "snomed", "concept", "dmd", "version", "release", "build", "source", "country", "language", "scheme", "tariff", "module", "form", "reason", "outcome", "modality", "kind", "class",
     ];
 
     private static readonly HashSet<string> Persons =
@@ -47,10 +48,10 @@ internal static class IdentityHeader
     private static readonly Dictionary<string, string> Whole = Index(
         (IdentityKinds.PersonName,
             "name names surname surnames lastname firstname forename forenames givenname familyname middlename middlenames fullname fname lname mname "
-            + "sname maidenname nickname preferredname username userid login initials alias aliases knownas patientname ptname clientname nextofkin nok "
+            + "sname maiden mothersmaiden maidenname nickname preferredname username userid login initials alias aliases knownas patientname ptname clientname nextofkin nok "
             + "signature carer gpname carername namefirst namelast namefull emergencycontact"),
         (IdentityKinds.BirthDate, "birth born bornon borndate dobirth dtbirth bdate bday birthdt"),
-        (IdentityKinds.Address, "town city village easting eastings northing northings lat latitude long lon lng longitude latlong latlon "
+        (IdentityKinds.Address, "town city village easting eastings northing northings lat latitude lon lng longitude latlong latlon "
             + "coordinates coords gps geolocation geocode uprn usrn housename houseno street streetname streetno roadname what3words whatwords "
             + "gridreference gridref osgrid hometown placeofresidence flatnumber"),
         (IdentityKinds.Postcode, "pcode pcd pcds postal zip zipcode postalcode"),
@@ -59,8 +60,8 @@ internal static class IdentityHeader
         (IdentityKinds.NationalNumber, "nino nin ssn ni nicnumber utr nationalid nationalidnumber idcard passport licence license"),
         (IdentityKinds.Email, "mail"),
         (IdentityKinds.Phone, "tel telno telnum telnumber cellphone whatsapp homenumber worknumber"),
-        (IdentityKinds.Online, "ip ipaddr image picture pictures images portrait url urls website homepage facebook twitter instagram "
-            + "linkedin deviceid imei macaddress mac"),
+        (IdentityKinds.Online, "ipaddr image picture pictures images portrait url urls website homepage facebook twitter instagram "
+            + "linkedin deviceid imei macaddress"),
         (IdentityKinds.FreeText, "note notes comment comments text freetext narrative letter letters summary remarks remark memo transcript"));
 
     private static readonly HashSet<string> StreetThings = ["drugs", "drug", "homeless", "homelessness", "triage", "outreach", "team", "sleeping", "sleeper", "work"];
@@ -139,7 +140,7 @@ internal static class IdentityHeader
         || ((words.Has("tel") || words.Has("cell")) && words.Last is "tel" or "number" or "no" or "num");
 
     private static bool IsNhsNumber(HeaderWords words) =>
-        words.Has("nhsnumber") || words.Has("nhsno") || words.Has("nhsnum") || words.Has("chinumber") || words.Has("hcn")
+        words.Has("nhsnumber") || words.Has("nhsno") || words.Has("nhsnum") || words.Has("chinumber") || words.Has("hcn") || words.Has("pds")
         || ((words.Has("nhs") || words.Has("chi") || (words.Has("h") && words.Has("c"))) && words.HasAny(Numbers) && !words.HasAny(Things))
         || words.Joined is "handcnumber" or "patientnhs" or "patientchi"
         || (words.Has("health") && words.Has("number") && (words.Has("care") || words.Has("card") || words.Count == 2))
@@ -156,7 +157,7 @@ internal static class IdentityHeader
         words.Has("mrn") || words.Has("hospitalnumber") || words.Has("hospitalno")
         || ((words.Has("hospital") || words.Has("hosp")) && (words.Has("number") || words.Has("no") || words.Has("num") || words.Has("patient")))
         || ((words.Has("record") || words.Has("records")) && (words.Has("medical") || words.Has("health")) && words.HasAny(Numbers))
-        || ((words.Has("pas") || words.Has("rio") || words.Has("emis") || words.Has("systmone")) && words.HasAny(Numbers))
+        || ((words.Has("pas") || words.Has("rio") || words.Has("emis") || words.Has("systmone")) && words.HasAny(Numbers) && !words.HasAny(Things))
         || (words.Has("local") && words.Has("patient")) || (words.Has("case") && words.Has("note") && words.HasAny(Numbers));
 
     private static bool IsAddress(HeaderWords words) =>
@@ -171,7 +172,7 @@ internal static class IdentityHeader
         if (words.Has("surname") || words.Has("forename") || words.Has("forenames") || words.Has("username") || words.Has("firstname")
             || words.Has("lastname") || words.Has("fullname") || words.Has("initials") || words.Has("nickname")
             || words.Joined.Contains("nextofkin", StringComparison.Ordinal) || words.Joined.EndsWith("patientname", StringComparison.Ordinal)
-            || words.Has("maidenname") || words.Has("middlename") || words.Has("signature") || words.Joined is "emergencycontactname")
+            || words.Has("maidenname") || words.Has("maiden") || words.Has("middlename") || words.Has("signature") || words.Joined is "emergencycontactname")
             return true;
         if (!words.Has("name") && !words.Has("names"))
             return false;
@@ -185,7 +186,8 @@ internal static class IdentityHeader
         "staff", "member", "worker", "maiden"];
 
     private static bool IsFreeText(HeaderWords words) =>
-        words.Last is "notes" or "note" or "comments" or "comment" or "narrative" or "letter" or "letters" or "summary" or "remarks" or "freetext" or "transcript"
+        (words.Last is "text" && (words.Has("note") || words.Has("notes") || words.Has("progress") || words.Has("comment") || words.Has("comments") || words.Has("clinical")))
+        || words.Last is "notes" or "note" or "comments" or "comment" or "narrative" or "letter" or "letters" or "summary" or "remarks" or "freetext" or "transcript"
         || words.Has("freetext") || (words.Has("free") && words.Has("text"));
 
     private static Dictionary<string, string> Index(params (string Kind, string Names)[] kinds) =>

@@ -70,8 +70,16 @@ internal static class NameWords
         team terrace text the therapies therapy third time to town traveller treatment trial trust unable under unemployed unit united university unknown upper
         urgent urban vale valley view villa village visit voluntary waiting wales walk ward wells welsh west western white whole widowed wing with withdrew women womens men mens
         wood woods work worker working yes young youth yorkshire site arm placebo drug active control week month year plus minus type group unspecified asked
+        xl mr sr pr er xr cr la retard depot manual protocol guide model method version edition scale inventory questionnaire index schedule interview workbook module
         pharmacy dental optician counsellor nurse consultant team moderately mildly severely alpha beta gamma delta red blue yellow orange purple grey gray brown silver gold
         monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september october november december
+        """);
+
+    /// <summary>Things that are called after persons.</summary>
+    public static HashSet<string>.AlternateLookup<ReadOnlySpan<char>> CalledAfterPersons { get; } = Set("""
+        ward clinic centre center hospital hospice surgery practice house court hall lodge unit team service services trust foundation building suite institute school college
+        university academy library road street avenue lane close drive way place square crescent gardens terrace park wing memorial fund charity health medical infirmary church
+        project programme therapy scale inventory questionnaire test index syndrome disease method model protocol manual
         """);
 
     /// <summary>Forms of address; they stand before a name.</summary>

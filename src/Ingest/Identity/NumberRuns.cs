@@ -1,7 +1,8 @@
 namespace NonResponse.Ingest;
 
 /// <summary>The runs of digits in the values of a column: which may be NHS numbers, phone numbers or dates of birth.</summary>
-internal sealed class NumberRuns
+/// <param name="mayBeCodes">Whether the column may hold codes of a vocabulary, which have check digits of their own.</param>
+internal sealed class NumberRuns(bool mayBeCodes)
 {
     // Above this many distinct numbers a repeated one no longer matters.
     private const int MostDistinct = 1 << 16;
@@ -69,7 +70,7 @@ internal sealed class NumberRuns
     /// <summary>Counts ten digits, alone or in the groups in which NHS numbers are written.</summary>
     public void AddTen(ReadOnlySpan<char> digits, long number)
     {
-        if (!NhsNumber.IsCandidate(digits))
+        if (!NhsNumber.IsCandidate(digits) || (mayBeCodes && SnomedIdentifier.IsValid(digits)))
             return;
         var passes = NhsNumber.IsValid(digits);
         _ten++;

@@ -23,26 +23,31 @@ internal enum NameLikeness
 internal static class PersonNames
 {
     private const int MostWords = 4;
+    private const int MostInSentence = 16;
     private const int Longest = 60;
 
     /// <summary>Judges a text.</summary>
-    /// <param name="text">A value without digits other than at its end.</param>
+    /// <param name="text">A value without digits.</param>
     public static NameLikeness Judge(ReadOnlySpan<char> text)
     {
-        text = text.TrimEnd("0123456789._-");
         if (text.Length is < 3 or > Longest)
             return NameLikeness.None;
-        Span<Range> words = stackalloc Range[MostWords];
+        Span<Range> words = stackalloc Range[MostInSentence];
         var count = Split(text, words);
         if (count < 1)
             return NameLikeness.None;
+        if (HasWholeName(text, words[..count]))
+            return NameLikeness.Sure;
+        if (count > MostWords)
+            return NameLikeness.None;
         int given = 0, weak = 0, surname = 0, ordinary = 0, capitals = 0, long2 = 0, titles = 0;
-        foreach (var range in words[..count])
+        for (var i = 0; i < count; i++)
         {
-            var word = Fold(text[range]);
+            var word = Fold(text[words[i]]);
             if (word.Length < 2)
                 continue;
-            if (NameWords.Titles.Contains(word) && !word.SequenceEqual("MS"))
+            // MR at the end is a release form: Priadel MR.
+            if (NameWords.Titles.Contains(word) && !word.SequenceEqual("MS") && (i < count - 1 || text.Contains(',')))
             {
                 titles++;
                 continue;
@@ -58,7 +63,7 @@ internal static class PersonNames
             return NameLikeness.None;
         var initials = count - long2 - titles;
         if (count == 1)
-            return given + surname > 0 ? NameLikeness.Word : NameLikeness.None;
+            return given + surname > 0 || IsJoined(Fold(text[words[0]])) ? NameLikeness.Word : NameLikeness.None;
         if (titles > 0)
             return capitals > 0 || given + surname > 0 ? NameLikeness.Sure : NameLikeness.None;
         if (initials > 0)
@@ -67,6 +72,40 @@ internal static class PersonNames
         if (given > 0 || (weak > 0 && surname > 0))
             return NameLikeness.Sure;
         return capitals == count && (text.Contains(' ') || surname > 0) ? NameLikeness.Capitals : NameLikeness.None;
+    }
+
+    /// <summary>Whether a given name stands before or after a surname, whatever else is said: seen by Jane Smith.</summary>
+    private static bool HasWholeName(ReadOnlySpan<char> text, ReadOnlySpan<Range> words)
+    {
+        var found = false;
+        for (var i = 0; i < words.Length; i++)
+        {
+            var word = Fold(text[words[i]]);
+            // Wards, streets and funds are called after persons.
+            if (NameWords.CalledAfterPersons.Contains(word))
+                return false;
+            if (i + 1 == words.Length)
+                break;
+            var next = Fold(text[words[i + 1]]);
+            found |= (NameWords.Given.Contains(word) && NameWords.Surnames.Contains(next)) || (NameWords.Surnames.Contains(word) && NameWords.Given.Contains(next));
+        }
+        return found;
+    }
+
+    /// <summary>Names as accounts are called: jsmith, smithj, janesmith.</summary>
+    private static bool IsJoined(ReadOnlySpan<char> word)
+    {
+        const int ShortestSurname = 5, ShortestGiven = 3, ShortestBoth = 8;
+        if (word.Length <= ShortestSurname)
+            return false;
+        if (NameWords.Surnames.Contains(word[1..]) || NameWords.Surnames.Contains(word[..^1]))
+            return true;
+        if (word.Length < ShortestBoth)
+            return false;
+        for (var i = ShortestGiven; i <= word.Length - ShortestGiven; i++)
+            if ((NameWords.Given.Contains(word[..i]) && NameWords.Surnames.Contains(word[i..])) || (NameWords.Surnames.Contains(word[..i]) && NameWords.Given.Contains(word[i..])))
+                return true;
+        return false;
     }
 
     /// <summary>The words of a text, at borders and where camelCase begins a new one; 0 where it is no name for having other characters.</summary>
@@ -87,7 +126,7 @@ internal static class PersonNames
             }
             if (isLetter && start < 0)
                 start = i;
-            else if (!isLetter && i < text.Length && text[i] is not (' ' or '.' or '_' or '-' or ',' or ':'))
+            else if (!isLetter && i < text.Length && (text[i] == '@' || (!char.IsPunctuation(text[i]) && text[i] is not (' ' or '^' or '+' or '|' or '='))))
                 return 0;
         }
         return count;

@@ -23,10 +23,39 @@ internal static class Prose
             appeared wishes started stopped takes took became becomes got gets remains worries worried
             """);
 
+    // Reasons for the end of care say of patients what is said of all: "Patient moved out of area", "GP asked to take over care".
+    private static readonly HashSet<string>.AlternateLookup<ReadOnlySpan<char>> Administrative =
+        Set("""
+            patient pt client gp carer has have had was were is are been moved away out of area to from the a an for in on at with no not longer did asked requested
+            take over care back by discharged declined refused cancelled transferred died deceased withdrew withdrawn completed ended finished started stopped referred
+            referral service services treatment therapy attend attended contact contactable engage engaged wants wanted wishes wished needs agreed suitable
+            unable step up down another other team clinic hospital other and or due further early left took too ill unwell
+            """);
+
+    /// <summary>Whether words without punctuation make a sentence about somebody.</summary>
+    public static bool IsSentence(ReadOnlySpan<char> text)
+    {
+        var count = Count(text);
+        return count.Words >= FewestWords && (count.Pronouns > 0 || count.Persons > 0) && count.Verbs > 0 && count.Personal > 1 && IsProse(text);
+    }
+
     /// <summary>Whether a text is prose.</summary>
     public static bool IsProse(ReadOnlySpan<char> text)
     {
-        int words = 0, pronouns = 0, persons = 0, verbs = 0, sentences = 0;
+        var count = Count(text);
+        if (count.Words < FewestWords)
+            return false;
+        return count.Pronouns > 0
+            || (count.Persons > 0 && count.Verbs > 0 && count.Words > FewestWords && count.Personal > 1)
+            || (count.Sentences > 0 && count.Words > FewestWords)
+            || (count.Verbs > 0 && count.Words >= SomeWords && count.Personal > 1)
+            || count.Words >= ManyWords
+            || count.IsLong;
+    }
+
+    private static Counts Count(ReadOnlySpan<char> text)
+    {
+        int words = 0, pronouns = 0, persons = 0, verbs = 0, sentences = 0, personal = 0;
         Span<Range> pieces = stackalloc Range[64];
         var count = text.SplitAny(pieces, " \t\r\n/", StringSplitOptions.RemoveEmptyEntries);
         foreach (var piece in pieces[..count])
@@ -40,17 +69,14 @@ internal static class Prose
             pronouns += Pronouns.Contains(word) ? 1 : 0;
             persons += Persons.Contains(word) ? 1 : 0;
             verbs += Verbs.Contains(word) ? 1 : 0;
+            personal += Administrative.Contains(word) ? 0 : 1;
         }
-        if (words < FewestWords)
-            return false;
-        return pronouns > 0
-            || (persons > 0 && verbs > 0 && words > FewestWords)
-            || (sentences > 0 && words > FewestWords)
-            || (verbs > 0 && words >= SomeWords)
-            || words >= ManyWords
-            || count == pieces.Length;
+        return new Counts(words, pronouns, persons, verbs, sentences, personal, count == pieces.Length);
     }
 
     private static HashSet<string>.AlternateLookup<ReadOnlySpan<char>> Set(string words) =>
         words.Split((char[])[' ', '\n', '\r'], StringSplitOptions.RemoveEmptyEntries).ToHashSet(StringComparer.OrdinalIgnoreCase).GetAlternateLookup<ReadOnlySpan<char>>();
+
+    // Personal: words that no reason for an end of care has.
+    private readonly record struct Counts(int Words, int Pronouns, int Persons, int Verbs, int Sentences, int Personal, bool IsLong);
 }

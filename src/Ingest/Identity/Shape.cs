@@ -29,6 +29,8 @@ internal readonly ref struct Shape
 
     public int LongestRun { get; private init; }
 
+    public int Colons { get; private init; }
+
     public bool HasSpace { get; private init; }
 
     public bool HasAt { get; private init; }
@@ -64,12 +66,24 @@ internal readonly ref struct Shape
         }
     }
 
+    /// <summary>Whether a run of one or two digits stands before one of four: 4.V.1953, 17-MAY-1953.</summary>
+    public bool HasDayAndYear
+    {
+        get
+        {
+            for (var i = 0; i + 1 < Runs.Length; i++)
+                if (Runs[i] <= 2 && (Runs[i + 1] == 4 || (Runs[i + 1] == 2 && Letters >= 3)))
+                    return true;
+            return false;
+        }
+    }
+
     /// <summary>The shape of a text.</summary>
     /// <param name="text">The text.</param>
     /// <param name="runs">Where the lengths of the runs go: room for <see cref="MostRuns"/>.</param>
     public static Shape Of(ReadOnlySpan<char> text, Span<byte> runs)
     {
-        int letters = 0, digits = 0, others = 0, switches = 0, count = 0, run = 0, longest = 0;
+        int letters = 0, digits = 0, others = 0, switches = 0, count = 0, run = 0, longest = 0, colons = 0;
         bool space = false, at = false, sign = false, dot = false, hex = true, ends = true, zero = false, afterLetter = false;
         for (var i = 0; i < text.Length; i++)
         {
@@ -103,6 +117,7 @@ internal readonly ref struct Shape
                 space |= char.IsWhiteSpace(c);
                 at |= c == '@';
                 dot |= c == '.';
+                colons += c == ':' ? 1 : 0;
                 sign |= c is '+' or '(' or '/';
             }
             run = 0;
@@ -112,6 +127,7 @@ internal readonly ref struct Shape
         return new Shape(runs[..count], letters, digits, others, switches)
         {
             LongestRun = Math.Max(longest, run),
+            Colons = colons,
             HasSpace = space,
             HasAt = at,
             HasSign = sign,

@@ -62,6 +62,13 @@ internal sealed class TableWatch(string file, TableSpec? spec)
     /// <summary>Looks at a value that does not have the form that the contract gives for its column.</summary>
     public void LookAtFault(int field, ReadOnlySpan<byte> text) => Look(field, text);
 
+    /// <summary>Looks at the one value of a column.</summary>
+    public void LookAtName(int field, string name, ColumnRole role)
+    {
+        var scan = _scans[field] = new ColumnScan(role);
+        scan.Look(name);
+    }
+
     /// <summary>Looks at every field of a row, wherever it ought to have stood.</summary>
     public void LookAtRow(CsvReader csv)
     {

@@ -11,9 +11,7 @@ internal static partial class TextForms
     /// <summary>The last of these years.</summary>
     public const int LatestBirthYear = 2014;
 
-    private static readonly string[] Months = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
-
-    [GeneratedRegex(@"[A-Za-z0-9_%+'’-]@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*\.[A-Za-z]{2,}", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"[\p{L}0-9_%+'’-]@[\p{L}0-9-]+(\.[\p{L}0-9-]+)*\.\p{L}{2,}", RegexOptions.CultureInvariant)]
     public static partial Regex Email();
 
     [GeneratedRegex(@"https?:/|www\.[a-z0-9-]+\.|\b(facebook|twitter|instagram|linkedin)\.com", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
@@ -23,12 +21,16 @@ internal static partial class TextForms
     [GeneratedRegex(@"(?<![\d.])(?=(?:\.?\d){8})(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)\.){3}(?:25[0-5]|2[0-4]\d|1?\d?\d)(?![\d.])", RegexOptions.CultureInvariant)]
     public static partial Regex IpAddress();
 
+    // IPv6 whole or shortened (RFC 4291, section 2.2), and the six pairs of a network card.
+    [GeneratedRegex(@"(?<![0-9A-Za-z:])(?:(?:[0-9a-f]{1,4}:){7}[0-9a-f]{1,4}|(?=(?:[0-9a-f:]*[0-9a-f]{1,4}:){3})(?:[0-9a-f]{1,4}:){1,6}(?::[0-9a-f]{1,4}){1,6}|(?:[0-9a-f]{2}:){5}[0-9a-f]{2})(?![0-9A-Za-z:])", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
+    public static partial Regex DeviceAddress();
+
     // https://www.gov.uk/government/publications/bulk-data-transfer-for-sponsors-xml-schema; areas are looked up.
-    [GeneratedRegex(@"(?<![A-Za-z0-9])(?<area>[A-Za-z]{1,2})[0-9][A-Za-z0-9]?[ \u00A0]{1,2}[0-9][ABD-HJLNP-UW-Zabd-hjlnp-uw-z]{2}(?![A-Za-z0-9])", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"(?<![A-Za-z0-9])(?<area>[A-Za-z]{1,2})[0-9][A-Za-z0-9]? [0-9][ABD-HJLNP-UW-Zabd-hjlnp-uw-z]{2}(?![A-Za-z0-9])", RegexOptions.CultureInvariant)]
     public static partial Regex SpacedPostcode();
 
     // An area code in brackets or apart: 07700 900123, (020) 7946 0958, 0113-496-0999; ten or eleven digits in all.
-    [GeneratedRegex(@"(?<![\d+])\(?0(?:1[1-9]\d{1,3}|2[03489]\d?|3[03]\d{1,2}|7[1-9]\d{2,3}|800|8[047]\d)\)?[ .-]{1,2}\d{3,8}(?:[ .-]\d{3,4})?(?!\d)", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"(?<![\d+])\(?0(?:1[1-9]\d{1,3}|2[03489]\d?|3[03]\d{1,2}|7[1-9]\d{2,3}|800|8[047]\d)\)?[ ./_:-]{1,2}\d{3,8}(?:[ ./_:-]\d{3,4})?(?!\d)", RegexOptions.CultureInvariant)]
     private static partial Regex UkPhone();
 
     [GeneratedRegex(@"(?<!\d)(?:\+|00)[ ]?[1-9]\d{0,2}[ .()-]*(?:\d[ .()-]*){7,12}\d", RegexOptions.CultureInvariant)]
@@ -44,17 +46,25 @@ internal static partial class TextForms
     [GeneratedRegex(@"(?<![A-Za-z0-9])[A-CEGHJ-TW-Za-ceghj-tw-z][A-CEGHJ-NPQR-TW-Za-ceghj-npqr-tw-z][ .-]?\d{2}[ .-]\d{2}[ .-]\d{2}[ .-]?[A-Da-d](?![A-Za-z0-9])", RegexOptions.CultureInvariant)]
     public static partial Regex SpacedInsuranceNumber();
 
-    [GeneratedRegex(@"(?<![0-9])(?<a>\d{3})[\s./:_\u2010-\u2015-]{1,2}(?<b>\d{3})[\s./:_\u2010-\u2015-]{1,2}(?<c>\d{4})(?![0-9])", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"(?<![0-9])(?<a>\d{3})[ ./:_-]{1,2}(?<b>\d{3})[ ./:_-]{1,2}(?<c>\d{4})(?![0-9])", RegexOptions.CultureInvariant)]
     public static partial Regex GroupedTenDigits();
 
     [GeneratedRegex(@"(?<!\d)(?:(?<y>\d{4})[-/._ ](?<m>\d{1,2})[-/._ ](?<d>\d{1,2})|(?<d>\d{1,2})[-/._ ](?<m>\d{1,2})[-/._ ](?<y>\d{4}|\d{2}(?=$|[ T])))(?!\d)", RegexOptions.CultureInvariant)]
     private static partial Regex NumericDate();
 
-    [GeneratedRegex(@"(?:(?<![A-Za-z0-9])(?<d>\d{1,2})(?:st|nd|rd|th)?[-/._ ]?(?<m>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*[-/._, ]*(?<y>\d{4})|(?<m>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]* (?<d>\d{1,2})(?:st|nd|rd|th)?,? +(?<y>\d{4}))(?!\d)", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"(?:(?<![A-Za-z0-9])(?<d>\d{1,2})(?:st|nd|rd|th)?(?: of)?[-/._ ]?(?<m>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*[-/._, ]*(?<y>\d{4}|\d{2})(?!\d)|(?<m>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]* (?<d>\d{1,2})(?:st|nd|rd|th)?,? +(?<y>\d{4}))(?!\d)", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
     private static partial Regex WrittenDate();
 
-    [GeneratedRegex(@"^\W*(?:(?:flat|apartment|apt|unit) ?\w{1,4},? ?)?\d{1,4}[A-Za-z]?,? (?:[\p{L}'’.-]+ ){1,4}?(?:street|st|road|rd|avenue|ave|lane|ln|close|drive|dr|way|court|crescent|gardens|terrace|place|grove|hill|square|mews|row|walk|park|rise|view|strasse|boulevard|blvd)\b\.?(?! (?:surgery|clinic|practice|centre|hospital|ward|medical|health|team))|\b(?:p\.?o\.? box) \d", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
+    // Months in Roman numbers, and those of French, German, Spanish, Italian, Portuguese, Polish and Romanian where they differ from ours.
+    [GeneratedRegex(@"(?<![A-Za-z0-9])(?<d>\d{1,2})[-/._ ]{1,2}(?:(?:i{1,3}|iv|vi{0,3}|ix|xi{0,2})|(?:de )?(?:janv|f[ée]v|avr|mai|juin|juil|ao[uû]t|d[ée]c|m[aä]r|okt|dez|ene|abr|ago|dic|gen|mag|giu|lug|set|ott|out|sty|lut|kwi|maj|cze|lip|sie|wrz|pa[zź]|lis|gru|ian|iun|iul|noi)\p{L}*\.?)(?: de)?[-/._ ]{1,2}(?<y>\d{4})(?!\d)", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
+    private static partial Regex ForeignDate();
+
+    [GeneratedRegex(@"^\W*(?:(?:flat|apartment|apt|unit) ?\w{1,4},? ?)?\d{1,4}[A-Za-z]?,? (?!(?:min(?:ute)?|met(?:re|er)|m|mile|km|point|week|day|month|session|step|hour|second|foot|ft|yard|item)s?\b)(?:[\p{L}'’.-]+ ){1,4}?(?:street|st|road|rd|avenue|ave|lane|ln|close|drive|dr|way|court|crescent|gardens|terrace|place|grove|hill|square|mews|row|walk|park|rise|view|strasse|boulevard|blvd)\b\.?(?! (?:surgery|clinic|practice|centre|hospital|ward|medical|health|team))|\b(?:p\.?o\.? box) \d", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
     public static partial Regex Address();
+
+    // A house with a name: Rose Cottage, Mill Lane, Ripon.
+    [GeneratedRegex(@"^\W*(?:\p{Lu}[\p{L}'’.-]+ ){1,3}?\p{Lu}\p{L}+, (?:[\p{L}'’.-]+ ){1,3}?(?:street|road|avenue|lane|close|drive|crescent|gardens|terrace|grove|mews|hill|green)\b", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
+    public static partial Regex NamedAddress();
 
     // Five letters of the surname, the birth date turned about, initials, check characters.
     [GeneratedRegex(@"(?<![A-Za-z0-9])[A-Z][A-Z9]{4}\d[0156]\d[0-3]\d\d[A-Z9]{2}\d[A-Z]{2}(?![A-Za-z0-9])", RegexOptions.CultureInvariant)]
@@ -83,14 +93,15 @@ internal static partial class TextForms
         if (!match.Success)
             match = WrittenDate().Match(text);
         if (!match.Success)
+            match = ForeignDate().Match(text);
+        if (!match.Success)
             return null;
         var year = FieldNumber(match, "y");
         // Two digits: years of care are of this century, and so are the latest births.
         if (match.Groups["y"].Length == 2)
             year += year > LatestShortYear ? 1900 : 2000;
-        var month = Array.IndexOf(Months, match.Groups["m"].Value.ToLowerInvariant()[..Math.Min(3, match.Groups["m"].Length)]) + 1;
-        if (month == 0)
-            month = FieldNumber(match, "m");
+        // A month that is written in words or letters is one.
+        var month = match.Groups["m"] is { Success: true } m && char.IsAsciiDigit(m.ValueSpan[0]) ? FieldNumber(match, "m") : 1;
         var day = FieldNumber(match, "d");
         // Month and day may be the other way about.
         if (year is < 1 or > 2100 || month < 1 || day < 1 || Math.Min(month, day) > 12 || Math.Max(month, day) > 31)
