@@ -37,27 +37,38 @@ internal sealed class Classification
     /// <exception cref="ArgumentException">A pair names a breakdown that there is not, or one twice.</exception>
     public static Classification Of(EpisodeTables tables, IReadOnlyList<(string First, string Second)> pairs)
     {
-        var episodeOfStep = new int[tables.Steps.Count];
-        for (var e = 0; e < tables.Episodes.Count; e++)
-            for (var (s, end) = tables.Steps.Of(e); s < end; s++)
-                episodeOfStep[s] = e;
+        var episodeOfStep = EpisodeOfStep(tables);
         var episodeAxes = EpisodeAxes.Of(tables);
         var stepAxes = StepAxes.Of(tables, episodeOfStep, out var declared, out var agreeing);
         foreach (var (first, second) in pairs)
             AddPair(first, second, episodeAxes, stepAxes, episodeOfStep);
 
-        var levels = new List<BreakdownLevels>();
-        var offset = 0;
-        foreach (var axis in episodeAxes.Concat(stepAxes))
-        {
-            levels.Add(new BreakdownLevels(axis.Name, axis.OfSteps, offset, axis.Levels));
-            offset += axis.Levels.Count;
-        }
-        return new Classification(new LevelSpace(levels), episodeAxes, stepAxes, tables.Episodes.Count, tables.Steps.Count)
+        return new Classification(LevelSpace.Of(episodeAxes.Concat(stepAxes)), episodeAxes, stepAxes, tables.Episodes.Count, tables.Steps.Count)
         {
             DeclaredSteps = declared,
             AgreeingSteps = agreeing,
         };
+    }
+
+    /// <summary>Classifies nothing: every episode and every step is one of all.</summary>
+    public static Classification OfWhole(EpisodeTables tables)
+    {
+        _ = StepAxes.Of(tables, EpisodeOfStep(tables), out var declared, out var agreeing);
+        Axis[] whole = [EpisodeAxes.Whole(tables)];
+        return new Classification(LevelSpace.Of(whole), whole, [], tables.Episodes.Count, tables.Steps.Count)
+        {
+            DeclaredSteps = declared,
+            AgreeingSteps = agreeing,
+        };
+    }
+
+    private static int[] EpisodeOfStep(EpisodeTables tables)
+    {
+        var episodeOfStep = new int[tables.Steps.Count];
+        for (var e = 0; e < tables.Episodes.Count; e++)
+            for (var (s, end) = tables.Steps.Of(e); s < end; s++)
+                episodeOfStep[s] = e;
+        return episodeOfStep;
     }
 
     private static void AddPair(string first, string second, List<Axis> episodeAxes, List<Axis> stepAxes, int[] episodeOfStep)

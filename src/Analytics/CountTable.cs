@@ -17,6 +17,19 @@ internal sealed class LevelSpace(IReadOnlyList<BreakdownLevels> breakdowns)
 
     public int CellCount { get; } = breakdowns[^1].Offset + breakdowns[^1].Levels.Count;
 
+    /// <summary>Lays breakdowns out.</summary>
+    public static LevelSpace Of(IEnumerable<Axis> axes)
+    {
+        var levels = new List<BreakdownLevels>();
+        var offset = 0;
+        foreach (var axis in axes)
+        {
+            levels.Add(new BreakdownLevels(axis.Name, axis.OfSteps, offset, axis.Levels));
+            offset += axis.Levels.Count;
+        }
+        return new LevelSpace(levels);
+    }
+
     public BreakdownLevels? Find(string name) => Breakdowns.FirstOrDefault(b => b.Name == name);
 }
 

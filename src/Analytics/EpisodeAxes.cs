@@ -15,7 +15,7 @@ internal static class EpisodeAxes
         var e = tables.Episodes;
         return
         [
-            new Axis(Breakdown.All, false, [Breakdown.All], new int[e.Count]),
+            Whole(tables),
             Names("provider_id", e.Provider),
             Names("commissioner_id", e.Commissioner),
             Names("team_id", e.Team),
@@ -33,6 +33,9 @@ internal static class EpisodeAxes
             Axis("any_need", Booleans, e.Count, i => tables.Needs is null ? -1 : HasRows(tables.Needs, i) ? 1 : 0),
         ];
     }
+
+    /// <summary>The breakdown that keeps all episodes together.</summary>
+    public static Axis Whole(EpisodeTables tables) => new(Breakdown.All, false, [Breakdown.All], new int[tables.Episodes.Count]);
 
     /// <summary>The band of an age in whole years.</summary>
     public static AgeBand BandOf(int age) => age switch

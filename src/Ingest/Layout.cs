@@ -77,6 +77,10 @@ internal sealed class Layout
             var column = table.Spec.Columns[c];
             if (column.Type != FieldType.Date || column.Required)
                 continue;
+            // The store may be writing what was read.
+            if (!table.Columns[c].Wide.ContainsAnyInRange(_extractedOn + 1, Day.None - 1))
+                continue;
+            table.Columns[c] = table.Columns[c].Copy();
             var days = table.Columns[c].Wide;
             for (var i = 0; i < days.Length; i++)
                 if (days[i] > _extractedOn && days[i] != Day.None)

@@ -47,6 +47,9 @@ internal sealed class RawColumn(bool narrow)
         _count = count;
     }
 
+    /// <summary>The same values, to be changed apart from these.</summary>
+    public RawColumn Copy() => new(narrow) { _wide = narrow ? [] : [.. Wide], _narrow = narrow ? [.. Narrow] : [], _count = _count };
+
     /// <summary>The wide values in another order: the new row i is the old row <paramref name="order"/>[i].</summary>
     public int[] TakeWide(int[]? order) => Take(Wide, order);
 

@@ -16,7 +16,7 @@ internal sealed class Pipeline(TimeProvider clock, IProgress<StageProgress>? pro
         var import = Read(options, stages, cancel);
         return import.Tables is null
             ? SubmissionQuality.OfReading(import, options.Checks, options.Previous)
-            : Quality.Of(import, Measure(import.Tables, [], stages, cancel), options.Checks, options.Previous);
+            : stages.Run("Checking", _ => Quality.Of(import, Measurement.OfWhole(import.Tables, cancel), options.Checks, options.Previous));
     }
 
     /// <summary>Takes an extract and gives each reader a report.</summary>
@@ -51,7 +51,7 @@ internal sealed class Pipeline(TimeProvider clock, IProgress<StageProgress>? pro
             options.Import,
             options.Force,
             (import, previous) => import.Tables is { } tables
-                ? Quality.Of(import, Measurement.Of(tables, [], cancel: cancel), options.Checks, previous)
+                ? Quality.Of(import, Measurement.OfWhole(tables, cancel), options.Checks, previous)
                 : SubmissionQuality.OfReading(import, options.Checks, previous),
             new DirectProgress<ImportProgress>(p => tell(p.Fraction)),
             cancel));

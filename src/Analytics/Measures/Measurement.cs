@@ -40,9 +40,15 @@ internal sealed class Measurement
         EpisodeTables tables,
         IReadOnlyList<(string First, string Second)> pairs,
         IProgress<int>? progress = null,
-        CancellationToken cancel = default)
+        CancellationToken cancel = default) => Of(tables, Classification.Of(tables, pairs), progress, cancel);
+
+    /// <summary>Measures an extract as a whole, without any breakdown but <see cref="Breakdown.All"/>: what the checks need.</summary>
+    /// <param name="tables">The extract.</param>
+    /// <param name="cancel">Ends it.</param>
+    public static Measurement OfWhole(EpisodeTables tables, CancellationToken cancel = default) => Of(tables, Classification.OfWhole(tables), null, cancel);
+
+    private static Measurement Of(EpisodeTables tables, Classification classification, IProgress<int>? progress, CancellationToken cancel)
     {
-        var classification = Classification.Of(tables, pairs);
         var parts = new List<Part>();
         var blocks = (tables.Episodes.Count + EpisodesPerBlock - 1) / EpisodesPerBlock;
         var done = 0;

@@ -16,21 +16,22 @@ internal sealed class CanonicalTable
     private readonly byte[] _buffer = new byte[BufferBytes];
     private int _length;
 
-    private CanonicalTable(RawTable table, Pseudonyms pseudonyms)
+    /// <summary>Prepares the rows as they are now: columns that are replaced later are written as they were.</summary>
+    /// <param name="table">The table, as read.</param>
+    /// <param name="pseudonyms">The pseudonyms of its keys and of those that it refers to.</param>
+    public CanonicalTable(RawTable table, Pseudonyms pseudonyms)
     {
         _table = table;
         _fields = [.. table.Spec.Columns.Select((column, c) => FieldText.Of(column, table, c, pseudonyms))];
     }
 
-    /// <summary>Writes a table.</summary>
-    /// <param name="table">The table, as read.</param>
-    /// <param name="pseudonyms">The pseudonyms of its keys and of those that it refers to.</param>
+    /// <summary>The table's name in the contract.</summary>
+    public string Name => _table.Spec.Name;
+
+    /// <summary>Writes the table, once.</summary>
     /// <param name="output">Where to.</param>
     /// <param name="cancel">Ends it.</param>
-    public static void Write(RawTable table, Pseudonyms pseudonyms, Stream output, CancellationToken cancel) =>
-        new CanonicalTable(table, pseudonyms).Write(output, cancel);
-
-    private void Write(Stream output, CancellationToken cancel)
+    public void Write(Stream output, CancellationToken cancel)
     {
         var header = Encoding.ASCII.GetBytes(string.Join(',', _table.Spec.Columns.Select(c => c.Name)) + '\n');
         output.Write(header);
@@ -185,14 +186,12 @@ internal sealed class CanonicalTable
 internal sealed record Pseudonyms(PseudonymColumn Patients, PseudonymColumn Episodes, PseudonymColumn Steps)
 {
     /// <summary>Makes them.</summary>
-    public static Pseudonyms Of(IReadOnlyDictionary<string, RawTable> tables, PseudonymKey key)
+    public static Pseudonyms Of(IReadOnlyDictionary<string, RawTable> tables, PseudonymKey key, CancellationToken cancel)
     {
         var episodes = tables[TableSpec.Episodes.Name];
-        PseudonymColumn? patients = null, ofEpisodes = null, ofSteps = null;
-        Parallel.Invoke(
-            () => patients = PseudonymColumn.Of(episodes.Pools[TableSpec.Episodes.IndexOf("patient_id")]!, IdKind.Patient, key),
-            () => ofEpisodes = PseudonymColumn.Of(episodes.Keys!, IdKind.Episode, key),
-            () => ofSteps = PseudonymColumn.Of(tables[TableSpec.Steps.Name].Keys!, IdKind.Step, key));
-        return new Pseudonyms(patients!, ofEpisodes!, ofSteps!);
+        return new Pseudonyms(
+            PseudonymColumn.Of(episodes.Pools[TableSpec.Episodes.IndexOf("patient_id")]!, IdKind.Patient, key, cancel),
+            PseudonymColumn.Of(episodes.Keys!, IdKind.Episode, key, cancel),
+            PseudonymColumn.Of(tables[TableSpec.Steps.Name].Keys!, IdKind.Step, key, cancel));
     }
 }

@@ -12,6 +12,7 @@ internal sealed record ImportHooks
     public bool IsStored { get; init; }
 
     /// <summary>Given the rows that were kept, once it is clear that the extract is not refused.</summary>
+    /// <remarks>The rows may be used after it returns, but what it needs of the columns it takes at once.</remarks>
     public Action<AcceptedRows>? Accept { get; init; }
 }
 

@@ -3,6 +3,8 @@ namespace NonResponse.Ingest;
 /// <summary>The pseudonyms of a table's keys or of a pool of ids, one after the other.</summary>
 internal sealed class PseudonymColumn
 {
+    private const int PerBlock = 1 << 14;
+
     private readonly byte[] _letters;
 
     private PseudonymColumn(int count) => _letters = new byte[PseudonymKey.Length * count];
@@ -11,24 +13,32 @@ internal sealed class PseudonymColumn
     public ReadOnlySpan<byte> this[int number] => _letters.AsSpan(PseudonymKey.Length * number, PseudonymKey.Length);
 
     /// <summary>The pseudonyms of the kept rows' keys.</summary>
-    public static PseudonymColumn Of(KeyIndex keys, IdKind kind, PseudonymKey key)
+    public static PseudonymColumn Of(KeyIndex keys, IdKind kind, PseudonymKey key, CancellationToken cancel) =>
+        Of(keys.Kept, key, (maker, row, pseudonym) => maker.Make(kind, keys.Utf8(row), pseudonym), cancel);
+
+    /// <summary>The pseudonyms of the texts of a pool.</summary>
+    public static PseudonymColumn Of(IdPool pool, IdKind kind, PseudonymKey key, CancellationToken cancel) =>
+        Of(pool.Count, key, (maker, number, pseudonym) => maker.Make(kind, pool.Utf8(number), pseudonym), cancel);
+
+    private static PseudonymColumn Of(int count, PseudonymKey key, Making make, CancellationToken cancel)
     {
-        using var maker = key.Start();
-        var column = new PseudonymColumn(keys.Kept);
-        for (var row = 0; row < keys.Kept; row++)
-            maker.Make(kind, keys.Utf8(row), column.Slot(row));
+        var column = new PseudonymColumn(count);
+        Parallel.For(
+            0,
+            (count + PerBlock - 1) / PerBlock,
+            new ParallelOptions { CancellationToken = cancel, MaxDegreeOfParallelism = Environment.ProcessorCount },
+            key.Start,
+            (block, _, maker) =>
+            {
+                for (var i = block * PerBlock; i < Math.Min(count, (block + 1) * PerBlock); i++)
+                    make(maker, i, column.Slot(i));
+                return maker;
+            },
+            maker => maker.Dispose());
         return column;
     }
 
-    /// <summary>The pseudonyms of the texts of a pool.</summary>
-    public static PseudonymColumn Of(IdPool pool, IdKind kind, PseudonymKey key)
-    {
-        using var maker = key.Start();
-        var column = new PseudonymColumn(pool.Count);
-        for (var number = 0; number < pool.Count; number++)
-            maker.Make(kind, pool.Utf8(number), column.Slot(number));
-        return column;
-    }
+    private delegate void Making(PseudonymKey.Pseudonymiser maker, int number, Span<byte> pseudonym);
 
     private Span<byte> Slot(int number) => _letters.AsSpan(PseudonymKey.Length * number, PseudonymKey.Length);
 }

@@ -28,17 +28,9 @@ public sealed partial class Store
             var key = Key();
             var buried = _catalog.Read(t => t.Tombstones());
             using var staging = _home.Stage();
-            var hooks = new ImportHooks
-            {
-                Erasure = buried.Count == 0 ? null : new Erasure(buried.ToHashSet(StringComparer.Ordinal), key),
-                Accept = rows => SubmissionFolder.WriteTables(rows, key, staging.Path, cancel),
-            };
-            var read = Ingest.Import.Read(extract, options, hooks, progress, cancel);
+            var (read, quality) = Stage(extract, options, new StagingPlan(staging, key, buried), judge, progress, cancel);
             if (read.Tables is not { } tables)
-                return new ImportOutcome(judge(read, null), null, WasThere: false, read.Refusal);
-
-            var before = Standing().FirstOrDefault(s => s.Source == tables.Source);
-            var quality = judge(read, before is null || before.ExtractedOn.DayNumber > tables.ExtractedOn ? null : PreviousOf(before.Id));
+                return new ImportOutcome(quality, null, WasThere: false, read.Refusal);
             SubmissionFolder.WriteQuality(quality, staging.Path);
             var files = SubmissionFolder.Seal(staging.Path);
             Passing?.Invoke("files closed");
@@ -49,6 +41,37 @@ public sealed partial class Store
                 continue;
             Clean();
             return Accept(new Staged(staging, tables, read.Files, files, quality), force);
+        }
+    }
+
+    /// <summary>Reads an extract; what is accepted is written while it is laid out and judged.</summary>
+    private (ImportReport Read, SubmissionQuality Quality) Stage(
+        string extract, ImportOptions options, StagingPlan plan, Func<ImportReport, PreviousSubmission?, SubmissionQuality> judge,
+        IProgress<ImportProgress>? progress, CancellationToken cancel)
+    {
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        var writing = Task.CompletedTask;
+        try
+        {
+            var hooks = new ImportHooks
+            {
+                Erasure = plan.Buried.Count == 0 ? null : new Erasure(plan.Buried.ToHashSet(StringComparer.Ordinal), plan.Key),
+                Accept = rows => writing = SubmissionFolder.WriteTables(rows, plan.Key, plan.Folder.Path, ending.Token),
+            };
+            var read = Ingest.Import.Read(extract, options, hooks, progress, cancel);
+            var before = read.Tables is null ? null : Standing().FirstOrDefault(s => s.Source == read.Tables.Source);
+            var quality = judge(read, before is null || before.ExtractedOn.DayNumber > read.Tables!.ExtractedOn ? null : PreviousOf(before.Id));
+            writing.GetAwaiter().GetResult();
+            return (read, quality);
+        }
+        finally
+        {
+            // Nobody may write into the folder once it is given up.
+            if (!writing.IsCompleted)
+            {
+                ending.Cancel();
+                Task.WhenAny(writing).Wait(CancellationToken.None);
+            }
         }
     }
 
@@ -162,6 +185,8 @@ public sealed partial class Store
             ids.Add(MemoryMarshal.Read<UInt128>(csv.GetSpan(0)));
         return ids;
     }
+
+    private sealed record StagingPlan(StagingFolder Folder, PseudonymKey Key, IReadOnlyList<string> Buried);
 
     private sealed record Staged(
         StagingFolder Folder, EpisodeTables Tables, IReadOnlyList<InputFile> Inputs, IReadOnlyList<InputFile> Files, SubmissionQuality Quality);

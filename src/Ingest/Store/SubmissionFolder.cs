@@ -11,22 +11,29 @@ internal static class SubmissionFolder
 
     private static readonly JsonSerializerOptions Json = new() { WriteIndented = true };
 
-    /// <summary>Writes the tables of an accepted extract, ids as pseudonyms, and what says whose they are.</summary>
-    public static void WriteTables(AcceptedRows rows, PseudonymKey key, string folder, CancellationToken cancel)
+    /// <summary>Begins to write the tables of an accepted extract, ids as pseudonyms, and what says whose they are.</summary>
+    /// <returns>Ends when everything is written; the extract may be laid out and judged meanwhile.</returns>
+    public static Task WriteTables(AcceptedRows rows, PseudonymKey key, string folder, CancellationToken cancel)
     {
-        var pseudonyms = Pseudonyms.Of(rows.Tables, key);
+        var pseudonyms = Pseudonyms.Of(rows.Tables, key, cancel);
         // The largest first, so that no core waits for the last one.
-        var tables = rows.Tables.Values.Where(t => t.IsPresent).OrderByDescending(t => (long)t.RowsKept * t.Spec.Columns.Count).ToArray();
-        Parallel.ForEach(
-            System.Collections.Concurrent.Partitioner.Create(tables, loadBalance: true),
-            new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount, CancellationToken = cancel },
-            table => WriteTable(System.IO.Path.Combine(folder, table.Spec.Name + ".csv.gz"), text => CanonicalTable.Write(table, pseudonyms, text, cancel)));
+        var tables = rows.Tables.Values.Where(t => t.IsPresent).OrderByDescending(t => (long)t.RowsKept * t.Spec.Columns.Count)
+            .Select(t => new CanonicalTable(t, pseudonyms)).ToArray();
         WriteWhole(System.IO.Path.Combine(folder, Submission.FileName), JsonSerializer.SerializeToUtf8Bytes(new Submission
         {
             Contract = Submission.ContractVersion,
             Source = rows.Source,
             ExtractedOn = DateOnly.FromDayNumber(rows.ExtractedOn).ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture),
         }));
+        var next = -1;
+        // A task for each core, so that a fault comes out as it is.
+        return Task.WhenAll(Enumerable.Range(0, Environment.ProcessorCount).Select(_ => Task.Run(
+            () =>
+            {
+                for (int i; (i = Interlocked.Increment(ref next)) < tables.Length;)
+                    WriteTable(System.IO.Path.Combine(folder, tables[i].Name + ".csv.gz"), text => tables[i].Write(text, cancel));
+            },
+            CancellationToken.None)));
     }
 
     /// <summary>Writes what the reading found, which the files themselves no longer show.</summary>
@@ -49,7 +56,7 @@ internal static class SubmissionFolder
     /// <summary>Every file of the folder with its size and SHA-256, each safely on disk.</summary>
     public static IReadOnlyList<InputFile> Seal(string folder) =>
     [
-        .. Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)
+        .. Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).AsParallel()
             .Select(path => Hash(folder, path))
             .OrderBy(f => f.Name, StringComparer.Ordinal),
     ];
