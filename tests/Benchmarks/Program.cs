@@ -10,6 +10,22 @@ using NonResponse.Ingest;
 //   dotnet run -c Release --project tests/Benchmarks -- fuzz [--minutes N] [--seed N]
 if (args is ["fuzz", ..])
     return Fuzzing.Run(double.Parse(Option("--minutes", "5"), CultureInfo.InvariantCulture), int.Parse(Option("--seed", "1"), CultureInfo.InvariantCulture));
+// Or kills imports into a store: ... -- kills [--episodes N] [--kills N] [--seed N] [--work DIR] [--catalog CONNECTION]
+if (args is [Kills.One, var home, var key, var killed, var point])
+{
+    Kills.RunOne(home, key, killed, point);
+    return 0;
+}
+if (args is ["kills", ..])
+{
+    return Kills.Run(
+        Option("--work", Path.Combine(Path.GetTempPath(), "nonresponse-kills")),
+        long.Parse(Option("--episodes", "100000"), CultureInfo.InvariantCulture),
+        int.Parse(Option("--kills", "50"), CultureInfo.InvariantCulture),
+        int.Parse(Option("--seed", "1"), CultureInfo.InvariantCulture),
+        Path.Combine(FindRoot(), "artifacts", "bin", "Scheduler", "release", "NonResponse.Scheduler.dll"),
+        Option("--catalog", "") is { Length: > 0 } connection ? connection : null);
+}
 if (args is [Reading.One, var contender, var folder])
 {
     Reading.RunOne(contender, folder);
