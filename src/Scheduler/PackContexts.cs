@@ -47,10 +47,10 @@ internal static class PackContexts
     private static IEnumerable<string> Sentences(ImportReport import, Measurement measurement, DisclosurePolicy policy)
     {
         var read = import.Counts.Sum(c => (long)c.Read);
-        yield return Rows(read, Text($"was read from {import.Counts.Count} tables"), Text($"were read from {import.Counts.Count} tables"), policy);
-        yield return Rows(import.Counts.Sum(c => (long)c.Quarantined), "was kept out for a fault", "were kept out for a fault", policy);
+        yield return Rows(read, "No rows were read.", Text($"was read from {import.Counts.Count} tables"), Text($"were read from {import.Counts.Count} tables"), policy);
+        yield return Rows(import.Counts.Sum(c => (long)c.Quarantined), "No rows were kept out for a fault.", "was kept out for a fault", "were kept out for a fault", policy);
         yield return Rows(
-            import.Counts.Sum(c => (long)c.LeftOut), "lies after the day of the extract and was left out", "lie after the day of the extract and were left out", policy);
+            import.Counts.Sum(c => (long)c.LeftOut), "No rows lie after the day of the extract.", "lies after the day of the extract and was left out", "lie after the day of the extract and were left out", policy);
         if (measurement.DeclaredSteps > 0)
             yield return $"Steps with a declared strategy: {Count(measurement.DeclaredSteps, policy)}; those whose interventions show it: {Count(measurement.AgreeingSteps, policy)}.";
     }
@@ -58,7 +58,8 @@ internal static class PackContexts
     private static IEnumerable<string> OfChecks(CheckReport checks, DisclosurePolicy policy)
     {
         var made = checks.Results.Count(r => r.Status is CheckStatus.Passed or CheckStatus.Failed);
-        yield return Text($"Of {made} checks of the data, {checks.Failed.Count} failed ({Errors(checks)}){(policy.IsExact ? "; the data quality pack tells which, and what to do" : "")}.");
+        yield return checks.Failed.Count == 0 ? Text($"Of {made} checks of the data, none failed.")
+            : Text($"Of {made} checks of the data, {checks.Failed.Count} failed ({Errors(checks)}){(policy.IsExact ? "; the data quality pack tells which, and what to do" : "")}.");
         foreach (var group in checks.Withheld.GroupBy(w => w.Value))
             yield return $"Withheld: {string.Join("; ", group.Select(w => MeasureCatalogue.Get(w.Key).Title))}. {WhyWithheld(group.Key)}";
     }
@@ -92,8 +93,8 @@ internal static class PackContexts
     };
 
     // Where disclosure control hides the count, so must the grammar.
-    private static string Rows(long rows, string one, string several, DisclosurePolicy policy) =>
-        rows == 0 ? $"No rows {several}." : rows == 1 && policy.IsExact ? $"1 row {one}." : $"{Wording.Capitalised(Count(rows, policy))} rows {several}.";
+    private static string Rows(long rows, string none, string one, string several, DisclosurePolicy policy) =>
+        rows == 0 ? none : rows == 1 && policy.IsExact ? $"1 row {one}." : $"{Wording.Capitalised(Count(rows, policy))} rows {several}.";
 
     private static string Count(long count, DisclosurePolicy policy) =>
         policy.Protect(count) is { } shown ? Text($"{shown:N0}") : "a few";

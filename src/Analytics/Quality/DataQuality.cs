@@ -120,7 +120,7 @@ internal static class DataQuality
         var before = contacts[..^1].Sum() / MonthsBefore;
         tallies["contacts.last_month.volume"] = contacts.Contains(0)
             ? Tally.NotApplicable("The extract doesn't go back seven months.")
-            : new Tally(before, Math.Max(0, before - contacts[^1])) { Detail = FormattableString.Invariant($"{contacts[^1]}; {before} on average before") };
+            : new Tally(before, Math.Max(0, before - contacts[^1])) { Detail = FormattableString.Invariant($"{contacts[^1]:N0}; {before:N0} a month before") };
 
         var referrals = ByMonth(tables.Episodes.ReferralDate.AsSpan(), last, MostMonths + 1).SkipWhile(n => n == 0).ToArray();
         tallies["episodes.last_month.volume"] = referrals.Length <= FewestMonths
@@ -136,7 +136,7 @@ internal static class DataQuality
         var (lower, upper) = Expected.Around(mean, Statistics.NaturalLimits.Of(before) ?? (mean, mean));
         return new Tally(1, now < lower || now > upper ? 1 : 0)
         {
-            Detail = FormattableString.Invariant($"{now}; {Expected.Words(lower, upper)} expected"),
+            Detail = FormattableString.Invariant($"{now:N0}; {Expected.Words(lower, upper)} expected"),
         };
     }
 

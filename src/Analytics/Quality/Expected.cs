@@ -16,5 +16,5 @@ internal static class Expected
 
     /// <summary>"4 to 13": the whole numbers of a range.</summary>
     public static string Words(double lower, double upper) =>
-        FormattableString.Invariant($"{Math.Max(0, Math.Ceiling(lower)):F0} to {Math.Floor(upper):F0}");
+        FormattableString.Invariant($"{Math.Max(0, Math.Ceiling(lower)):N0} to {Math.Floor(upper):N0}");
 }

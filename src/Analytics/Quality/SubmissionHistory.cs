@@ -100,14 +100,14 @@ internal static class SubmissionHistory
             return new Tally(1, now < Least * last ? 1 : 0)
             {
                 Detail = FormattableString.Invariant(
-                    $"{now} after {last}; limits of growth need {HistoryChecks.FewestSubmissions} earlier submissions and there {(before.Count == 1 ? "is 1" : $"are {before.Count}")}"),
+                    $"{now:N0} after {last:N0}; limits of growth need {HistoryChecks.FewestSubmissions} earlier submissions and there {(before.Count == 1 ? "is 1" : $"are {before.Count}")}"),
             };
         var growth = before.Zip(before.Skip(1), (a, b) => b - a).ToList();
         var limits = Statistics.NaturalLimits.Of(growth) ?? (growth[0], growth[0]);
         var (lower, upper) = Expected.Around(last, (last + limits.Lower, last + limits.Upper));
         return new Tally(1, now < lower || now > upper ? 1 : 0)
         {
-            Detail = FormattableString.Invariant($"{now} after {last}; {Expected.Words(lower, upper)} expected"),
+            Detail = FormattableString.Invariant($"{now:N0} after {last:N0}; {Expected.Words(lower, upper)} expected"),
         };
     }
 

@@ -87,16 +87,18 @@ public static class DataQualityPack
             "to-do-" + plural, $"{severity}s: {Count(failed.Count, "check", "checks")} failed", $"Failed checks, {plural}", null,
             new Table(
                 [
-                    new("What should be", CellFormat.Text), new("What to do", CellFormat.Text), new("Tested", CellFormat.Count), new("Failed", CellFormat.Count),
-                    new("Share (%)", CellFormat.Percent), new("Limit (%)", CellFormat.Percent),
-                    .. compared ? (Column[])[new("Before (%)", CellFormat.Percent), new("Since the last submission", CellFormat.Text)] : [],
+                    new("What should be", CellFormat.Text), new("What to do", CellFormat.Text),
+                    .. compared ? (Column[])[new("Since the last submission", CellFormat.Text)] : [],
+                    new("Tested", CellFormat.Count), new("Failed", CellFormat.Count), new("Share (%)", CellFormat.Percent), new("Limit (%)", CellFormat.Percent),
+                    .. compared ? (Column[])[new("Before (%)", CellFormat.Percent)] : [],
                 ],
                 [
                     .. failed.Select(c => (IReadOnlyList<Cell>)
                     [
-                        Cell.Of(c.Rule + (c.Detail is null ? "" : $" Here: {c.Detail.TrimEnd('.')}.")), Cell.Of(c.Action), Cell.OfRows(c.Tested), Cell.OfRows(c.Failed),
-                        Cell.OfShare(c.Share), Cell.OfShare(c.Threshold),
-                        .. compared ? (Cell[])[Cell.OfShare(c.Before), Cell.Of(c.Change.Length == 0 ? "Not made before" : c.Change)] : [],
+                        Cell.Of(c.Rule + (c.Detail is null ? "" : $" Here: {c.Detail.TrimEnd('.')}.")), Cell.Of(c.Action),
+                        .. compared ? (Cell[])[Cell.Of(c.Change.Length == 0 ? "Not made before" : c.Change)] : [],
+                        Cell.OfRows(c.Tested), Cell.OfRows(c.Failed), Cell.OfShare(c.Share), Cell.OfShare(c.Threshold),
+                        .. compared ? (Cell[])[Cell.OfShare(c.Before)] : [],
                     ]),
                 ])
             { IsStacked = true },
@@ -187,14 +189,15 @@ public static class DataQualityPack
                 "checks-all", "Every check with its result", "Every check, its result and its limit", null,
                 new Table(
                     [
-                        new("Check", CellFormat.Text), new("What should be", CellFormat.Text), new("Result", CellFormat.Text), new("Tested", CellFormat.Count),
-                        new("Failed", CellFormat.Count), new("Share (%)", CellFormat.Percent), new("Limit (%)", CellFormat.Percent), new("Why not, or why this limit", CellFormat.Text),
+                        new("Check", CellFormat.Text), new("What should be", CellFormat.Text), new("Result", CellFormat.Text), new("Why not, or why this limit", CellFormat.Text),
+                        new("Tested", CellFormat.Count), new("Failed", CellFormat.Count), new("Share (%)", CellFormat.Percent), new("Limit (%)", CellFormat.Percent),
                     ],
                     [
                         .. checks.OrderBy(Urgency).Select(c => (IReadOnlyList<Cell>)
                         [
-                            Cell.Of(c.Id), Cell.Of(c.Rule), Cell.Of(c.Status == "Failed" ? $"Failed: {c.Severity.ToLowerInvariant()}" : c.Status), Cell.OfRows(c.Tested), Cell.OfRows(c.Failed), Cell.OfShare(c.Share),
-                            Cell.OfShare(c.Threshold), c.Why is null ? Cell.Of(Marker.NotApplicable) : Cell.Of(c.Why),
+                            Cell.Of(c.Id), Cell.Of(c.Rule), Cell.Of(c.Status == "Failed" ? $"Failed: {c.Severity.ToLowerInvariant()}" : c.Status),
+                            c.Why is null ? Cell.Of(Marker.NotApplicable) : Cell.Of(c.Why),
+                            Cell.OfRows(c.Tested), Cell.OfRows(c.Failed), Cell.OfShare(c.Share), Cell.OfShare(c.Threshold),
                         ]),
                     ])
                 { IsStacked = true },

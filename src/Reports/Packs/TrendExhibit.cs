@@ -67,8 +67,8 @@ internal sealed record TrendExhibit
         return Sentences.Headline(shown[^1], Trend.Base(shown));
     }
 
-    /// <summary>The date that a figure's period goes by; where measures go by different ones, each with its own.</summary>
+    /// <summary>The date that a figure's period goes by; where measures go by different ones, where each is told.</summary>
     private static string DatedBy(string grain, IReadOnlyList<Measure> measures) => measures.Select(m => m.DatedBy).Distinct().Count() == 1
         ? $"by {grain} of {measures[0].DatedBy}"
-        : $"by {grain} ({string.Join("; ", measures.Select(m => $"{Wording.Uncapitalised(MeasureWords.For(m).Name)} by {m.DatedBy}"))})";
+        : $"by {grain}, each measure by its own date (see Definitions)";
 }

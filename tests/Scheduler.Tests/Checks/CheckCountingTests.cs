@@ -85,7 +85,7 @@ public class CheckCountingTests
             Assert.That(
                 (Result(extract, id).Status, Result(extract, id).WhyNot),
                 Is.EqualTo((CheckStatus.NotRun, "There is no earlier submission: 1 is needed to compare with, and 6 for the limits of growth.")));
-        Assert.That(SubmissionHistory.Growth([1000], 1001).Detail, Is.EqualTo("1001 after 1000; limits of growth need 6 earlier submissions and there is 1"));
+        Assert.That(SubmissionHistory.Growth([1000], 1001).Detail, Is.EqualTo("1,001 after 1,000; limits of growth need 6 earlier submissions and there is 1"));
         Assert.That(SubmissionHistory.Growth([1, 2, 3, 4, 1000], 1001).Detail, Does.EndWith("and there are 5"));
     }
 

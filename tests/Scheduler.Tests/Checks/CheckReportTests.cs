@@ -145,6 +145,21 @@ public class CheckReportTests
     }
 
     [Test]
+    public void One_row_is_told_in_the_singular_and_the_cover_leads_to_its_check()
+    {
+        using var folder = new TempFolder();
+        using var extract = new CleanExtract();
+        extract["contacts"][0][^1] += ",";
+        extract.Write();
+        var target = Runs.Run(folder, extract.Path);
+        var page = File.ReadAllText(Path.Combine(target, "service-lead.html"));
+        Assert.That(page, Does.Contain("1 row was kept out for a fault.").And.Contain("No rows lie after the day of the extract."));
+        Assert.That(page, Does.Contain("Data quality: no errors, 1 warning. Not as it should be: “Every row of contacts has as many fields as the header, and its quotation marks match”.")
+            .And.Contain("href=\"data-quality.html\""));
+        Assert.That(File.ReadAllText(Path.Combine(target, "commissioner.html")), Does.Contain("A few rows were kept out for a fault.").And.Contain("Data quality: no errors, 1 warning."));
+    }
+
+    [Test]
     public void Quality_json_holds_every_check_and_no_identifier()
     {
         using var folder = new TempFolder();
