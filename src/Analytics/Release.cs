@@ -19,6 +19,9 @@ public sealed class Release
     /// <summary>What small counts underwent.</summary>
     public DisclosurePolicy Policy { get; }
 
+    /// <summary>Whether a check of the data keeps a measure out of packs.</summary>
+    public bool IsWithheld(string measure) => _withheld.Contains(measure);
+
     /// <summary>Names of the breakdowns, pairs included; the first is <see cref="Breakdown.All"/>.</summary>
     public IReadOnlyList<string> Breakdowns { get; }
 
@@ -131,4 +134,16 @@ public sealed record Trend(PeriodKind Grain, IReadOnlyList<TrendPoint> Points)
 {
     /// <summary>A month that counts fewer tells little: its 95 % interval is wider than 40 points.</summary>
     public const long SmallestMonth = 20;
+
+    /// <summary>What the latest figure of a trend is compared with: the earliest that is large enough to stand for its time. Services
+    /// start small, and their first courses are not like the later ones: large enough is one that counts <see cref="SmallestMonth"/>
+    /// or more and at least half as many as the median of the figures shown.</summary>
+    /// <param name="shown">The figures that may be seen, in order of time.</param>
+    /// <returns>The figure; null where only the latest one is large enough, or there is none.</returns>
+    public static Figure? Base(IReadOnlyList<Figure> shown)
+    {
+        var counts = shown.Select(f => f.Denominator ?? 0).Order().ToList();
+        return counts.Count == 0 ? null
+            : shown.SkipLast(1).FirstOrDefault(f => f.Denominator >= SmallestMonth && 2 * f.Denominator >= counts[counts.Count / 2]);
+    }
 }

@@ -34,7 +34,8 @@ public sealed record Finding(
 /// <param name="Column">The column; empty where the whole row is meant.</param>
 /// <param name="Rule">The rule's name.</param>
 /// <param name="MaskedValue">The shape of the value: letters as a, digits as 9.</param>
-public readonly record struct QuarantinedField(string File, int Line, string Column, string Rule, string MaskedValue);
+/// <param name="Rows">How many rows are kept out for it: more than one where a quotation mark that is not closed swallowed those after it.</param>
+public readonly record struct QuarantinedField(string File, int Line, string Column, string Rule, string MaskedValue, int Rows);
 
 /// <summary>The rules that a row can break, and what each means.</summary>
 internal static class Rules

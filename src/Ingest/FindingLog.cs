@@ -23,9 +23,10 @@ internal sealed class FindingLog(string table, string file)
         _counts[(column, rule, effect)] = (seen + rows, first);
     }
 
-    public void KeepOut(string column, string rule, int line, ReadOnlySpan<byte> value)
+    /// <summary>Notes a field for which a row is kept out, and the rows that are lost with it.</summary>
+    public void KeepOut(string column, string rule, int line, ReadOnlySpan<byte> value, int rows = 1)
     {
-        Note(column, rule, Effect.Quarantined, line);
+        Note(column, rule, Effect.Quarantined, line, rows);
         if (_quarantine.Count == MostListed)
         {
             Note("", Rules.NotListed, Effect.Noted, line);
@@ -34,7 +35,7 @@ internal sealed class FindingLog(string table, string file)
         var mask = Mask(value);
         if (!_masks.TryGetValue(mask, out var known))
             _masks.Add(known = mask);
-        _quarantine.Add(new QuarantinedField(file, line, column, rule, known));
+        _quarantine.Add(new QuarantinedField(file, line, column, rule, known, rows));
     }
 
     public IEnumerable<Finding> Findings(int rowsRead) =>

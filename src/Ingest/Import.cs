@@ -64,6 +64,7 @@ public static class Import
         private IReadOnlyList<Finding> _waived = [];
         private long _bytesTotal;
         private Submission? _submission;
+        private bool _isRead;
 
         public Reading(string folder, ImportOptions options, ImportHooks hooks, IProgress<ImportProgress>? progress, CancellationToken cancel)
         {
@@ -135,6 +136,7 @@ public static class Import
             // The same fault is named whichever thread was first.
             if (faults.FirstOrDefault(f => f is not null) is { } first)
                 ExceptionDispatchInfo.Throw(first);
+            _isRead = true;
         }
 
         /// <summary>The report on an extract that carries identity: where, and nothing else. Null where it carries none, and for what
@@ -164,7 +166,7 @@ public static class Import
                     .MaxBy(f => f.Rows)!;
                 var column = worst.Column.Length == 0 ? "" : $", column {worst.Column}";
                 throw new RefusedException(FormattableString.Invariant(
-                    $"{FileName(table)}{column}: {table.RowsAtFault:N0} of {table.RowsRead:N0} rows are at fault, more than the {maxShare:P1} that may be; most often {worst.Rule}, first on line {worst.FirstLine}."));
+                    $"{FileName(table)}{column}: {table.RowsAtFault:N0} of {table.RowsRead:N0} rows {(table.RowsAtFault == 1 ? "is" : "are")} at fault, more than the {maxShare:P1} that may be; most often {worst.Rule}, first on line {worst.FirstLine}."));
             }
         }
 
@@ -218,13 +220,10 @@ public static class Import
                 tallies["extract.tables.filled"] = new(required.Count, empty.Count) { Detail = empty.Count == 0 ? null : string.Join(", ", empty) };
             }
             tallies["extract.date.named"] = new(1, _ofExtract.Count(f => f.Rule == Rules.ExtractDateInferred));
-            if (_submission?.Rows is { } told)
-            {
-                var wrong = told.Where(t => !Tables.TryGetValue(t.Key, out var table) || table.RowsRead != t.Value).Select(t => t.Key).ToList();
-                tallies["submission.rows.match"] = new(told.Count, wrong.Count) { Detail = wrong.Count == 0 ? null : string.Join(", ", wrong.Intersect(Tables.Keys)) };
-            }
-            else
+            if (_submission?.Rows is not { } told)
                 tallies["submission.rows.match"] = Ingest.Tally.NotApplicable("submission.json does not say how many rows there are.");
+            else if (_isRead)
+                tallies["submission.rows.match"] = FormTallies.RowsTold(told, Tables);
             return tallies;
         }
 

@@ -29,7 +29,7 @@ public static class QualityFiles
         foreach (var (table, fields) in quality.Import.Quarantine)
         {
             using var csv = Create(Path.Combine(quarantine, table + ".csv"));
-            csv.WriteRecord("file", "line", "column", "rule", "masked_value");
+            csv.WriteRecord("file", "line", "column", "rule", "masked_value", "rows");
             foreach (var field in fields)
             {
                 csv.WriteField(field.File);
@@ -37,10 +37,11 @@ public static class QualityFiles
                 csv.WriteField(field.Column);
                 csv.WriteField(field.Rule);
                 csv.WriteField(field.MaskedValue);
+                csv.WriteField(field.Rows);
                 csv.EndRecord();
             }
             foreach (var unlisted in quality.Import.Findings.Where(f => f.Table == table && f.Rule == Rules.NotListed))
-                csv.WriteRecord(fields[0].File, "", "", unlisted.Rule, FormattableString.Invariant($"{unlisted.Rows} more"));
+                csv.WriteRecord(fields[0].File, "", "", unlisted.Rule, FormattableString.Invariant($"{unlisted.Rows} more"), "");
         }
     }
 
@@ -49,7 +50,7 @@ public static class QualityFiles
         using var csv = Create(path);
         csv.WriteRecord(
             "check", "dimension", "severity", "status", "table", "column", "tested", "failed", "share", "threshold", "previous_share", "change",
-            "first_line", "detail", "rule", "action", "why_not", "threshold_reason");
+            "first_line", "detail", "rule", "action", "why_not", "threshold_reason", "withholds");
         foreach (var result in Told(report))
         {
             var isMade = result.WhyNot is null;
@@ -71,6 +72,7 @@ public static class QualityFiles
             csv.WriteField(result.Check.Action);
             csv.WriteField(result.WhyNot ?? "");
             csv.WriteField(result.ThresholdReason ?? "");
+            csv.WriteField(string.Join(' ', result.Withheld));
             csv.EndRecord();
         }
     }

@@ -68,10 +68,10 @@ internal static class QualityJson
                 json.WriteString("why_not", why);
             if (r.ThresholdReason is { } reason)
                 json.WriteString("threshold_reason", reason);
-            if (r.Status == CheckStatus.Failed && r.Severity == CheckSeverity.Error && r.Check.Withholds.Count > 0)
+            if (r.Withheld.Count > 0)
             {
                 json.WriteStartArray("withholds");
-                foreach (var measure in r.Check.Withholds)
+                foreach (var measure in r.Withheld)
                     json.WriteStringValue(measure);
                 json.WriteEndArray();
             }

@@ -64,6 +64,8 @@ internal sealed record Submission
             throw new RefusedException($"{FileName} names another version of the data contract; this program reads {ContractVersion}.");
         if (submission.Source is { } source && !FieldParser.IsId(System.Text.Encoding.UTF8.GetBytes(source)))
             throw new RefusedException($"{FileName}: source must be 1 to 64 of A-Z a-z 0-9 . _ : -");
+        if (submission.Rows is { } rows && rows.Values.Any(n => n is < 0 or > int.MaxValue))
+            throw new RefusedException($"{FileName}: rows gives a number of rows that no table can have.");
         _ = ParseDay(submission.PeriodStart, "period_start");
         _ = ParseDay(submission.PeriodEnd, "period_end");
         _ = submission.ExtractedOnDay;

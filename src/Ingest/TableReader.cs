@@ -132,8 +132,7 @@ internal sealed class TableReader
         if (_lastWasBroken)
         {
             _watch.LookAtRow(csv);
-            KeepOut(csv, fields, "", isBroken ? Rules.BrokenQuotes : Rules.FieldCount, line, []);
-            CountSwallowedLines(csv);
+            KeepOutWithSwallowed(csv, fields, "", isBroken ? Rules.BrokenQuotes : Rules.FieldCount, line, []);
             return;
         }
         _watch.LookAtUnknown(csv);
@@ -165,8 +164,7 @@ internal sealed class TableReader
             }
             if (HoldsRows(text))
             {
-                KeepOut(csv, fields, column.Name, Rules.BrokenQuotes, line, text);
-                CountSwallowedLines(csv);
+                KeepOutWithSwallowed(csv, fields, column.Name, Rules.BrokenQuotes, line, text);
                 return;
             }
             if (!text.IsEmpty)
@@ -225,21 +223,21 @@ internal sealed class TableReader
         return true;
     }
 
-    private void KeepOut(CsvReader csv, int[] fields, string column, string rule, int line, ReadOnlySpan<byte> value)
+    private void KeepOut(CsvReader csv, int[] fields, string column, string rule, int line, ReadOnlySpan<byte> value, int rows = 1)
     {
-        _log.KeepOut(column, rule, line, Trim(value));
-        _table.RowsAtFault++;
+        _log.KeepOut(column, rule, line, Trim(value), rows);
+        _table.RowsAtFault += rows;
         NoteKeyKeptOut(csv, fields);
     }
 
     /// <summary>A quotation mark that is not closed makes one row of many lines: each of them is a row that is missing.</summary>
-    private void CountSwallowedLines(CsvReader csv)
+    private void KeepOutWithSwallowed(CsvReader csv, int[] fields, string column, string rule, int line, ReadOnlySpan<byte> value)
     {
         var lines = 0;
         for (var f = 0; f < csv.FieldCount; f++)
             lines += LineEnds(csv.GetSpan(f).TrimEnd("\r\n"u8));
         _table.RowsRead += lines;
-        _table.RowsAtFault += lines;
+        KeepOut(csv, fields, column, rule, line, value, 1 + lines);
     }
 
     /// <summary>Whether a value is what two stray quotation marks have between them: so many commas a line are rows.</summary>

@@ -32,7 +32,17 @@ public sealed record Pack(
 /// <param name="Facts">Name and value: source, period, extract date, disclosure control, program version.</param>
 /// <param name="Quality">What the reader must know about the data: what was kept out, what is missing.</param>
 public sealed record Cover(
-    IReadOnlyList<string> Headlines, IReadOnlyList<Fact> Facts, IReadOnlyList<string> Quality);
+    IReadOnlyList<string> Headlines, IReadOnlyList<Fact> Facts, IReadOnlyList<string> Quality)
+{
+    /// <summary>What stands under the headlines and leads to another pack; null for nothing.</summary>
+    public Signpost? Signpost { get; init; }
+}
+
+/// <summary>A sentence that leads to another pack of the same run.</summary>
+/// <param name="Text">The sentence.</param>
+/// <param name="Link">What the link says, without a full stop.</param>
+/// <param name="Pack">The id of the pack that it leads to.</param>
+public sealed record Signpost(string Text, string Link, string Pack);
 
 /// <summary>A name and its value.</summary>
 public sealed record Fact(string Name, string Value);

@@ -30,4 +30,8 @@ public sealed record Column(string Header, CellFormat Format);
 /// <summary>One rectangular table without merged or empty cells.</summary>
 /// <param name="Columns">At least one; the first names the row.</param>
 /// <param name="Rows">Each with one cell a column.</param>
-public sealed record Table(IReadOnlyList<Column> Columns, IReadOnlyList<IReadOnlyList<Cell>> Rows);
+public sealed record Table(IReadOnlyList<Column> Columns, IReadOnlyList<IReadOnlyList<Cell>> Rows)
+{
+    /// <summary>True where a row is read for itself, as a paragraph: a narrow page stacks its cells instead of scrolling to the side.</summary>
+    public bool IsStacked { get; init; }
+}

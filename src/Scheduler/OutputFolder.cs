@@ -40,8 +40,11 @@ internal sealed class OutputFolder : IDisposable
         if (string.IsNullOrWhiteSpace(target))
             throw new UsageException("--out needs the name of a folder.");
         var full = System.IO.Path.TrimEndingDirectorySeparator(System.IO.Path.GetFullPath(target));
-        if (System.IO.Path.GetDirectoryName(full) is null)
+        if (System.IO.Path.GetDirectoryName(full) is not { } parent)
             throw new IOException($"{target} is the root of a disk; give a folder in it.");
+        // Made here, it would stay behind where the run fails, and a mistyped path would pass.
+        if (!Directory.Exists(parent))
+            throw new IOException($"There is no folder {parent} for {target} to stand in; make it first, or give another --out.");
         var folder = new OutputFolder(full);
         folder.Lock(target);
         folder.Recover();

@@ -26,6 +26,7 @@ internal static class PackContexts
             ProgramVersion = ProgramVersion,
             ExtractDateInferred = import.ExtractDateInferred,
             Quality = [.. whyMonth is null ? [] : new[] { whyMonth }, .. Sentences(import, measurement, policy), .. OfChecks(quality.Checks, policy), .. Waived(import)],
+            Unmet = [.. quality.Checks.Failed.Where(r => r.Severity != CheckSeverity.Note).Select(r => new UnmetCheck(r.Severity.ToString(), r.Check.Rule))],
             Checks = policy.IsExact ? [.. quality.Checks.Results.Select(Row)] : [],
             SinglingOut = policy.IsExact
                 ? [.. quality.QuasiIdentifiers.Select(q => new SinglingOut(
@@ -46,21 +47,32 @@ internal static class PackContexts
     private static IEnumerable<string> Sentences(ImportReport import, Measurement measurement, DisclosurePolicy policy)
     {
         var read = import.Counts.Sum(c => (long)c.Read);
-        yield return Text($"{Count(read, policy)} rows were read from {import.Counts.Count} tables.");
-        yield return KeptOut(import.Counts.Sum(c => (long)c.Quarantined), "were kept out for a fault", policy);
-        yield return KeptOut(import.Counts.Sum(c => (long)c.LeftOut), "lie after the day of the extract and were left out", policy);
+        yield return Rows(read, "No rows were read.", Text($"was read from {import.Counts.Count} tables"), Text($"were read from {import.Counts.Count} tables"), policy);
+        yield return Rows(import.Counts.Sum(c => (long)c.Quarantined), "No rows were kept out for a fault.", "was kept out for a fault", "were kept out for a fault", policy);
+        yield return Rows(
+            import.Counts.Sum(c => (long)c.LeftOut), "No rows lie after the day of the extract.", "lies after the day of the extract and was left out", "lie after the day of the extract and were left out", policy);
         if (measurement.DeclaredSteps > 0)
-            yield return Text(
-                $"Of {Count(measurement.DeclaredSteps, policy)} steps with a declared strategy, {Count(measurement.AgreeingSteps, policy)} have interventions that show it.");
+            yield return $"Steps with a declared strategy: {Count(measurement.DeclaredSteps, policy)}; those whose interventions show it: {Count(measurement.AgreeingSteps, policy)}.";
     }
 
     private static IEnumerable<string> OfChecks(CheckReport checks, DisclosurePolicy policy)
     {
         var made = checks.Results.Count(r => r.Status is CheckStatus.Passed or CheckStatus.Failed);
-        yield return Text($"Of {made} checks of the data, {checks.Failed.Count} failed ({checks.Failed.Count(r => r.Severity == CheckSeverity.Error)} as errors){(policy.IsExact ? "; the data quality pack tells which, and what to do" : "")}.");
+        yield return checks.Failed.Count == 0 ? Text($"Of {made} checks of the data, none failed.")
+            : Text($"Of {made} checks of the data, {checks.Failed.Count} failed ({Errors(checks)}){(policy.IsExact ? "; the data quality pack tells which, and what to do" : "")}.");
         foreach (var group in checks.Withheld.GroupBy(w => w.Value))
-            yield return $"Withheld: {string.Join("; ", group.Select(w => MeasureCatalogue.Get(w.Key).Title))}. The check is not met that {Wording.Uncapitalised(group.Key.Rule)}";
+            yield return $"Withheld: {string.Join("; ", group.Select(w => MeasureCatalogue.Get(w.Key).Title))}. {WhyWithheld(group.Key)}";
     }
+
+    private static string Errors(CheckReport checks) => checks.Failed.Count(r => r.Severity == CheckSeverity.Error) switch
+    {
+        0 => "none as an error",
+        1 => "1 as an error",
+        var errors => Text($"{errors} as errors"),
+    };
+
+    /// <summary>Which rule is broken that withheld measures rest on.</summary>
+    public static string WhyWithheld(Check check) => $"Too many break this rule: {Wording.Uncapitalised(check.Rule)}";
 
     private static IEnumerable<string> Waived(ImportReport import) => import.Findings.Where(f => f.Rule == IdentityWaiver.Rule)
         .Select(f => $"The guard against identity was told to let pass {f.Table}, column {f.Column}. {f.Explanation}");
@@ -80,11 +92,12 @@ internal static class PackContexts
         Why = r.WhyNot ?? r.ThresholdReason,
     };
 
-    private static string KeptOut(long rows, string why, DisclosurePolicy policy) =>
-        rows == 0 ? $"No rows {why}." : Text($"{Count(rows, policy)} rows {why}.");
+    // Where disclosure control hides the count, so must the grammar.
+    private static string Rows(long rows, string none, string one, string several, DisclosurePolicy policy) =>
+        rows == 0 ? none : rows == 1 && policy.IsExact ? $"1 row {one}." : $"{Wording.Capitalised(Count(rows, policy))} rows {several}.";
 
     private static string Count(long count, DisclosurePolicy policy) =>
-        policy.Protect(count) is { } shown ? Text($"{shown:N0}") : "A few";
+        policy.Protect(count) is { } shown ? Text($"{shown:N0}") : "a few";
 
     private static string Describe(Finding finding) =>
         finding.Column.Length == 0 ? finding.Explanation : $"{finding.Column}: {finding.Explanation}";

@@ -48,8 +48,9 @@ internal static class PackFiles
     }
 
     /// <summary>Writes the page that leads to all the others.</summary>
-    public static void WriteIndex(IReadOnlyList<Pack> packs, ImportReport import, Release published, Period month, OutputFolder folder)
+    public static void WriteIndex(IReadOnlyList<Pack> packs, SubmissionQuality quality, Release published, Period month, OutputFolder folder)
     {
+        var import = quality.Import;
         // Whoever may see every pack may see exact counts of rows; otherwise they pass the same policy.
         var audience = packs.Any(p => p.Audience == Audience.Internal && p.Id != "data-quality") ? Audience.Internal : Audience.Public;
         long? Count(long rows) => audience == Audience.Internal ? rows : published.Policy.Protect(rows);
@@ -63,10 +64,13 @@ internal static class PackFiles
                 new Fact("Disclosure control", published.Policy.IsExact
                     ? "None: every file holds exact figures and is not for publication."
                     : "Standard, in every file marked public. Files marked internal hold exact figures."),
+                .. quality.Checks.Withheld.GroupBy(w => w.Value).Select(g => new Fact(
+                    "Withheld in the packs",
+                    $"{string.Join("; ", g.Select(w => MeasureCatalogue.Get(w.Key).Title))}. {PackContexts.WhyWithheld(g.Key)} {MeasuresFile} keeps these figures: the packs say nothing of them until the data are mended.")),
                 new Fact("Program version", PackContexts.ProgramVersion),
             ],
             [.. import.Counts.Select(c => new RunCounts(Wording.Capitalised(c.Table), Count(c.Read), Count(c.Read - c.Kept), Count(c.Kept)))],
-            [.. packs.SelectMany(Links), .. DataLinks(published), .. RecordLinks(import)]);
+            [.. packs.SelectMany(Links), .. DataLinks(published, quality.Checks), .. RecordLinks(import)]);
         using var page = Text(folder.PathOf("index.html"));
         IndexWriter.Write(index, page);
     }
@@ -77,9 +81,10 @@ internal static class PackFiles
         new(pack.Title, "Workbook: the same tables and charts in Excel.", pack.Id + ".xlsx", LinkKind.Pack, pack.Audience),
     ];
 
-    private static IEnumerable<RunLink> DataLinks(Release published) =>
+    private static IEnumerable<RunLink> DataLinks(Release published, CheckReport checks) =>
     [
-        new("All figures", "Every measure by month and breakdown, one row each, for other programs.", MeasuresFile, LinkKind.Data,
+        new("All figures", "Every measure by month and breakdown, one row each, for other programs."
+            + (checks.Withheld.Count == 0 ? "" : " Those that the packs withhold for a failed check are in it too."), MeasuresFile, LinkKind.Data,
             published.Policy.IsExact ? Audience.Internal : Audience.Public),
         new("Charts", "Every chart of the packs as a picture (SVG); those of an internal pack say so.", ChartsFolder + "/", LinkKind.Chart),
     ];

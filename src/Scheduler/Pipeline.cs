@@ -118,7 +118,7 @@ internal sealed class Pipeline(TimeProvider clock, IProgress<StageProgress>? pro
             PackFiles.Write(packs, DateOnly.FromDayNumber(tables.ExtractedOn), folder, tell, cancel);
             return PackFiles.WriteMeasures(published, folder);
         });
-        PackFiles.WriteIndex(packs, quality.Import, published, month, folder);
+        PackFiles.WriteIndex(packs, quality, published, month, folder);
         Manifest.Write(quality.Import, parameters, month, options, stages, folder);
         cancel.ThrowIfCancellationRequested();
         folder.Commit();

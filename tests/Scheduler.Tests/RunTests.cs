@@ -43,10 +43,10 @@ public class RunTests
         var target = folder.File("out");
         var (code, _, error) = Runs.Nonresponse("run", extract.Path, "--out", target);
         Assert.That(code, Is.EqualTo(1));
-        Assert.That(error, Does.Contain("Refused: episodes.csv, column referral_date: 1 of 2 rows are at fault"));
+        Assert.That(error, Does.Contain("Refused: episodes.csv, column referral_date: 1 of 2 rows is at fault"));
         Assert.That(Files(target), Is.EqualTo(new[] { "quality.csv", "quality.json", "quarantine/episodes.csv" }));
         Assert.That(File.ReadAllText(Path.Combine(target, "quarantine", "episodes.csv")), Is.EqualTo(
-            "file,line,column,rule,masked_value\nepisodes.csv,3,referral_date,value_malformed,aaaa aaa\n"));
+            "file,line,column,rule,masked_value,rows\nepisodes.csv,3,referral_date,value_malformed,aaaa aaa,1\n"));
     }
 
     [Test]
@@ -112,6 +112,17 @@ public class RunTests
         var result = Runs.Nonresponse("run", Runs.Example, "--out", target);
         Assert.That((result.Code, result.Error.Split('\n')[0]), Is.EqualTo((code, result.Error.Trim())));
         Assert.That(result.Error, Does.Contain(told));
+    }
+
+    [Test]
+    public void Folder_below_one_that_is_not_there_is_told_at_once()
+    {
+        using var folder = new TempFolder();
+        var target = folder.File("no/such/out");
+        var (code, output, error) = Runs.Nonresponse("run", Runs.Example, "--out", target);
+        Assert.That((code, output), Is.EqualTo((1, "")));
+        Assert.That(error.Trim(), Is.EqualTo($"There is no folder {Path.GetDirectoryName(target)} for {target} to stand in; make it first, or give another --out."));
+        Assert.That(Directory.GetFileSystemEntries(folder.Path), Is.Empty);
     }
 
     [Test]

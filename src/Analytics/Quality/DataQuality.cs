@@ -106,10 +106,12 @@ internal static class DataQuality
         See(tables.Contacts.Date.AsSpan(), isActivity: true);
         See(tables.Scores.Date.AsSpan(), isActivity: true);
         See((tables.Events?.Date ?? []).AsSpan(), isActivity: false);
-        if (second > int.MinValue)
-            tallies["extract.date.not_alone"] = new Tally(1, latest - (long)second > AloneDays ? 1 : 0);
-        if (latestSeen > int.MinValue)
-            tallies["extract.activity.recent"] = new Tally(1, tables.ExtractedOn - (long)latestSeen > RecentDays ? 1 : 0);
+        tallies["extract.date.not_alone"] = second == int.MinValue
+            ? Tally.NotApplicable("The extract has fewer than two dated rows.")
+            : new Tally(1, latest - (long)second > AloneDays ? 1 : 0);
+        tallies["extract.activity.recent"] = latestSeen == int.MinValue
+            ? Tally.NotApplicable("The extract has no contact and no score.")
+            : new Tally(1, tables.ExtractedOn - (long)latestSeen > RecentDays ? 1 : 0);
 
         var extractedOn = DateOnly.FromDayNumber(tables.ExtractedOn);
         var own = Period.Month(extractedOn);
@@ -118,22 +120,23 @@ internal static class DataQuality
         var before = contacts[..^1].Sum() / MonthsBefore;
         tallies["contacts.last_month.volume"] = contacts.Contains(0)
             ? Tally.NotApplicable("The extract doesn't go back seven months.")
-            : new Tally(before, Math.Max(0, before - contacts[^1])) { Detail = FormattableString.Invariant($"{contacts[^1]} against {before}") };
+            : new Tally(before, Math.Max(0, before - contacts[^1])) { Detail = FormattableString.Invariant($"{contacts[^1]:N0}; {before:N0} a month before") };
 
         var referrals = ByMonth(tables.Episodes.ReferralDate.AsSpan(), last, MostMonths + 1).SkipWhile(n => n == 0).ToArray();
         tallies["episodes.last_month.volume"] = referrals.Length <= FewestMonths
-            ? Tally.NotApplicable("There are fewer than 12 months to compare with.")
+            ? Tally.NotApplicable(FormattableString.Invariant(
+                $"{FewestMonths} earlier months with referrals are needed to compare with, and there are {Math.Max(0, referrals.Length - 1)}."))
             : Within(referrals[..^1], referrals[^1]);
     }
 
     /// <summary>Whether a count lies within the natural limits of those before it.</summary>
-    private static Tally Within(IReadOnlyList<long> before, long now)
+    internal static Tally Within(IReadOnlyList<long> before, long now)
     {
-        if (Statistics.NaturalLimits.Of(before) is not var (lower, upper))
-            return new Tally(1, 0);
+        var mean = before.Average();
+        var (lower, upper) = Expected.Around(mean, Statistics.NaturalLimits.Of(before) ?? (mean, mean));
         return new Tally(1, now < lower || now > upper ? 1 : 0)
         {
-            Detail = FormattableString.Invariant($"{now} against {Math.Max(0, Math.Ceiling(lower)):F0} to {Math.Floor(upper):F0}"),
+            Detail = FormattableString.Invariant($"{now:N0}; {Expected.Words(lower, upper)} expected"),
         };
     }
 

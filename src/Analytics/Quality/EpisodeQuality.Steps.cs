@@ -15,6 +15,7 @@ internal sealed partial class EpisodeQuality
     private static readonly int StepInEpisode = QualitySlots.Of("steps.start_date.in_episode");
     private static readonly int StepOverlap = QualitySlots.Of("steps.overlap");
     private static readonly int StepOrder = QualitySlots.Of("steps.step_number.order");
+    private static readonly int StepNumberUnique = QualitySlots.Of("steps.step_number.unique");
     private static readonly int StepNumbers = QualitySlots.Of("steps.step_number.complete");
     private static readonly (int Days, int Slot)[] Cadence =
         [(28, QualitySlots.Of("steps.cadence.week4")), (56, QualitySlots.Of("steps.cadence.week8")), (84, QualitySlots.Of("steps.cadence.week12"))];
@@ -24,12 +25,13 @@ internal sealed partial class EpisodeQuality
         var t = _tables.Steps;
         var (referral, closed) = (_tables.Episodes.ReferralDate[e], _tables.Episodes.EndDate[e]);
         var (first, end) = t.Of(e);
-        var numbersRun = true;
+        var hasGap = false;
         for (var s = first; s < end; s++)
         {
             var (start, stop) = (t.StartDate[s], t.EndDate[s]);
             var next = s + 1 < end ? t.StartDate[s + 1] : Day.None;
-            numbersRun &= t.Number[s] == s - first + 1;
+            // Steps come in the order of their numbers. A number given twice leaves no gap: that is another check.
+            hasGap |= t.Number[s] > (s > first ? (long)t.Number[s - 1] : 0) + 1;
             var (row, rows) = _tables.Interventions.Of(s);
             Test(StepInterventions, row == rows);
             if (stop != Day.None)
@@ -39,13 +41,15 @@ internal sealed partial class EpisodeQuality
             {
                 Test(StepStartUnique, StartsWithAnother(first, s));
                 Test(StepOrder, start < t.StartDate[s - 1]);
+                Test(StepNumberUnique, t.Number[s] == t.Number[s - 1]);
             }
-            if (next != Day.None)
-                Test(StepOverlap, stop != Day.None && next >= start && stop - (long)next > LongestCrossTaper);
+            // Without an end of its own a step lasts until the next one starts, and steps out of order are another check.
+            if (next != Day.None && stop != Day.None && next >= start)
+                Test(StepOverlap, stop - (long)next > LongestCrossTaper);
             CountMeasurement(start, Math.Min(Math.Min(next, stop), closed), instrument, series);
         }
         if (end > first)
-            Test(StepNumbers, !numbersRun);
+            Test(StepNumbers, hasGap);
     }
 
     /// <summary>Whether scores are there when they are due: baseline, and weeks 4, 8 and 12 of a step that lasts so long.</summary>

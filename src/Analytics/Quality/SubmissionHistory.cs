@@ -5,13 +5,10 @@ namespace NonResponse.Analytics;
 /// <summary>Compares a submission with those before it.</summary>
 internal static class SubmissionHistory
 {
-    private const int FewestSubmissions = 6;
     private const int MostSubmissions = 24;
 
     // With too few submissions for limits: a snapshot doesn't lose a tenth of its rows.
     private const double Least = 0.9;
-    private const double Slack = 0.05;
-    private const int FewRows = 5;
     private const int MostNamed = 8;
 
     // A code that one row in a hundred had doesn't vanish by chance.
@@ -81,7 +78,11 @@ internal static class SubmissionHistory
             var codes = now[$"{table}.{column}"];
             var rowsBefore = before.Values.Sum();
             if (rowsBefore == 0)
+            {
+                foreach (var check in (string[])[HistoryChecks.Vanished(table, column), HistoryChecks.New(table, column), HistoryChecks.Shifted(table, column)])
+                    tallies[check] = Tally.NotApplicable($"The submission before has no {column} in {table}.");
                 continue;
+            }
             var gone = before.Where(c => c.Value >= Frequent * rowsBefore && codes.GetValueOrDefault(c.Key) == 0).Select(c => c.Key).ToList();
             var fresh = codes.Keys.Where(c => before.GetValueOrDefault(c) == 0).ToList();
             tallies[HistoryChecks.Vanished(table, column)] = new Tally(before.Count, gone.Count) { Detail = Joined(gone) };
@@ -95,20 +96,18 @@ internal static class SubmissionHistory
     internal static Tally Growth(IReadOnlyList<long> before, long now)
     {
         var last = before[^1];
-        var (lower, upper) = (Least * last, double.PositiveInfinity);
-        if (before.Count >= FewestSubmissions)
-        {
-            var growth = before.Zip(before.Skip(1), (a, b) => b - a).ToList();
-            var limits = Statistics.NaturalLimits.Of(growth) ?? (growth[0], growth[0]);
-            // Growth that hardly varied is no reason to ask for the same to the row.
-            lower = Math.Min(last + limits.Lower, last - Math.Max(Slack * last, Math.Min(FewRows, last / 2)));
-            upper = Math.Max(last + limits.Upper, last + Math.Max(Slack * last, FewRows));
-        }
+        if (before.Count < HistoryChecks.FewestSubmissions)
+            return new Tally(1, now < Least * last ? 1 : 0)
+            {
+                Detail = FormattableString.Invariant(
+                    $"{now:N0} after {last:N0}; limits of growth need {HistoryChecks.FewestSubmissions} earlier submissions and there {(before.Count == 1 ? "is 1" : $"are {before.Count}")}"),
+            };
+        var growth = before.Zip(before.Skip(1), (a, b) => b - a).ToList();
+        var limits = Statistics.NaturalLimits.Of(growth) ?? (growth[0], growth[0]);
+        var (lower, upper) = Expected.Around(last, (last + limits.Lower, last + limits.Upper));
         return new Tally(1, now < lower || now > upper ? 1 : 0)
         {
-            Detail = double.IsInfinity(upper)
-                ? FormattableString.Invariant($"{now} after {last}")
-                : FormattableString.Invariant($"{now} after {last}; {Math.Max(0, Math.Ceiling(lower)):F0} to {Math.Floor(upper):F0} expected"),
+            Detail = FormattableString.Invariant($"{now:N0} after {last:N0}; {Expected.Words(lower, upper)} expected"),
         };
     }
 

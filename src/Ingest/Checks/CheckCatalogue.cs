@@ -54,9 +54,13 @@ public static class CheckCatalogue
 
     private static IEnumerable<Check> OfTable(TableSpec table)
     {
-        yield return new(Whole(table), CheckDimension.Conformance, CheckSeverity.Error, LostRows,
+        // One row that is not whole tells of a program that writes the file wrongly, or of a file that was cut off.
+        yield return new(Whole(table), CheckDimension.Conformance, CheckSeverity.Warning, 0,
             $"Every row of {table.Name} has as many fields as the header, and its quotation marks match.",
-            "Write the file with a CSV library; fields that hold commas, quotation marks or line ends must be quoted.");
+            "Rows that break it are kept out: see quarantine. Write the file with a CSV library; fields that hold commas, quotation marks or line ends must be quoted.")
+        {
+            ErrorAbove = LostRows,
+        };
         yield return new(Known(table), CheckDimension.Conformance, CheckSeverity.Note, 0,
             $"The data contract knows every column of {table.Name}.", "Is one a misspelt column? Leave the others out: they are not read.");
         foreach (var column in table.Columns)
@@ -70,7 +74,7 @@ public static class CheckCatalogue
             };
             if (column.Required)
                 yield return new(Present(table, column), CheckDimension.Completeness, CheckSeverity.Error, LostRows,
-                    $"Every row of {table.Name} has a {column.Name}.", "Rows without it are kept out: see quarantine, and mend the export.")
+                    $"Every row of {table.Name} has {Article(column.Name)} {column.Name}.", "Rows without it are kept out: see quarantine, and mend the export.")
                 {
                     Column = column.Name,
                 };
@@ -94,6 +98,8 @@ public static class CheckCatalogue
                 $"No date in {table.Name} lies after the day of the extract.",
                 "Such rows are left out and such dates count as missing: are they planned appointments, typing errors, or is extracted_on wrong?");
     }
+
+    private static string Article(string noun) => "aeiou".Contains(noun[0], StringComparison.Ordinal) ? "an" : "a";
 
     private static string Name(TableSpec table, ColumnSpec column) => $"{column.Name} in {table.Name}";
 

@@ -64,6 +64,9 @@ public sealed record CheckResult
 
     /// <summary>The share that breaks the rule, from 0 to 1; null where nothing was tested.</summary>
     public double? Share => Tally.Tested == 0 || WhyNot is not null ? null : (double)Tally.Failed / Tally.Tested;
+
+    /// <summary>Ids of the measures that packs leave out for it; none unless it failed as an error.</summary>
+    public IReadOnlyList<string> Withheld => Status == CheckStatus.Failed && Severity == CheckSeverity.Error ? Check.Withholds : [];
 }
 
 /// <summary>Every check of the catalogue with its result.</summary>
@@ -77,8 +80,8 @@ public sealed record CheckReport
         [.. Results.Where(r => r.Status == CheckStatus.Failed).OrderByDescending(r => r.Severity)];
 
     /// <summary>Measures that packs leave out, each with the check that says so.</summary>
-    public IReadOnlyDictionary<string, Check> Withheld => Failed.Where(r => r.Severity == CheckSeverity.Error)
-        .SelectMany(r => r.Check.Withholds.Select(m => (Measure: m, r.Check)))
+    public IReadOnlyDictionary<string, Check> Withheld => Failed
+        .SelectMany(r => r.Withheld.Select(m => (Measure: m, r.Check)))
         .DistinctBy(x => x.Measure, StringComparer.Ordinal).ToDictionary(x => x.Measure, x => x.Check, StringComparer.Ordinal);
 
     /// <summary>Judges what was counted.</summary>
@@ -114,7 +117,9 @@ public sealed record CheckReport
             ThresholdReason = configured is null ? null : FormattableString.Invariant($"{configured.Reason} ({configured.Date:yyyy-MM-dd})"),
             WhyNot = status switch
             {
-                CheckStatus.NotRun when counted is null => "There is nothing to compare with, or the extract was refused before.",
+                CheckStatus.NotRun when counted is null => previous is null && HistoryChecks.IsOne(check)
+                    ? HistoryChecks.NoneBefore
+                    : "The extract was refused before this could be checked.",
                 CheckStatus.NotRun => FormattableString.Invariant($"Fewer than {check.Fewest} to judge by."),
                 CheckStatus.NotApplicable => tally.WhyNot ?? "There is nothing to test.",
                 _ => null,

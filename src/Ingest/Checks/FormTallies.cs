@@ -44,8 +44,7 @@ internal static class FormTallies
         void Noted(string check, string table, string column, string rule)
         {
             var finding = logs[table].Findings(tables[table].RowsRead).FirstOrDefault(f => f.Column == column && f.Rule == rule);
-            var tested = column.EndsWith("_date", StringComparison.Ordinal) ? Dated(tables[table], tables[table].Spec.IndexOf(column)) : tables[table].RowsKept;
-            tallies[check] = new Tally(tested, finding?.Rows ?? 0) { FirstLine = finding?.FirstLine ?? 0 };
+            tallies[check] = new Tally(Filled(tables[table], column), finding?.Rows ?? 0) { FirstLine = finding?.FirstLine ?? 0 };
         }
         Noted("episodes.diagnosis.icd10", "episodes", "diagnosis", Rules.NotIcd10);
         Noted("interventions.name.listed", "interventions", "name", Rules.UnlistedName);
@@ -56,8 +55,36 @@ internal static class FormTallies
         Noted("assessments.rows.unique", "assessments", "", Rules.RepeatedScore);
     }
 
+    /// <summary>The numbers of rows that the sender counted, beside those that were found: tested are the rows that either knows of,
+    /// failed those that only one of the two knows of.</summary>
+    public static Tally RowsTold(IReadOnlyDictionary<string, long> told, IReadOnlyDictionary<string, RawTable> tables)
+    {
+        var counted = told.Select(t => (Table: t.Key, Told: t.Value, Found: tables.TryGetValue(t.Key, out var table) ? table.RowsRead : 0L)).ToList();
+        // What the contract doesn't know may be called anything: it is not named.
+        var wrong = counted.Where(c => c.Told != c.Found)
+            .Select(c => FormattableString.Invariant($"{(tables.ContainsKey(c.Table) ? c.Table : "a table that the data contract does not have")}: {c.Found:N0} found, {c.Told:N0} told")).ToList();
+        return new Tally(counted.Sum(c => Math.Max(c.Told, c.Found)), counted.Sum(c => Math.Abs(c.Told - c.Found)))
+        {
+            Detail = wrong.Count == 0 ? null : string.Join("; ", wrong.Distinct()),
+        };
+    }
+
     /// <summary>How many rows have a date in a column.</summary>
     private static int Dated(RawTable table, int column) => table.RowsKept - table.Columns[column].Wide.Count(Day.None);
+
+    /// <summary>How many rows have a value that could be odd; without a column every row has.</summary>
+    private static int Filled(RawTable table, string column)
+    {
+        if (column.Length == 0)
+            return table.RowsKept;
+        var index = table.Spec.IndexOf(column);
+        return table.Spec.Columns[index].Type switch
+        {
+            FieldType.Date => Dated(table, index),
+            FieldType.Text or FieldType.Name => table.RowsKept - table.Columns[index].Wide.Count(RawColumn.Missing),
+            _ => table.RowsKept,
+        };
+    }
 
     /// <summary>Which columns or which rules it is made of, where there are several.</summary>
     private static string? Detail(List<Finding> found)

@@ -23,14 +23,25 @@ public static class HistoryChecks
         .. Watched.SelectMany(w => new[]
         {
             new Check(Vanished(w.Table, w.Column), CheckDimension.Consistency, CheckSeverity.Warning, 0,
-                $"No {w.Column} that {w.Table} had before has gone.", "Was it renamed, or is a part of the extract missing?") { Column = w.Column },
+                $"Every {w.Column} that {w.Table} had before is still there.", "Was it renamed, or is a part of the extract missing?") { Column = w.Column },
             new Check(New(w.Table, w.Column), CheckDimension.Consistency, CheckSeverity.Note, 0,
-                $"No {w.Column} in {w.Table} is new.", "Is it meant, or misspelt?") { Column = w.Column },
+                $"Every {w.Column} in {w.Table} was there before.", "Is it meant, or misspelt?") { Column = w.Column },
             new Check(Shifted(w.Table, w.Column), CheckDimension.Consistency, CheckSeverity.Warning, Shift,
                 $"The shares of each {w.Column} in {w.Table} are about as before.",
                 "Did practice change, or the recording of it?") { Column = w.Column },
         }),
     ];
+
+    /// <summary>From so many earlier submissions on, the growth of a table has limits.</summary>
+    public const int FewestSubmissions = 6;
+
+    /// <summary>Why a check wasn't made that compares, where there is nothing to compare with.</summary>
+    internal static string NoneBefore { get; } = FormattableString.Invariant(
+        $"There is no earlier submission: 1 is needed to compare with, and {FewestSubmissions} for the limits of growth.");
+
+    /// <summary>Whether a check compares with earlier submissions.</summary>
+    internal static bool IsOne(Check check) =>
+        check.Id.EndsWith(".history", StringComparison.Ordinal) || check.Id.Contains(".codes.", StringComparison.Ordinal);
 
     /// <summary>Id of the check of the number of rows of a table.</summary>
     public static string Rows(string table) => table + ".rows.history";

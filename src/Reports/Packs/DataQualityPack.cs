@@ -7,10 +7,13 @@ namespace NonResponse.Reports;
 /// then every check.</summary>
 public static class DataQualityPack
 {
+    /// <summary>The pack's id, by which other packs lead to it.</summary>
+    internal const string Id = "data-quality";
+
     private const string Score = "paired_scores";
     private const string Outcome = "step_coverage";
     private const int MatrixMonths = 12;
-    private const int MostHeadlines = 7;
+    private const int MostHeadlines = 8;
 
     private static readonly string[] Severities = ["Error", "Warning", "Note"];
 
@@ -24,7 +27,7 @@ public static class DataQualityPack
         AddScores(draft);
         AddSinglingOut(draft);
         AddAll(draft);
-        return draft.Finish("data-quality", "Data quality", context.ReportMonth, Headlines(context));
+        return draft.Finish(Id, "Data quality", context.ReportMonth, Headlines(context));
     }
 
     private static List<string> Headlines(PackContext context)
@@ -36,50 +39,71 @@ public static class DataQualityPack
         [
             failed.Count == 0
                 ? Text($"All of the {made} checks that could be made passed.")
-                : Text($"Of {made} checks that could be made, {failed.Count} failed: {Wording.List([.. Severities.Select(s => (s, n: failed.Count(f => f.Severity == s))).Where(x => x.n > 0).Select(x => $"{x.n} {x.s.ToLowerInvariant()}{(x.n == 1 ? "" : "s")}")])}."),
+                : Text($"Of {made} checks that could be made, {failed.Count} failed: {Wording.List([.. Severities.Select(s => (s, n: failed.Count(f => f.Severity == s))).Where(x => x.n > 0).Select(x => Count(x.n, x.s.ToLowerInvariant()))])}."),
         ];
+        if (checks.Where(c => c.Status == "Not run").ToList() is { Count: > 0 } notRun)
+            all.Add($"{Capitalised(notRun.Count, "check was", "checks were")} not run. {Reasons(notRun)}");
         if (context.ComparedWith is { } before)
-            all.Add(Text($"Beside the submission of {Wording.Date(before)}, {checks.Count(c => c.Change == "New")} failures are new, {checks.Count(c => c.Change == "Resolved")} are resolved and {checks.Count(c => c.Change == "Persisting")} persist."));
+            all.Add($"Beside the submission of {Wording.Date(before)}, {Changed(checks, "New", "is new", "are new")}, {Changed(checks, "Persisting", "persists", "persist")} and {Changed(checks, "Resolved", "is resolved", "are resolved")}.");
         if (context.Withheld.Count > 0)
-            all.Add($"Left out of every pack until it is mended: {Wording.List(context.Withheld)}.");
-        all.AddRange(failed.Where(f => f.Severity != "Note").Take(MostHeadlines - all.Count).Select(f =>
-            $"{f.Severity}: not met{Share(f)}: {Wording.Uncapitalised(f.Rule.TrimEnd('.'))}."));
+            all.Add($"Left out of every pack until it is mended: {string.Join("; ", context.Withheld)}.");
+        var told = failed.Where(f => f.Severity != "Note").OrderBy(f => Array.IndexOf(Severities, f.Severity)).ToList();
+        var room = Math.Max(1, MostHeadlines - all.Count);
+        // The last line says how many more there are: it is not worth a line for one.
+        var shown = told.Count <= room ? told.Count : room - 1;
+        all.AddRange(told.Take(shown).Select(f => $"{f.Severity}{Share(f)}: {f.Rule}"));
+        if (told.Count > shown)
+            all.Add($"And {Count(told.Count - shown, "more error or warning", "more errors and warnings")}: see “What to do”.");
         return all;
     }
 
-    private static string Share(CheckRow check) => check.Tested > 1 ? Text($" in {Wording.Count(check.Failed!.Value)} of {Wording.Count(check.Tested.Value)}") : "";
+    /// <summary>The reasons, the most frequent first.</summary>
+    private static string Reasons(List<CheckRow> rows) => string.Join(' ', rows.Where(r => r.Why is not null).GroupBy(r => r.Why!, StringComparer.Ordinal)
+        .OrderByDescending(g => g.Count()).Select(g => g.Key));
 
-    private static void AddToDo(PackDraft draft) => draft.Add(
-        "to-do", "What to do", "Failed checks, errors first. An error hides figures or loses rows; a warning may mislead; a note is worth knowing.",
-        [
-            .. Severities.Select(severity =>
-            {
-                var failed = draft.Context.Checks.Where(c => c.Status == "Failed" && c.Severity == severity).ToList();
-                var plural = severity.ToLowerInvariant() + "s";
-                return failed.Count == 0
-                    ? ExhibitOrReason.Missing(plural, "no check failed so")
-                    : ExhibitOrReason.Of(new Exhibit(
-                        "to-do-" + plural, $"{severity}s: {Count(failed.Count, "check", "checks")} failed", $"Failed checks, {plural}", null,
-                        new Table(
-                            [
-                                new("What should be", CellFormat.Text), new("Tested", CellFormat.Count), new("Failed", CellFormat.Count),
-                                new("Share (%)", CellFormat.Percent), new("Limit (%)", CellFormat.Percent),
-                                .. draft.Context.ComparedWith is null ? Array.Empty<Column>()
-                                    : [new("Before (%)", CellFormat.Percent), new("Since the last submission", CellFormat.Text)],
-                                new("What to do", CellFormat.Text),
-                            ],
-                            [
-                                .. failed.Select(c => (IReadOnlyList<Cell>)
-                                [
-                                    Cell.Of(c.Rule + (c.Detail is null ? "" : $" Here: {c.Detail}.")), Cell.OfRows(c.Tested), Cell.OfRows(c.Failed), Cell.OfShare(c.Share),
-                                    Cell.OfShare(c.Threshold),
-                                    .. draft.Context.ComparedWith is null ? Array.Empty<Cell>() : [Cell.OfShare(c.Before), Cell.Of(c.Change.Length == 0 ? "Not made before" : c.Change)],
-                                    Cell.Of(c.Action),
-                                ]),
-                            ]),
-                        []));
-            }),
-        ]);
+    private static string Changed(IReadOnlyList<CheckRow> checks, string change, string one, string several) =>
+        Count(checks.Count(c => c.Change == change), "failure " + one, "failures " + several);
+
+    private static string Share(CheckRow check) => check.Tested > 1 ? $", broken by {Wording.Count(check.Failed!.Value)} of {Wording.Count(check.Tested.Value)}" : ", broken";
+
+    private static void AddToDo(PackDraft draft)
+    {
+        var failed = Severities.Select(s => (Severity: s, Rows: draft.Context.Checks.Where(c => c.Status == "Failed" && c.Severity == s).ToList())).ToList();
+        var none = failed.Where(f => f.Rows.Count == 0).Select(f => f.Severity.ToLowerInvariant()).ToList();
+        var introduction = "Failed checks, errors first. An error hides figures or loses rows; a warning may mislead; a note is worth knowing."
+            + (none.Count == 0 ? "" : $" No check failed as {string.Join(" or ", none.Select(s => s == "error" ? "an error" : "a " + s))}.");
+        draft.Add(
+            "to-do", "What to do", introduction,
+            none.Count == failed.Count
+                ? [ExhibitOrReason.Missing("what to do", "no check failed")]
+                : [.. failed.Where(f => f.Rows.Count > 0).Select(f => ExhibitOrReason.Of(ToDo(draft.Context, f.Severity, f.Rows)))]);
+    }
+
+    private static Exhibit ToDo(PackContext context, string severity, List<CheckRow> failed)
+    {
+        var plural = severity.ToLowerInvariant() + "s";
+        var compared = context.ComparedWith is not null;
+        return new Exhibit(
+            "to-do-" + plural, $"{severity}s: {Count(failed.Count, "check", "checks")} failed", $"Failed checks, {plural}", null,
+            new Table(
+                [
+                    new("What should be", CellFormat.Text), new("What to do", CellFormat.Text),
+                    .. compared ? (Column[])[new("Since the last submission", CellFormat.Text)] : [],
+                    new("Tested", CellFormat.Count), new("Failed", CellFormat.Count), new("Share (%)", CellFormat.Percent), new("Limit (%)", CellFormat.Percent),
+                    .. compared ? (Column[])[new("Before (%)", CellFormat.Percent)] : [],
+                ],
+                [
+                    .. failed.Select(c => (IReadOnlyList<Cell>)
+                    [
+                        Cell.Of(c.Rule + (c.Detail is null ? "" : $" Here: {c.Detail.TrimEnd('.')}.")), Cell.Of(c.Action),
+                        .. compared ? (Cell[])[Cell.Of(c.Change.Length == 0 ? "Not made before" : c.Change)] : [],
+                        Cell.OfRows(c.Tested), Cell.OfRows(c.Failed), Cell.OfShare(c.Share), Cell.OfShare(c.Threshold),
+                        .. compared ? (Cell[])[Cell.OfShare(c.Before)] : [],
+                    ]),
+                ])
+            { IsStacked = true },
+            []);
+    }
 
     private static void AddScores(PackDraft draft) => draft.Add(
         "scores", "Where scores are missing", "Response, remission and recovery rest on two scores: one before and one after.",
@@ -99,7 +123,7 @@ public static class DataQualityPack
         Figure? At(string provider, Period month) => draft.Release.Find(measure, month, "provider_id", provider);
         var rows = providers.Where(p => months.Any(m => At(p, m) is not null)).ToList();
         if (rows.Count == 0)
-            return ExhibitOrReason.Missing(Wording.Uncapitalised(subject), $"nothing was counted in the twelve months to {Wording.Of(draft.Context.ReportMonth)}");
+            return ExhibitOrReason.Missing(Wording.Uncapitalised(subject), draft.Withheld([measure]) ?? $"nothing was counted in the twelve months to {Wording.Of(draft.Context.ReportMonth)}");
         draft.Measures([measure]);
         return ExhibitOrReason.Of(new Exhibit(
             id, $"{subject}, by provider and month", $"{subject} (%), twelve months to {Wording.Of(draft.Context.ReportMonth)}", null,
@@ -150,7 +174,7 @@ public static class DataQualityPack
             return;
         int Of(string dimension, string status) => checks.Count(c => c.Dimension == dimension && c.Status == status);
         string[] statuses = ["Passed", "Failed", "Not applicable", "Not run"];
-        draft.Add("checks", "Every check", "Not applicable: the extract has nothing to test. Not run: too little to judge by, or no earlier submission to compare with.",
+        draft.Add("checks", "Every check", "Failures first, then what was not run. Not run: too little to judge by, or no earlier submission to compare with. Not applicable: the extract has nothing to test.",
         [
             ExhibitOrReason.Of(new Exhibit(
                 "checks-dimensions", Text($"{checks.Count} checks in {checks.Select(c => c.Dimension).Distinct().Count()} dimensions"), "Checks by dimension and result", null,
@@ -165,21 +189,36 @@ public static class DataQualityPack
                 "checks-all", "Every check with its result", "Every check, its result and its limit", null,
                 new Table(
                     [
-                        new("Check", CellFormat.Text), new("What should be", CellFormat.Text), new("Result", CellFormat.Text), new("Tested", CellFormat.Count),
-                        new("Failed", CellFormat.Count), new("Share (%)", CellFormat.Percent), new("Limit (%)", CellFormat.Percent), new("Why not, or why this limit", CellFormat.Text),
+                        new("Check", CellFormat.Text), new("What should be", CellFormat.Text), new("Result", CellFormat.Text), new("Why not, or why this limit", CellFormat.Text),
+                        new("Tested", CellFormat.Count), new("Failed", CellFormat.Count), new("Share (%)", CellFormat.Percent), new("Limit (%)", CellFormat.Percent),
                     ],
                     [
-                        .. checks.Select(c => (IReadOnlyList<Cell>)
+                        .. checks.OrderBy(Urgency).Select(c => (IReadOnlyList<Cell>)
                         [
-                            Cell.Of(c.Id), Cell.Of(c.Rule), Cell.Of(c.Status), Cell.OfRows(c.Tested), Cell.OfRows(c.Failed), Cell.OfShare(c.Share),
-                            Cell.OfShare(c.Threshold), c.Why is null ? Cell.Of(Marker.NotApplicable) : Cell.Of(c.Why),
+                            Cell.Of(c.Id), Cell.Of(c.Rule), Cell.Of(c.Status == "Failed" ? $"Failed: {c.Severity.ToLowerInvariant()}" : c.Status),
+                            c.Why is null ? Cell.Of(Marker.NotApplicable) : Cell.Of(c.Why),
+                            Cell.OfRows(c.Tested), Cell.OfRows(c.Failed), Cell.OfShare(c.Share), Cell.OfShare(c.Threshold),
                         ]),
-                    ]),
+                    ])
+                { IsStacked = true },
                 [])),
         ]);
     }
 
-    private static string Count(int count, string one, string several) => Text($"{count} {(count == 1 ? one : several)}");
+    /// <summary>What asks for attention comes first: failures by how much they matter, then what could not be judged.</summary>
+    private static int Urgency(CheckRow check) => check.Status switch
+    {
+        "Failed" => Array.IndexOf(Severities, check.Severity),
+        "Not run" => Severities.Length,
+        "Passed" => Severities.Length + 1,
+        _ => Severities.Length + 2,
+    };
+
+    private static string Count(int count, string one) => Count(count, one, one + "s");
+
+    private static string Count(int count, string one, string several) => $"{(count == 0 ? "no" : Wording.Count(count))} {(count == 1 ? one : several)}";
+
+    private static string Capitalised(int count, string one, string several) => Wording.Capitalised(Count(count, one, several));
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

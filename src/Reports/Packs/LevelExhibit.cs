@@ -41,7 +41,7 @@ internal sealed record LevelExhibit
         var counted = Measures.Where(m => draft.Release.Find(m, Period) is not null).ToList();
         var charted = Measures.Take(Charted).Count(counted.Contains);
         if (counted.Count == 0)
-            return ExhibitOrReason.Missing(what, $"nothing was counted in {Wording.The(Period)}");
+            return ExhibitOrReason.Missing(what, draft.Withheld(Measures) ?? $"nothing was counted in {Wording.The(Period)}");
         var measures = draft.Measures(counted);
         var levels = Counted(draft, measures, out var leftOut);
         var grid = Grid(draft, measures, levels);

@@ -29,6 +29,9 @@ public sealed record PackContext
     /// <summary>Every check of the extract, with exact counts of rows: for internal packs alone.</summary>
     public IReadOnlyList<CheckRow> Checks { get; init; } = [];
 
+    /// <summary>The errors and warnings of the checks, errors first, safe to show; null where no check was made.</summary>
+    public IReadOnlyList<UnmetCheck>? Unmet { get; init; }
+
     /// <summary>How far columns that are no identifiers single patients out: for internal packs alone.</summary>
     public IReadOnlyList<SinglingOut> SinglingOut { get; init; } = [];
 
@@ -50,6 +53,11 @@ public sealed record PackContext
 /// <param name="What">What was found, in words.</param>
 /// <param name="Count">How often, as disclosure control left it; null where it is hidden.</param>
 public sealed record QualityRow(string Table, string What, long? Count);
+
+/// <summary>A check that failed, without its counts.</summary>
+/// <param name="Severity">Error or Warning.</param>
+/// <param name="Rule">What should be.</param>
+public sealed record UnmetCheck(string Severity, string Rule);
 
 /// <summary>One check and its result, in words.</summary>
 /// <param name="Id">Stable.</param>

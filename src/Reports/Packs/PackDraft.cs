@@ -5,6 +5,8 @@ namespace NonResponse.Reports;
 /// <summary>A pack in the making: its figures, its notes as they come up, and what had to be left out and why.</summary>
 internal sealed class PackDraft
 {
+    private const int MostNamed = 3;
+
     private readonly List<string> _notes = [];
     private readonly List<Section> _sections = [];
     private readonly List<(string Title, string Why)> _leftOut = [];
@@ -49,6 +51,10 @@ internal sealed class PackDraft
         return measures;
     }
 
+    /// <summary>Why an exhibit of these measures is missing, where it is a check of the data that withholds one of them; else null.</summary>
+    public string? Withheld(IEnumerable<string> measures) =>
+        measures.Any(Release.IsWithheld) ? "a check of the data failed that they rest on" : null;
+
     /// <summary>Adds a section of the exhibits that could be made; one sentence says what was left out and why.</summary>
     public void Add(string id, string title, string introduction, IReadOnlyList<ExhibitOrReason> parts)
     {
@@ -74,10 +80,26 @@ internal sealed class PackDraft
         ];
         return new Pack(
             id, title, Audience,
-            new Cover(headlines, Facts(period), [.. quality.OfType<string>().Distinct()]),
+            new Cover(headlines, Facts(period), [.. quality.OfType<string>().Distinct()]) { Signpost = id == DataQualityPack.Id ? null : ToDataQuality() },
             _sections,
             _notes,
             [.. PackNotes.Words, .. MeasureCatalogue.All.Where(m => _used.Contains(m.Id)).Select(PackNotes.Of)]);
+    }
+
+    /// <summary>What the checks found in one line: whoever reads one page alone must not miss that its data are at fault.</summary>
+    private Signpost? ToDataQuality()
+    {
+        if (Context.Unmet is not { } unmet)
+            return null;
+        string Count(string severity) => unmet.Count(u => u.Severity == severity) is var n && n == 1
+            ? $"1 {severity.ToLowerInvariant()}" : $"{(n == 0 ? "no" : Wording.Count(n))} {severity.ToLowerInvariant()}s";
+        var named = unmet.Take(MostNamed).Select(u => $"“{u.Rule.TrimEnd('.')}”").ToList();
+        var more = unmet.Count - named.Count;
+        return new Signpost(
+            $"Data quality: {Count("Error")}, {Count("Warning")}."
+                + (named.Count == 0 ? "" : $" Not as it should be: {string.Join("; ", named)}{(more == 0 ? "" : $"; and {Wording.Count(more)} more")}."),
+            Audience == Audience.Internal ? "See the data quality page" : "See the data quality page (internal)",
+            DataQualityPack.Id);
     }
 
     /// <summary>One sentence for all that share a reason.</summary>

@@ -20,7 +20,7 @@ internal sealed record PeriodExhibit
         var what = Wording.Uncapitalised(Subject);
         var counted = Measures.Where(m => draft.Release.Find(m, Period) is not null).ToList();
         if (counted.Count == 0)
-            return ExhibitOrReason.Missing(what, $"nothing was counted in {Wording.The(Period)}");
+            return ExhibitOrReason.Missing(what, draft.Withheld(Measures) ?? $"nothing was counted in {Wording.The(Period)}");
         var measures = draft.Measures(counted);
         var earlier = Earlier(Period);
         var rows = measures.Select(m => new FigureRow(

@@ -21,7 +21,7 @@ internal sealed record TrendExhibit
         var counted = all.Where(x => x.Trend.Points.Any(p => p.Figure is not null)).ToList();
         if (counted.Count == 0)
             // Quarters are tried where there are months, but too small ones; they may not fill a whole quarter.
-            return ExhibitOrReason.Missing(what, (all.Any(x => x.Trend.Grain == PeriodKind.Quarter)
+            return ExhibitOrReason.Missing(what, draft.Withheld(Measures) ?? (all.Any(x => x.Trend.Grain == PeriodKind.Quarter)
                 ? "no whole quarter was counted in the 24 months to " : "nothing was counted in the 24 months to ")
                 + Wording.Of(month));
         var measures = draft.Measures(counted.Select(x => x.Id));
@@ -37,7 +37,7 @@ internal sealed record TrendExhibit
         if (!grid.AnyShown)
             return ExhibitOrReason.Missing(what, $"there are {Sentences.TooFew}");
         var headline = Headline(measures[0], grid);
-        var subtitle = $"{Subject} by {(byQuarter ? "quarter" : "month")} of {measures[0].DatedBy}, "
+        var subtitle = $"{Subject} {DatedBy(byQuarter ? "quarter" : "month", measures)}, "
             + $"{grid.Rows[0].Name} to {grid.Rows[^1].Name}{(byQuarter ? "; months are too small to show" : "")}";
         var chart = grid.Chart(
             ChartKind.Trend, measures.Count, Subject,
@@ -64,8 +64,11 @@ internal sealed record TrendExhibit
         var shown = grid.Column(0).Where(x => x.Figure is { Suppressed: false }).Select(x => x.Figure!).ToList();
         if (shown.Count == 0)
             return $"{MeasureWords.For(measure).Name}: {Sentences.TooFew}.";
-        // Services start small: the first period is no measure of anything where it counts a handful.
-        var first = shown.Find(f => f.Denominator >= Sentences.Reliable) ?? shown[0];
-        return Sentences.Headline(shown[^1], first == shown[^1] ? null : first);
+        return Sentences.Headline(shown[^1], Trend.Base(shown));
     }
+
+    /// <summary>The date that a figure's period goes by; where measures go by different ones, where each is told.</summary>
+    private static string DatedBy(string grain, IReadOnlyList<Measure> measures) => measures.Select(m => m.DatedBy).Distinct().Count() == 1
+        ? $"by {grain} of {measures[0].DatedBy}"
+        : $"by {grain}, each measure by its own date (see Definitions)";
 }

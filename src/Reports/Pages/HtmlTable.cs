@@ -25,32 +25,34 @@ internal static class HtmlTable
         var captionId = id + "-caption";
         var wide = table.Columns.Count >= WideFrom;
         var kind = "table" + (table.Columns.Count >= LandscapeFrom ? " landscape" : "")
-            + (table.Rows.Count <= ShortTo ? " short" : "");
+            + (table.Rows.Count <= ShortTo ? " short" : "") + (table.IsStacked ? " stacked" : "");
+        // Cells that are laid out as blocks would no longer be heard as those of a table: only the role keeps them so.
+        string? Role(string role) => table.IsStacked ? role : null;
         if (wide)
             page.Open("div", ("class", kind), ("role", "region"), ("aria-labelledby", captionId), ("tabindex", "0"));
         else
             page.Open("div", ("class", kind));
-        page.Open("table");
+        page.Open("table", ("role", Role("table")));
         // The text has an element of its own, which stays in view while the table under it scrolls to the side.
         page.Open("caption", ("id", captionId));
         page.Element("span", $"Table {number.ToString(CultureInfo.InvariantCulture)}. {caption}");
         page.Close();
-        page.Open("thead").Open("tr");
+        page.Open("thead", ("role", Role("rowgroup"))).Open("tr", ("role", Role("row")));
         foreach (var column in table.Columns)
-            page.Element("th", column.Header, ("scope", "col"), ("class", Class(column)));
+            page.Element("th", column.Header, ("scope", "col"), ("role", Role("columnheader")), ("class", Class(column)));
         page.Close().Close();
-        page.Open("tbody");
+        page.Open("tbody", ("role", Role("rowgroup")));
         foreach (var row in table.Rows)
         {
-            page.Open("tr");
+            page.Open("tr", ("role", Role("row")));
             for (var i = 0; i < row.Count; i++)
             {
                 var column = table.Columns[i];
                 var text = NumberText.Of(row[i], column.Format);
                 if (i == 0)
-                    page.Element("th", text, ("scope", "row"), ("class", Class(column)));
+                    page.Element("th", text, ("scope", "row"), ("role", Role("rowheader")), ("class", Class(column)));
                 else
-                    page.Element("td", text, ("class", Class(column)));
+                    page.Element("td", text, ("role", Role("cell")), ("class", Class(column)), ("data-label", table.IsStacked ? column.Header : null));
             }
             page.Close();
         }

@@ -70,7 +70,12 @@ public static class HtmlWriter
 
     private static void Cover(Markup page, Cover cover)
     {
-        Part(page, "headlines", "Headlines", () => List(page, "ul", cover.Headlines));
+        Part(page, "headlines", "Headlines", () =>
+        {
+            List(page, "ul", cover.Headlines);
+            if (cover.Signpost is { } sign)
+                page.Open("p", ("class", "signpost")).Element("span", sign.Text).Link(Uri.EscapeDataString(sign.Pack) + ".html", sign.Link).Close();
+        });
         Part(page, "about", "About these figures", () => PageShell.Facts(page, cover.Facts));
         if (cover.Quality.Count > 0)
             Part(page, "quality", "Data quality", () => List(page, "ul", cover.Quality));

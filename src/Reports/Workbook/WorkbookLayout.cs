@@ -27,6 +27,7 @@ internal static class WorkbookLayout
         new("Contents: what each sheet says", CellStyle.Link, SheetNames.Contents),
         Heading("What the figures say"),
         .. pack.Cover.Headlines.Select(Sentence),
+        .. pack.Cover.Signpost is { } sign ? (SheetLine[])[Sentence($"{sign.Text} {sign.Link}: {sign.Pack}.xlsx.")] : [],
         Heading("About this workbook"),
         .. pack.Cover.Facts.Select(f => Sentence($"{f.Name}: {f.Value}")),
         .. pack.Cover.Quality.Count == 0 ? [] : (SheetLine[])[Heading("Data quality"), .. pack.Cover.Quality.Select(Sentence)],

@@ -25,16 +25,16 @@ internal static class Summaries
         console.Line(string.Create(
             CultureInfo.InvariantCulture,
             $"Checks: {Of(CheckStatus.Passed)} passed, {Of(CheckStatus.Failed)} failed, {Of(CheckStatus.NotApplicable)} not applicable, {Of(CheckStatus.NotRun)} not run."));
-        foreach (var r in report.Failed.Where(r => r.Check != CheckCatalogue.Accepted))
+        foreach (var r in report.Failed)
             console.Line(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{r.Severity.ToString().ToLowerInvariant(),-8} {r.Check.Id}: not met: {r.Check.Rule} {Counted(r)}{(r.Change == CheckChange.None ? "" : $" {r.Change}.")}"));
+                $"{r.Severity.ToString().ToLowerInvariant(),-8} {r.Check.Id}, {Broken(r)}: {r.Check.Rule}{(r.Tally.Detail is { } detail ? $" ({detail.TrimEnd('.')})" : "")}{(r.Change == CheckChange.None ? "" : $" {r.Change}.")}"));
         console.Line();
     }
 
-    private static string Counted(CheckResult r) => r.Tally.Tested == 1
-        ? r.Tally.Detail is { } detail ? $"({detail})" : ""
-        : string.Create(CultureInfo.InvariantCulture, $"({r.Tally.Failed:N0} of {r.Tally.Tested:N0}{(r.Tally.Detail is { } what ? ": " + what : "")})");
+    // What should be is told in words such as "No step ends before it starts": "not met" before it would be a double negative.
+    private static string Broken(CheckResult r) => r.Tally.Tested == 1 ? "broken"
+        : string.Create(CultureInfo.InvariantCulture, $"broken by {r.Tally.Failed:N0} of {r.Tally.Tested:N0}");
 
     public static void WriteRun(Terminal console, RunSummary summary)
     {
@@ -48,7 +48,7 @@ internal static class Summaries
     private static string Describe(Finding f)
     {
         var place = f.Table.Length == 0 ? "" : f.Column.Length == 0 ? f.Table + ": " : $"{f.Table}.{f.Column}: ";
-        var rows = f.Rows == 0 || f.OfRows == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $" {f.Rows:N0} of {f.OfRows:N0} rows");
+        var rows = f.Rows == 0 || f.OfRows == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $" {f.Rows:N0} of {f.OfRows:N0} {(f.OfRows == 1 ? "row" : "rows")}");
         var line = f.FirstLine == 0 || f.Rows == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $", first on line {f.FirstLine}");
         return $"{place}{f.Explanation}{(rows.Length > 0 ? $" ({rows.Trim()}{line})" : "")}";
     }

@@ -117,7 +117,25 @@ public class BadInputTests
         QualityFiles.Write(SubmissionQuality.OfReading(report), folder.Path);
         var lines = File.ReadAllLines(folder.File("quarantine", "contacts.csv"));
         Assert.That(lines, Has.Length.EqualTo(1 + FindingLog.MostListed + 1));
-        Assert.That(lines[^1], Is.EqualTo("contacts.csv,,,quarantine_not_listed,3 more"));
+        Assert.That(lines[^1], Is.EqualTo("contacts.csv,,,quarantine_not_listed,3 more,"));
+    }
+
+    [Test]
+    public void Rows_that_a_quote_swallowed_are_counted_where_it_stands()
+    {
+        using var folder = new TempFolder();
+        // The third row before the last opens a quote: it and the two after it are one row to the reader.
+        new SmallExtract().Text("contacts.csv", t =>
+        {
+            var lines = t.TrimEnd('\n').Split('\n');
+            lines[^3] = lines[^3].Insert(lines[^3].LastIndexOf(',') + 1, "\"");
+            return string.Join('\n', lines) + "\n";
+        }).Write(folder.Path);
+        var report = Import.Read(folder.Path, new ImportOptions { MaxBadShare = 1 });
+        var finding = report.Findings.Single(f => f.Rule == Rules.BrokenQuotes);
+        Assert.That((finding.Rows, report.Counts.Single(c => c.Table == "contacts").Quarantined), Is.EqualTo((3, 3)));
+        QualityFiles.Write(SubmissionQuality.OfReading(report), folder.Path);
+        Assert.That(File.ReadAllLines(folder.File("quarantine", "contacts.csv"))[^1], Does.EndWith(",quotes_broken,,3"));
     }
 
     [TestCase("\n")]

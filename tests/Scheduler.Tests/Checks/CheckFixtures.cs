@@ -12,6 +12,9 @@ internal sealed record CheckFixture(Action<CleanExtract> Spoil)
     /// <summary>True where the spoilt extract is of another size or age than the ones before: there are none then.</summary>
     public bool IsFirst { get; init; }
 
+    /// <summary>Checks that cannot but fail with it.</summary>
+    public string[] With { get; init; } = [];
+
     public static CheckFixture Of(string id) =>
         ById.TryGetValue(id, out var fixture) || ContentFixtures.ById.TryGetValue(id, out fixture) || HistoryFixtures.ById.TryGetValue(id, out fixture)
             ? fixture
@@ -25,7 +28,7 @@ internal sealed record CheckFixture(Action<CleanExtract> Spoil)
         ["extract.accepted"] = new(x => x.Submission["contract"] = "2.0"),
         ["extract.identity.absent"] = new(x => x.AddColumn("episodes", "email", "someone@example.org")),
         ["extract.files.known"] = new(x => x.File("outcomes.csv", "a,b\n1,2\n")),
-        ["extract.files.complete"] = new(x => x.CutOff = "assessments"),
+        ["extract.files.complete"] = new(x => x.CutOff = "assessments") { With = ["assessments.rows.whole"] },
         ["extract.tables.filled"] = new(x =>
         {
             foreach (var table in TableSpec.All)

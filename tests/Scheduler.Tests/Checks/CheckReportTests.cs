@@ -62,25 +62,6 @@ public class CheckReportTests
         Assert.That(results.Single(r => r.Check.Id == "steps.cadence.week4").Severity, Is.EqualTo(CheckSeverity.Note));
     }
 
-    [TestCase("""{"checks":[{"check":"no.such","threshold":0.1,"reason":"x","date":"2026-01-01"},{"check":"steps.overlap","threshold":7,"reason":" ","date":"2026-01-01"}]}""",
-        "service.json: there is no check no.such; the thresholds of steps.overlap are shares from 0 to 1; steps.overlap needs a reason.")]
-    [TestCase("""{"checks":[{"check":"steps.overlap","threshold":0.1,"date":"2026-01-01"}]}""", "service.json, line 1: checks[0] is not what it should be, is missing, or is not known")]
-    [TestCase("""{"cheks":[]}""", "service.json, line 1: cheks is not what it should be, is missing, or is not known")]
-    [TestCase("""{"checks":[{"check":"steps.overlap","reason":"x","date":"2026-01-01"}]}""", "service.json: steps.overlap sets nothing: give threshold, error_above or severity.")]
-    [TestCase("""{"identity_waivers":[{"table":"episodes","column":"x","kind":"shoe","reason":"x","date":"2026-01-01"}]}""", "service.json: A waiver names one of")]
-    [TestCase("""{"identity_waivers":[{"table":"episodes","column":"x","kind":"email","reason":"","date":"2026-01-01"}]}""", "service.json: A waiver needs a reason.")]
-    [TestCase("""{"identity_waivers":[{"table":"episodes"}]}""", "service.json, line 1: identity_waivers[0] is not what it should be, is missing, or is not known")]
-    [TestCase("[", "service.json, line 1")]
-    public void Configuration_at_fault_is_told_whole_and_nothing_runs(string json, string told)
-    {
-        using var folder = new TempFolder();
-        folder.Write("service.json", json);
-        var (code, output, error) = Runs.Nonresponse("run", Runs.Example, "--out", folder.File("out"), "--config", folder.File("service.json"));
-        Assert.That((code, output), Is.EqualTo((2, "")));
-        Assert.That(error, Does.StartWith(told));
-        Assert.That(Directory.Exists(folder.File("out")), Is.False);
-    }
-
     [Test]
     public void Waiver_lets_a_false_alarm_pass_and_stands_in_the_record()
     {
@@ -153,11 +134,29 @@ public class CheckReportTests
         extract.Write();
         var target = Runs.Run(folder, extract.Path, "--disclosure", "none");
         var page = File.ReadAllText(Path.Combine(target, "service-lead.html"));
-        Assert.That(page, Does.Contain("Withheld: ").And.Contain("every eligible step of the last twelve months has an outcome score"));
+        Assert.That(page, Does.Contain("Withheld: ").And.Contain("because a check of the data failed that they rest on").And.Contain("every eligible step of the last twelve months has an outcome score"));
         Assert.That(page, Does.Not.Match("<li>In [A-Z][a-z]+ 2025, .* observed steps responded"));
         Assert.That(Runs.Measures(Path.Combine(target, "measures.csv")).Keys.Select(k => k.Measure), Does.Contain("step_response_observed"));
         Assert.That(File.ReadAllText(Path.Combine(target, "data-quality.html")), Does.Contain("Left out of every pack until it is mended"));
         Assert.That(File.ReadAllText(Path.Combine(target, "quality.json")), Does.Contain("\"withholds\""));
+        Assert.That(File.ReadAllText(Path.Combine(target, "quality.csv")), Does.Match("(?m)^steps.outcome.present,.*,step_response_observed step_partial_response_observed .*$"));
+        Assert.That(File.ReadAllText(Path.Combine(target, "index.html")), Does.Contain("Withheld in the packs").And.Contain("Response; Partial response; ")
+            .And.Contain("every eligible step of the last twelve months has an outcome score. measures.csv keeps these figures"));
+    }
+
+    [Test]
+    public void One_row_is_told_in_the_singular_and_the_cover_leads_to_its_check()
+    {
+        using var folder = new TempFolder();
+        using var extract = new CleanExtract();
+        extract["contacts"][0][^1] += ",";
+        extract.Write();
+        var target = Runs.Run(folder, extract.Path);
+        var page = File.ReadAllText(Path.Combine(target, "service-lead.html"));
+        Assert.That(page, Does.Contain("1 row was kept out for a fault.").And.Contain("No rows lie after the day of the extract."));
+        Assert.That(page, Does.Contain("Data quality: no errors, 1 warning. Not as it should be: “Every row of contacts has as many fields as the header, and its quotation marks match”.")
+            .And.Contain("href=\"data-quality.html\""));
+        Assert.That(File.ReadAllText(Path.Combine(target, "commissioner.html")), Does.Contain("A few rows were kept out for a fault.").And.Contain("Data quality: no errors, 1 warning."));
     }
 
     [Test]

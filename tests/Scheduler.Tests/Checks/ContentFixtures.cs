@@ -55,6 +55,7 @@ internal static class ContentFixtures
         ["steps.overlap"] = new(x => x.Change("steps", (r, _) => r[2] == "1" && r[4].Length > 0 && StepEpisode(r[0]) % 10 == 0, r => r[4] = After(r[4], 40))),
         ["steps.step_number.order"] = new(x => x.Change("steps", (r, _) => StepEpisode(r[0]) is 0 or 4 or 8, r => r[2] = r[2] == "1" ? "2" : "1")),
         ["steps.step_number.complete"] = new(x => x.Change("steps", (r, _) => r[2] == "2" && StepEpisode(r[0]) % 8 == 0, r => r[2] = "3")),
+        ["steps.step_number.unique"] = new(x => x.Change("steps", (r, _) => r[2] == "2" && StepEpisode(r[0]) % 20 == 0, r => r[2] = "1")),
         ["assessments.date.in_episode"] = new(x => x.Change(
             "assessments", (r, i) => r[2] == "GAD7" && DaysIn(x, r) == 2 * Fortnight, r => r[1] = After(r[1], -90))),
         ["assessments.score.jump"] = new(x => x.Change("assessments", (r, _) => IsPhq9(r) && DaysIn(x, r) == 4 && Episode(r[0]) % 40 == 0, r => r[3] = "0")),
@@ -82,7 +83,7 @@ internal static class ContentFixtures
         { IsFirst = true },
         ["contacts.last_month.volume"] = new(x => x.Change(
             "contacts", (r, i) => string.CompareOrdinal(r[1], "2025-12-01") >= 0 && Episode(r[0]) < 180 && i % 2 == 0, r => r[1] = After(r[1], -33))),
-        ["episodes.last_month.volume"] = new(x => x["episodes"][^1][6] = "2025-11-28"),
+        ["episodes.last_month.volume"] = new(x => x.Change("episodes", (_, i) => i >= CleanExtract.Episodes - 5, r => r[6] = "2025-11-28")),
         ["steps.declared_strategy.agrees"] = new(x => x.Change("interventions", (r, _) => r[3] == "stop", r => r[3] = "continue")),
         ["episodes.treatment_start_date.agrees"] = new(x => x.Change("episodes", (r, i) => i % 8 == 0 && r[8].Length > 0, r => r[8] = After(r[8], 20))),
     };
