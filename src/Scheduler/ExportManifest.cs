@@ -9,16 +9,14 @@ namespace NonResponse.Scheduler;
 /// <remarks>It says nothing of when and by whom: the store's audit does, and the same store gives the same bytes.</remarks>
 internal static class ExportManifest
 {
-    private const string FileName = "export.json";
-
     private static readonly JsonSerializerOptions Options = new() { WriteIndented = true, NewLine = "\n" };
 
     /// <summary>Whether a folder is empty or holds an export and nothing else.</summary>
     public static bool IsExport(string folder)
     {
-        var entries = Directory.GetFileSystemEntries(folder).Where(e => Path.GetFileName(e) != FileName).ToList();
+        var entries = Directory.GetFileSystemEntries(folder).Where(e => Path.GetFileName(e) != SubmissionExport.ManifestFile).ToList();
         // Without the mark it may be a folder of extracts, which look much the same.
-        return entries.Count == 0 || File.Exists(Path.Combine(folder, FileName)) && entries.TrueForAll(HoldsTables);
+        return entries.Count == 0 || File.Exists(Path.Combine(folder, SubmissionExport.ManifestFile)) && entries.TrueForAll(HoldsTables);
     }
 
     /// <summary>Writes it.</summary>
@@ -39,7 +37,7 @@ internal static class ExportManifest
                 ["tables"] = new JsonArray([.. e.Tables.Select(t => new JsonObject { ["table"] = t.Name, ["rows"] = t.Rows, ["bytes"] = t.Bytes })]),
             })]),
         };
-        File.WriteAllText(folder.PathOf(FileName), manifest.ToJsonString(Options) + "\n");
+        File.WriteAllText(folder.PathOf(SubmissionExport.ManifestFile), manifest.ToJsonString(Options) + "\n");
     }
 
     private static bool HoldsTables(string folder) =>

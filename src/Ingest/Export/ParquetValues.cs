@@ -42,7 +42,7 @@ internal abstract class ParquetValues
     /// <param name="to">Where to; it is empty.</param>
     public abstract void Encode(ReadOnlySpan<int> values, EncodedValues to);
 
-    /// <summary>Writes every value in as many bytes.</summary>
+    /// <summary>Room for values of a length that is known before.</summary>
     protected static Span<byte> Room(EncodedValues to, int bytes)
     {
         var room = to.Data.GetSpan(bytes)[..bytes];

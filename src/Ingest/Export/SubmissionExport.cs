@@ -25,7 +25,10 @@ public sealed record ExportedSubmission(StoredSubmission Submission, string Fold
 /// <summary>Writes the rows of one submission as files for other programs.</summary>
 public static class SubmissionExport
 {
-    /// <summary>Every name that a file of an export can have.</summary>
+    /// <summary>The file beside the folders of the sources that says what an export holds.</summary>
+    public const string ManifestFile = "export.json";
+
+    /// <summary>Every name that a file of a source can have.</summary>
     public static IReadOnlySet<string> FileNames { get; } = TableSpec.All
         .SelectMany(spec => Enum.GetValues<ExportFormat>().Select(format => FileOf(spec, format)))
         .Append(Submission.FileName).ToHashSet(StringComparer.Ordinal);
@@ -37,7 +40,7 @@ public static class SubmissionExport
         string[] folders = [.. sources.Select(s => s.Replace(':', '_'))];
         // Some disks do not tell capitals from small letters.
         for (var i = 0; i < folders.Length; i++)
-            if (folders[i].All(c => c == '.'))
+            if (folders[i].All(c => c == '.') || string.Equals(folders[i], ManifestFile, StringComparison.OrdinalIgnoreCase))
                 throw new StoreRefusedException($"The source {sources[i]} has a name that no folder can have; it cannot be exported.");
             else if (Array.FindIndex(folders, f => string.Equals(f, folders[i], StringComparison.OrdinalIgnoreCase)) is var first && first < i)
                 throw new StoreRefusedException($"The sources {sources[first]} and {sources[i]} would share the folder {folders[i]}; export them one at a time, with --source.");

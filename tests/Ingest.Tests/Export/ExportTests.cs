@@ -111,6 +111,7 @@ public sealed class ExportTests(string catalog)
     [TestCase("north:east", "north_east", "would share the folder north_east")]
     [TestCase("North", "north", "would share the folder north")]
     [TestCase("..", "north", "a name that no folder can have")]
+    [TestCase("export.json", "north", "a name that no folder can have")]
     public void Sources_that_cannot_have_folders_of_their_own_are_refused(string first, string second, string message)
     {
         _store.Accept(_store.Extract(first, prefix: "A"));
