@@ -39,6 +39,8 @@ public static class Import
             var extractedOn = day ?? reading.InferExtractDay();
             // The layout leaves out and changes what the day of the extract asks for: what is kept is what was read.
             hooks.Accept?.Invoke(new AcceptedRows(reading.Tables, named, extractedOn));
+            if (hooks.IsOfRows)
+                return reading.Report(null, null);
             return reading.Report(Layout.Build(reading.Tables, reading.Logs, named, extractedOn), null) with { ExtractDateInferred = day is null };
         }
         catch (RefusedException refusal)

@@ -134,5 +134,8 @@ internal sealed class RawTable(TableSpec spec)
                 pool.Reserve(rows);
     }
 
+    /// <summary>The columns that the file has, in the contract's order.</summary>
+    public IEnumerable<int> ColumnsPresent() => Enumerable.Range(0, Columns.Length).Where(c => HasColumn[c]);
+
     public RawColumn Column(string name) => Columns[Spec.IndexOf(name)];
 }

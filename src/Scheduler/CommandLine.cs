@@ -39,6 +39,7 @@ internal static class CommandLine
             ImportCommand.Create(console, clock),
             SubmissionsCommand.Create(console, clock),
             ReportCommand.Create(console, clock),
+            ExportCommand.Create(console, clock),
             UpkeepCommands.Erase(console, clock),
             UpkeepCommands.Retain(console, clock),
             UpkeepCommands.RotateKey(console, clock),

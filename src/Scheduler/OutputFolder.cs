@@ -32,10 +32,17 @@ internal sealed class OutputFolder : IDisposable
     /// <summary>Where to write.</summary>
     public string Path { get; }
 
-    /// <summary>Makes room beside the folder.</summary>
+    /// <summary>Makes room beside the folder of a run.</summary>
     /// <param name="target">The folder that is to appear.</param>
     /// <exception cref="IOException">The folder is there and isn't the result of an earlier run.</exception>
-    public static OutputFolder Prepare(string target)
+    public static OutputFolder Prepare(string target) => Prepare(target, "a run", folder => HoldsOnly(folder, OurEntries));
+
+    /// <summary>Makes room beside the folder.</summary>
+    /// <param name="target">The folder that is to appear.</param>
+    /// <param name="work">What makes it, in words.</param>
+    /// <param name="isOurs">Whether a folder that is there is the result of earlier work, and may be replaced.</param>
+    /// <exception cref="IOException">The folder is there and isn't the result of such work.</exception>
+    public static OutputFolder Prepare(string target, string work, Predicate<string> isOurs)
     {
         if (string.IsNullOrWhiteSpace(target))
             throw new UsageException("--out needs the name of a folder.");
@@ -50,8 +57,8 @@ internal sealed class OutputFolder : IDisposable
         folder.Recover();
         if (File.Exists(folder._target))
             throw new IOException($"{target} is a file; give the name of a folder.");
-        if (Directory.Exists(folder._target) && !HoldsOnly(folder._target, OurEntries))
-            throw new IOException($"{target} holds files that are not the result of a run; give another folder, or empty it.");
+        if (Directory.Exists(folder._target) && !isOurs(folder._target))
+            throw new IOException($"{target} holds files that are not the result of {work}; give another folder, or empty it.");
         Directory.CreateDirectory(folder.Path);
         return folder;
     }

@@ -66,6 +66,20 @@ internal sealed record ReportOptions
     public required PackOptions Packs { get; init; }
 }
 
+/// <summary>What an export from the store is asked to do.</summary>
+internal sealed record ExportOptions
+{
+    public required StoreOptions Store { get; init; }
+
+    /// <summary>The source to export; null for all of them.</summary>
+    public string? Source { get; init; }
+
+    public required ExportFormat Format { get; init; }
+
+    /// <summary>The folder of the files.</summary>
+    public required string Out { get; init; }
+}
+
 /// <summary>How far a run is.</summary>
 /// <param name="Stage">What it does, as a word.</param>
 /// <param name="Fraction">From 0 to 1.</param>

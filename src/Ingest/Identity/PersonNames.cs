@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text;
 
@@ -26,11 +27,16 @@ internal static class PersonNames
     private const int MostInSentence = 16;
     private const int Longest = 60;
 
+    // No name has so many consonants on end; the store's pseudonyms have twice as many, and a Dr or Mr among them by chance.
+    private const int MostConsonants = 8;
+
+    private static readonly SearchValues<char> Consonants = SearchValues.Create("BCDFGHJKLMNPQRSTVWXZbcdfghjklmnpqrstvwxz");
+
     /// <summary>Judges a text.</summary>
     /// <param name="text">A value without digits.</param>
     public static NameLikeness Judge(ReadOnlySpan<char> text)
     {
-        if (text.Length is < 3 or > Longest)
+        if (text.Length is < 3 or > Longest || (text.Length > MostConsonants && !text.ContainsAnyExcept(Consonants)))
             return NameLikeness.None;
         Span<Range> words = stackalloc Range[MostInSentence];
         var count = Split(text, words);

@@ -5,35 +5,35 @@ using System.Text;
 namespace NonResponse.Ingest;
 
 /// <summary>Writes the kept rows of a table as CSV in one way only: the contract's columns in its order, codes in lower case,
-/// dates and numbers in their shortest form, ids of patients, episodes and steps as pseudonyms.</summary>
+/// dates and numbers in their shortest form, ids of patients, episodes and steps as pseudonyms or as they were read.</summary>
 internal sealed class CanonicalTable
 {
     private const int BufferBytes = 1 << 16;
     private const int LongestField = 80;
 
     private readonly RawTable _table;
+    private readonly int[] _columns;
     private readonly FieldText[] _fields;
     private readonly byte[] _buffer = new byte[BufferBytes];
     private int _length;
 
     /// <summary>Prepares the rows as they are now: columns that are replaced later are written as they were.</summary>
     /// <param name="table">The table, as read.</param>
-    /// <param name="pseudonyms">The pseudonyms of its keys and of those that it refers to.</param>
-    public CanonicalTable(RawTable table, Pseudonyms pseudonyms)
+    /// <param name="columns">Which of its columns.</param>
+    /// <param name="ids">What is written for its keys and for those that it refers to.</param>
+    public CanonicalTable(RawTable table, int[] columns, IdTexts ids)
     {
         _table = table;
-        _fields = [.. table.Spec.Columns.Select((column, c) => FieldText.Of(column, table, c, pseudonyms))];
+        _columns = columns;
+        _fields = [.. columns.Select(c => FieldText.Of(table.Spec.Columns[c], table, c, ids))];
     }
-
-    /// <summary>The table's name in the contract.</summary>
-    public string Name => _table.Spec.Name;
 
     /// <summary>Writes the table, once.</summary>
     /// <param name="output">Where to.</param>
     /// <param name="cancel">Ends it.</param>
     public void Write(Stream output, CancellationToken cancel)
     {
-        var header = Encoding.ASCII.GetBytes(string.Join(',', _table.Spec.Columns.Select(c => c.Name)) + '\n');
+        var header = Encoding.ASCII.GetBytes(string.Join(',', _columns.Select(c => _table.Spec.Columns[c].Name)) + '\n');
         output.Write(header);
         var longestRow = LongestField * _fields.Length;
         for (var row = 0; row < _table.RowsKept; row++)
@@ -57,18 +57,18 @@ internal sealed class CanonicalTable
     /// <summary>How the values of one column are written.</summary>
     private abstract class FieldText
     {
-        public static FieldText Of(ColumnSpec column, RawTable table, int index, Pseudonyms pseudonyms)
+        public static FieldText Of(ColumnSpec column, RawTable table, int index, IdTexts ids)
         {
             var values = table.Columns[index];
             if (column.References is { } parent)
-                return new Ids(values, parent == TableSpec.Episodes.Name ? pseudonyms.Episodes : pseudonyms.Steps);
+                return new Texts(values, parent == TableSpec.Episodes.Name ? ids.Episodes : ids.Steps);
             if (table.Keys is not null && index == 0)
-                return new Ids(null, table.Spec == TableSpec.Episodes ? pseudonyms.Episodes : pseudonyms.Steps);
+                return new Keys(table.Spec == TableSpec.Episodes ? ids.Episodes : ids.Steps);
             if (column.Name == "patient_id")
-                return new Ids(values, pseudonyms.Patients);
+                return new Texts(values, ids.Patients);
             return column.Type switch
             {
-                FieldType.Id or FieldType.Name or FieldType.Text => new Texts(values, table.Pools[index]!),
+                FieldType.Id or FieldType.Name or FieldType.Text => new Texts(values, table.Pools[index]!.Utf8),
                 FieldType.Date => new Days(values),
                 FieldType.Code => new Codes(values, column.Codes!.Codes),
                 FieldType.Bool => new Codes(values, ["false", "true"]),
@@ -81,23 +81,24 @@ internal sealed class CanonicalTable
         public abstract int Append(int row, Span<byte> to);
     }
 
-    /// <summary>Pseudonyms, by the number in a column or, for the key itself, by row.</summary>
-    private sealed class Ids(RawColumn? numbers, PseudonymColumn pseudonyms) : FieldText
+    /// <summary>The table's own key, whose number is the row.</summary>
+    private sealed class Keys(IdText key) : FieldText
     {
         public override int Append(int row, Span<byte> to)
         {
-            pseudonyms[numbers is null ? row : numbers.Wide[row]].CopyTo(to);
-            return PseudonymKey.Length;
+            var text = key(row);
+            text.CopyTo(to);
+            return text.Length;
         }
     }
 
-    private sealed class Texts(RawColumn numbers, IdPool pool) : FieldText
+    private sealed class Texts(RawColumn numbers, IdText textOf) : FieldText
     {
         public override int Append(int row, Span<byte> to)
         {
             if (numbers.Wide[row] is not (>= 0 and var number))
                 return 0;
-            var text = pool.Utf8(number);
+            var text = textOf(number);
             text.CopyTo(to);
             return text.Length;
         }
@@ -176,22 +177,5 @@ internal sealed class CanonicalTable
             }
             return length;
         }
-    }
-}
-
-/// <summary>The pseudonyms of an extract's ids.</summary>
-/// <param name="Patients">By number in the pool of patients.</param>
-/// <param name="Episodes">By kept row.</param>
-/// <param name="Steps">By kept row.</param>
-internal sealed record Pseudonyms(PseudonymColumn Patients, PseudonymColumn Episodes, PseudonymColumn Steps)
-{
-    /// <summary>Makes them.</summary>
-    public static Pseudonyms Of(IReadOnlyDictionary<string, RawTable> tables, PseudonymKey key, CancellationToken cancel)
-    {
-        var episodes = tables[TableSpec.Episodes.Name];
-        return new Pseudonyms(
-            PseudonymColumn.Of(episodes.Pools[TableSpec.Episodes.IndexOf("patient_id")]!, IdKind.Patient, key, cancel),
-            PseudonymColumn.Of(episodes.Keys!, IdKind.Episode, key, cancel),
-            PseudonymColumn.Of(tables[TableSpec.Steps.Name].Keys!, IdKind.Step, key, cancel));
     }
 }

@@ -11,10 +11,10 @@ internal sealed record ImportHooks
     /// <summary>Whether the store wrote the files itself: ids are pseudonyms, and identity was looked for when they came.</summary>
     public bool IsStored { get; init; }
 
+    /// <summary>Whether only the rows are wanted, as they were read: they are not laid out by episode, and the report has no tables.</summary>
+    public bool IsOfRows { get; init; }
+
     /// <summary>Given the rows that were kept, once it is clear that the extract is not refused.</summary>
     /// <remarks>The rows may be used after it returns, but what it needs of the columns it takes at once.</remarks>
     public Action<AcceptedRows>? Accept { get; init; }
 }
-
-/// <summary>The rows of an accepted extract, as they were read.</summary>
-internal sealed record AcceptedRows(IReadOnlyDictionary<string, RawTable> Tables, string Source, int ExtractedOn);

@@ -18,8 +18,14 @@ internal sealed class StagingFolder : IDisposable
 
     public string Path { get; }
 
-    /// <summary>Removes a folder whose writer is gone.</summary>
-    public static void DeleteIfAbandoned(string folder)
+    /// <summary>Removes the folders whose writers are gone, and what tells of folders that were moved before their writer was killed.</summary>
+    public static void DeleteAbandoned(string incoming)
+    {
+        foreach (var folder in Directory.EnumerateFileSystemEntries(incoming).Select(e => e.EndsWith(LockSuffix, StringComparison.Ordinal) ? e[..^LockSuffix.Length] : e).ToHashSet(StringComparer.Ordinal))
+            DeleteIfAbandoned(folder);
+    }
+
+    private static void DeleteIfAbandoned(string folder)
     {
         try
         {

@@ -82,14 +82,22 @@ public sealed partial class Store
     /// <param name="cancel">Ends it.</param>
     /// <exception cref="DamagedSubmissionException">A file is not what was written.</exception>
     /// <exception cref="StoreRefusedException">Nothing stands for the source.</exception>
-    public StoredExtract Read(string source, IProgress<ImportProgress>? progress = null, CancellationToken cancel = default)
+    public StoredExtract Read(string source, IProgress<ImportProgress>? progress = null, CancellationToken cancel = default) =>
+        ReadStanding(source, (submission, folder) => SubmissionFolder.Read(submission, folder, progress, cancel) is { } import
+            ? new StoredExtract(submission, import, PreviousOf(submission.Supersedes))
+            : null);
+
+    /// <summary>Reads something of what stands for a source.</summary>
+    /// <param name="source">The source.</param>
+    /// <param name="read">Given the submission and its folder; null where the folder is not there.</param>
+    private T ReadStanding<T>(string source, Func<StoredSubmission, string, T?> read) where T : class
     {
         string? folder = null;
         for (var attempt = 1; ; attempt++)
         {
             var standing = Standing().FirstOrDefault(s => s.Source == source) ?? throw new StoreRefusedException($"Nothing stands for the source {source}.");
-            if (ReadOne(standing, progress, cancel) is { } read)
-                return read;
+            if (ReadOne(standing, read) is { } result)
+                return result;
             // Between the catalog and the files, the submission was written anew or withdrawn: look again.
             if (attempt == MostAttempts || standing.Folder == folder)
                 throw new DamagedSubmissionException(standing, "its folder");
@@ -97,13 +105,12 @@ public sealed partial class Store
         }
     }
 
-    private StoredExtract? ReadOne(StoredSubmission submission, IProgress<ImportProgress>? progress, CancellationToken cancel)
+    private T? ReadOne<T>(StoredSubmission submission, Func<StoredSubmission, string, T?> read) where T : class
     {
         var folder = _home.PathOf(submission.Folder);
         try
         {
-            var import = SubmissionFolder.Read(submission, folder, progress, cancel);
-            return import is null ? null : new StoredExtract(submission, import, PreviousOf(submission.Supersedes));
+            return read(submission, folder);
         }
         catch (IOException) when (!Directory.Exists(folder))
         {

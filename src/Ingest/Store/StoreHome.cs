@@ -112,8 +112,7 @@ internal sealed class StoreHome
                 if (!kept.Contains(FolderOf(System.IO.Path.GetFileName(folder))))
                     TryDelete(folder);
         if (Directory.Exists(PathOf(Incoming)))
-            foreach (var folder in Directory.EnumerateDirectories(PathOf(Incoming)))
-                StagingFolder.DeleteIfAbandoned(folder);
+            StagingFolder.DeleteAbandoned(PathOf(Incoming));
     }
 
     /// <summary>Removes a folder; one that somebody still reads is left to the next cleaning.</summary>

@@ -15,26 +15,25 @@ internal static class SubmissionFolder
     /// <returns>Ends when everything is written; the extract may be laid out and judged meanwhile.</returns>
     public static Task WriteTables(AcceptedRows rows, PseudonymKey key, string folder, CancellationToken cancel)
     {
-        var pseudonyms = Pseudonyms.Of(rows.Tables, key, cancel);
-        // The largest first, so that no core waits for the last one.
-        var tables = rows.Tables.Values.Where(t => t.IsPresent).OrderByDescending(t => (long)t.RowsKept * t.Spec.Columns.Count)
-            .Select(t => new CanonicalTable(t, pseudonyms)).ToArray();
+        var pseudonyms = IdTexts.Pseudonyms(rows.Tables, key, cancel);
+        WriteSubmission(rows, folder);
+        return rows.ForEachTable(
+            table =>
+            {
+                var canonical = new CanonicalTable(table, [.. Enumerable.Range(0, table.Columns.Length)], pseudonyms);
+                return () => WriteTable(System.IO.Path.Combine(folder, table.Spec.Name + ".csv.gz"), text => canonical.Write(text, cancel));
+            },
+            cancel);
+    }
+
+    /// <summary>Writes whose rows they are, and of which day.</summary>
+    public static void WriteSubmission(AcceptedRows rows, string folder) =>
         WriteWhole(System.IO.Path.Combine(folder, Submission.FileName), JsonSerializer.SerializeToUtf8Bytes(new Submission
         {
             Contract = Submission.ContractVersion,
             Source = rows.Source,
             ExtractedOn = DateOnly.FromDayNumber(rows.ExtractedOn).ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture),
         }));
-        var next = -1;
-        // A task for each core, so that a fault comes out as it is.
-        return Task.WhenAll(Enumerable.Range(0, Environment.ProcessorCount).Select(_ => Task.Run(
-            () =>
-            {
-                for (int i; (i = Interlocked.Increment(ref next)) < tables.Length;)
-                    WriteTable(System.IO.Path.Combine(folder, tables[i].Name + ".csv.gz"), text => tables[i].Write(text, cancel));
-            },
-            CancellationToken.None)));
-    }
 
     /// <summary>Writes what the reading found, which the files themselves no longer show.</summary>
     public static void WriteQuality(SubmissionQuality quality, string folder)
@@ -85,17 +84,8 @@ internal static class SubmissionFolder
     {
         if (!Directory.Exists(folder))
             return null;
-        var read = Import.Read(folder, new ImportOptions { MaxBadShare = 0, MaxExpansion = double.MaxValue }, new ImportHooks { IsStored = true }, progress, cancel);
-        var hashes = read.Files.ToDictionary(f => f.Name, StringComparer.Ordinal);
-        var reading = System.IO.Path.Combine(folder, ReadingFile);
-        foreach (var file in submission.Files)
-            if (hashes.TryGetValue(file.Name, out var found)
-                ? found != file
-                : read.Refusal is not null || file.Name is ReadingFile or Submission.FileName && (!File.Exists(System.IO.Path.Combine(folder, file.Name)) || Hash(folder, System.IO.Path.Combine(folder, file.Name)) != file))
-                throw new DamagedSubmissionException(submission, FirstDamaged(submission, folder) ?? file.Name);
-        if (read.Refusal is { } refusal)
-            throw new DamagedSubmissionException(submission, refusal);
-        var stored = JsonSerializer.Deserialize<StoredReading>(File.ReadAllBytes(reading), Json)!;
+        var read = ReadChecked(submission, folder, new ImportHooks { IsStored = true }, progress, cancel);
+        var stored = JsonSerializer.Deserialize<StoredReading>(File.ReadAllBytes(System.IO.Path.Combine(folder, ReadingFile)), Json)!;
         return read with
         {
             ExtractDateInferred = stored.ExtractDateInferred,
@@ -104,6 +94,38 @@ internal static class SubmissionFolder
             Tallies = stored.Tallies,
             Files = stored.Files,
         };
+    }
+
+    /// <summary>Reads the rows of a submission as they are stored, those after the day of the extract among them.</summary>
+    /// <param name="submission">The submission.</param>
+    /// <param name="folder">Its folder.</param>
+    /// <param name="progress">Told how far it is.</param>
+    /// <param name="cancel">Ends it.</param>
+    /// <returns>The rows; null where the folder is not there.</returns>
+    /// <exception cref="DamagedSubmissionException">A file is not what was written.</exception>
+    public static AcceptedRows? ReadRows(
+        StoredSubmission submission, string folder, IProgress<ImportProgress>? progress, CancellationToken cancel)
+    {
+        if (!Directory.Exists(folder))
+            return null;
+        AcceptedRows? rows = null;
+        ReadChecked(submission, folder, new ImportHooks { IsStored = true, IsOfRows = true, Accept = read => rows = read }, progress, cancel);
+        return rows;
+    }
+
+    private static ImportReport ReadChecked(
+        StoredSubmission submission, string folder, ImportHooks hooks, IProgress<ImportProgress>? progress, CancellationToken cancel)
+    {
+        var read = Import.Read(folder, new ImportOptions { MaxBadShare = 0, MaxExpansion = double.MaxValue }, hooks, progress, cancel);
+        var hashes = read.Files.ToDictionary(f => f.Name, StringComparer.Ordinal);
+        foreach (var file in submission.Files)
+            if (hashes.TryGetValue(file.Name, out var found)
+                ? found != file
+                : read.Refusal is not null || file.Name is ReadingFile or Submission.FileName && (!File.Exists(System.IO.Path.Combine(folder, file.Name)) || Hash(folder, System.IO.Path.Combine(folder, file.Name)) != file))
+                throw new DamagedSubmissionException(submission, FirstDamaged(submission, folder) ?? file.Name);
+        if (read.Refusal is { } refusal)
+            throw new DamagedSubmissionException(submission, refusal);
+        return read;
     }
 
     /// <summary>Writes one compressed table.</summary>

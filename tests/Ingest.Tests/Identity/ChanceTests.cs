@@ -63,6 +63,19 @@ public class ChanceTests
                 $"column {column}");
     }
 
+    [Test]
+    public void Pseudonyms_of_the_store_are_no_identity()
+    {
+        using var folder = new TempFolder();
+        var key = PseudonymKey.Read(folder.Write("key.json", $$"""{"Keys":["{{Convert.ToBase64String([.. Enumerable.Range(1, 32).Select(i => (byte)i)])}}"]}"""));
+        using var maker = key.Start();
+        Assert.That(Kinds(Enumerable.Range(0, 200_000).Select(i => maker.Make(IdKind.Episode, BitConverter.GetBytes(i)))), Is.Empty);
+    }
+
+    [Test]
+    public void Title_before_a_name_is_still_seen([Values("MrSmith", "DrKhan", "Dr.Vlk", "Mr Ng", "MrsNg")] string name) =>
+        Assert.That(Kinds([name]), Does.Contain(IdentityKinds.PersonName));
+
     private static string Ten(Random random) => random.NextInt64(1_000_000_000, 9_999_999_999).ToString(System.Globalization.CultureInfo.InvariantCulture);
 
     private static IReadOnlyList<string> Kinds(IEnumerable<string> values)
