@@ -104,8 +104,8 @@ public static class Import
             Action[] work =
             [
                 () => ReadTable(TableSpec.Episodes),
-                () => ReadTable(TableSpec.Contacts),
                 () => ReadTable(TableSpec.Assessments),
+                () => ReadTable(TableSpec.Contacts),
                 () =>
                 {
                     ReadTable(TableSpec.Steps);

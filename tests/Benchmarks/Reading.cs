@@ -29,6 +29,8 @@ internal static class Reading
         })),
         ("nonresponse: read, form and identity checked, laid out", extract => Ours(extract)),
         ("nonresponse: and the content checked", extract => CheckContent(Ours(extract))),
+        ("store: import", ImportOne),
+        ("store: read back", ReadBack),
     ];
 
     /// <summary>Prints the medians.</summary>
@@ -75,6 +77,29 @@ internal static class Reading
 
     private static EpisodeTables Ours(string extract) =>
         Import.Read(extract, new ImportOptions()).Tables ?? throw new InvalidOperationException("The extract was refused.");
+
+    /// <summary>Takes the extract into a new store, judged as the program judges it, but for what takes the history.</summary>
+    private static void ImportOne(string extract)
+    {
+        if (Directory.Exists(extract + "-home"))
+            Directory.Delete(extract + "-home", recursive: true);
+        var outcome = StoreOf(extract, create: true).Import(extract, new ImportOptions(), null, (import, previous) =>
+        {
+            CheckContent(import.Tables!);
+            return SubmissionQuality.OfReading(import, null, previous);
+        });
+        if (outcome.Submission is null)
+            throw new InvalidOperationException("The extract was refused.");
+    }
+
+    private static void ReadBack(string extract)
+    {
+        var store = StoreOf(extract, create: false);
+        store.Read(store.Standing().Single().Source);
+    }
+
+    private static Store StoreOf(string extract, bool create) => Store.Open(
+        new StoreOptions { Home = extract + "-home", KeyFile = extract + "-key.json" }, new StoreCaller("benchmark", TimeProvider.System.GetUtcNow(), "benchmark"), create);
 
     /// <summary>The checks that a run makes while it measures. What it takes from the measures, for two checks, is left out.</summary>
     private static void CheckContent(EpisodeTables tables)

@@ -1,5 +1,6 @@
 using System.Buffers.Text;
 using System.Globalization;
+using System.Runtime.Intrinsics;
 using System.Text;
 
 namespace NonResponse.Ingest;
@@ -9,7 +10,8 @@ namespace NonResponse.Ingest;
 internal sealed class CanonicalTable
 {
     private const int BufferBytes = 1 << 16;
-    private const int LongestField = 80;
+    // An id of 64 characters, its comma, and what a copy of whole vectors writes beyond a text.
+    private const int LongestField = 96;
 
     private readonly RawTable _table;
     private readonly int[] _columns;
@@ -104,69 +106,94 @@ internal sealed class CanonicalTable
         }
     }
 
-    private sealed class Codes(RawColumn codes, IReadOnlyList<string> names) : FieldText
+    /// <summary>Texts in slots of one size: a copy of a whole slot is faster than one of as many bytes as the text has.</summary>
+    private sealed class Slots(int count)
     {
-        private readonly byte[][] _names = [.. names.Select(Encoding.ASCII.GetBytes)];
+        private static readonly int Size = Vector256<byte>.Count;
 
-        public override int Append(int row, Span<byte> to)
+        private readonly byte[] _texts = new byte[count * Size];
+        private readonly byte[] _lengths = new byte[count];
+
+        public Span<byte> this[int slot] => _texts.AsSpan(slot * Size, Size);
+
+        public void SetLength(int slot, int length) => _lengths[slot] = (byte)length;
+
+        public int Append(int slot, Span<byte> to)
         {
-            if (codes.Narrow[row] is CodeList.Missing)
-                return 0;
-            var name = _names[codes.Narrow[row]];
-            name.CopyTo(to);
-            return name.Length;
+            Vector256.Create<byte>(this[slot]).CopyTo(to);
+            return _lengths[slot];
         }
     }
 
-    private sealed class Days : FieldText
+    private sealed class Codes : FieldText
     {
-        private const int Bytes = 10;
+        private readonly RawColumn _codes;
 
-        private readonly RawColumn _days;
-        private readonly int _first = int.MaxValue;
+        // The missing code is the highest byte, and its text is empty.
+        private readonly Slots _names = new(byte.MaxValue + 1);
 
-        // The days of an extract are few, and each comes again and again.
-        private readonly byte[]?[] _seen;
-
-        public Days(RawColumn days)
+        public Codes(RawColumn codes, IReadOnlyList<string> names)
         {
-            _days = days;
-            var last = int.MinValue;
-            foreach (var day in days.Wide)
-                if (day != Day.None)
-                    (_first, last) = (Math.Min(_first, day), Math.Max(last, day));
-            _seen = new byte[Math.Max(0L, (long)last - _first + 1)][];
+            _codes = codes;
+            for (var i = 0; i < names.Count; i++)
+                _names.SetLength(i, Encoding.ASCII.GetBytes(names[i], _names[i]));
         }
 
-        public override int Append(int row, Span<byte> to)
+        public override int Append(int row, Span<byte> to) => _names.Append(_codes.Narrow[row], to);
+    }
+
+    /// <summary>Values of which many come again and again: the text of each is kept until another takes its slot.</summary>
+    private abstract class Repeated : FieldText
+    {
+        private const int SlotBits = 10;
+
+        private readonly RawColumn _values;
+        private readonly int[] _kept = new int[1 << SlotBits];
+        private readonly Slots _texts = new(1 << SlotBits);
+
+        protected Repeated(RawColumn values)
         {
-            var day = _days.Wide[row];
-            if (day == Day.None)
-                return 0;
-            var text = _seen[day - _first] ??= Encoding.ASCII.GetBytes(DateOnly.FromDayNumber(day).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
-            text.CopyTo(to);
-            return Bytes;
+            _values = values;
+            // Not the value that belongs there.
+            _kept[0] = ~0;
+        }
+
+        /// <summary>Writes a value, nothing where it is missing, and says how many bytes that took.</summary>
+        protected abstract int Format(int value, Span<byte> to);
+
+        public sealed override int Append(int row, Span<byte> to)
+        {
+            var value = _values.Wide[row];
+            var slot = (int)(unchecked((uint)value * 2654435769) >> (32 - SlotBits));
+            if (_kept[slot] != value)
+            {
+                _texts.SetLength(slot, Format(value, _texts[slot]));
+                _kept[slot] = value;
+            }
+            return _texts.Append(slot, to);
         }
     }
 
-    private sealed class Numbers(RawColumn values, int decimals) : FieldText
+    private sealed class Days(RawColumn days) : Repeated(days)
+    {
+        protected override int Format(int value, Span<byte> to) =>
+            value != Day.None && DateOnly.FromDayNumber(value).TryFormat(to, out var length, "yyyy-MM-dd", CultureInfo.InvariantCulture) ? length : 0;
+    }
+
+    private sealed class Numbers(RawColumn values, int decimals) : Repeated(values)
     {
         private readonly long _scale = (long)Math.Pow(10, decimals);
 
-        public override int Append(int row, Span<byte> to)
+        protected override int Format(int value, Span<byte> to)
         {
-            long value = values.Wide[row];
             if (value == RawColumn.Missing)
                 return 0;
             var length = 0;
+            var (whole, rest) = Math.DivRem(Math.Abs((long)value), _scale);
             if (value < 0)
-            {
                 to[length++] = (byte)'-';
-                value = -value;
-            }
-            Utf8Formatter.TryFormat(value / _scale, to[length..], out var whole);
-            length += whole;
-            var rest = value % _scale;
+            Utf8Formatter.TryFormat(whole, to[length..], out var digits);
+            length += digits;
             if (rest == 0)
                 return length;
             to[length++] = (byte)'.';
