@@ -30,6 +30,25 @@ internal sealed class LevelSpace(IReadOnlyList<BreakdownLevels> breakdowns)
         return new LevelSpace(levels);
     }
 
+    /// <summary>The levels of several spaces, those of one name taken together.</summary>
+    /// <param name="spaces">Spaces of the same breakdowns in the same order.</param>
+    public static LevelSpace Joined(IReadOnlyList<LevelSpace> spaces)
+    {
+        var levels = new List<BreakdownLevels>();
+        var offset = 0;
+        for (var b = 0; b < spaces[0].Breakdowns.Count; b++)
+        {
+            var first = spaces[0].Breakdowns[b];
+            string[] names = [.. spaces.SelectMany(s => s.Breakdowns[b].Levels).Distinct(StringComparer.Ordinal)];
+            levels.Add(new BreakdownLevels(first.Name, first.OfSteps, offset, names));
+            offset += names.Length;
+        }
+        return new LevelSpace(levels);
+    }
+
+    /// <summary>The cell of each cell of another space.</summary>
+    public int[] CellsOf(LevelSpace other) => [.. other.Breakdowns.SelectMany((b, i) => b.Levels.Select(Breakdowns[i].CellOf))];
+
     public BreakdownLevels? Find(string name) => Breakdowns.FirstOrDefault(b => b.Name == name);
 }
 
@@ -62,11 +81,26 @@ internal sealed class CountTable(LevelSpace space)
 
     public IEnumerable<int> MonthsOf(int measure) => _months[measure].Keys;
 
-    public void Add(CountTable other)
+    /// <summary>Adds the counts of a part that has the same levels.</summary>
+    public void Add(CountTable other) => Add(other, null);
+
+    /// <summary>The counts of several sources, added up: sources don't share episodes.</summary>
+    /// <param name="tables">One or more, of the same breakdowns.</param>
+    public static CountTable Sum(IReadOnlyList<CountTable> tables)
+    {
+        if (tables.Count == 1)
+            return tables[0];
+        var sum = new CountTable(LevelSpace.Joined([.. tables.Select(t => t.Space)]));
+        foreach (var table in tables)
+            sum.Add(table, sum.Space.CellsOf(table.Space));
+        return sum;
+    }
+
+    private void Add(CountTable other, int[]? cellOf)
     {
         for (var measure = 0; measure < _months.Length; measure++)
             foreach (var (month, cells) in other._months[measure])
-                At(measure, month).Add(cells);
+                At(measure, month).Add(cells, cellOf);
     }
 
     public (long Numerator, long Denominator) Sum(int measure, Period period, int cell)
@@ -107,14 +141,18 @@ internal sealed class CountTable(LevelSpace space)
 
         public DayHistogram?[]? Days { get; } = kind == MeasureKind.MedianDays ? new DayHistogram[count] : null;
 
-        public void Add(Cells other)
+        /// <summary>Adds counts.</summary>
+        /// <param name="other">The counts.</param>
+        /// <param name="cellOf">Where each of its cells is here; null where it is the same one.</param>
+        public void Add(Cells other, int[]? cellOf)
         {
-            for (var i = 0; i < Denominators.Length; i++)
+            for (var i = 0; i < other.Denominators.Length; i++)
             {
-                Numerators[i] += other.Numerators[i];
-                Denominators[i] += other.Denominators[i];
+                var to = cellOf?[i] ?? i;
+                Numerators[to] += other.Numerators[i];
+                Denominators[to] += other.Denominators[i];
                 if (other.Days?[i] is { } days)
-                    (Days![i] ??= new DayHistogram()).Add(days);
+                    (Days![to] ??= new DayHistogram()).Add(days);
             }
         }
     }

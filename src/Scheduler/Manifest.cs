@@ -24,20 +24,20 @@ internal static class Manifest
     };
 
     /// <summary>What of the store was read.</summary>
-    public static JsonObject Parameters(StoredSubmission submission, ReportOptions options) => new()
+    public static JsonObject Parameters(IReadOnlyList<StoredSubmission> submissions, ReportOptions options) => new()
     {
-        ["submission"] = submission.Id,
+        ["submissions"] = new JsonArray([.. submissions.Select(s => JsonValue.Create(s.Id))]),
         ["checks"] = Checks(options.Checks),
     };
 
     /// <summary>Writes the manifest.</summary>
-    /// <param name="import">What was read.</param>
+    /// <param name="sources">What was read.</param>
     /// <param name="parameters">How; what was asked of the packs is added to it.</param>
     /// <param name="month">The month reported.</param>
     /// <param name="options">What was asked of the packs.</param>
     /// <param name="stages">What took how long.</param>
     /// <param name="folder">The folder of the results.</param>
-    public static void Write(ImportReport import, JsonObject parameters, Period month, PackOptions options, StageClock stages, OutputFolder folder)
+    public static void Write(IReadOnlyList<SourceResult> sources, JsonObject parameters, Period month, PackOptions options, StageClock stages, OutputFolder folder)
     {
         parameters["month"] = month.Id;
         parameters["by"] = new JsonArray([.. options.Pairs.Select(p => JsonValue.Create($"{p.First},{p.Second}"))]);
@@ -57,14 +57,9 @@ internal static class Manifest
             ["program"] = "nonresponse " + PackContexts.ProgramVersion,
             ["marking"] = "internal, not for publication: counts are exact",
             ["contract"] = "1.0",
-            ["source"] = import.Tables!.Source,
-            ["extracted_on"] = Iso(DateOnly.FromDayNumber(import.Tables.ExtractedOn)),
             ["parameters"] = parameters,
             ["seeds"] = new JsonArray(),
-            ["inputs"] = new JsonArray([.. import.Files.Select(f =>
-                new JsonObject { ["file"] = f.Name, ["bytes"] = f.Bytes, ["sha256"] = f.Sha256 })]),
-            ["tables"] = new JsonArray([.. import.Counts.Select(c =>
-                new JsonObject { ["table"] = c.Table, ["read"] = c.Read, ["quarantined"] = c.Quarantined, ["left_out"] = c.LeftOut })]),
+            ["sources"] = new JsonArray([.. sources.Select(Source)]),
             ["outputs"] = outputs,
             ["clock"] = new JsonObject
             {
@@ -75,6 +70,16 @@ internal static class Manifest
         };
         File.WriteAllText(folder.PathOf(OutputFolder.MarkerFile), manifest.ToJsonString(Options) + "\n");
     }
+
+    private static JsonObject Source(SourceResult source) => new()
+    {
+        ["source"] = source.Source,
+        ["extracted_on"] = Iso(source.ExtractedOn),
+        ["inputs"] = new JsonArray([.. source.Quality.Import.Files.Select(f =>
+            new JsonObject { ["file"] = f.Name, ["bytes"] = f.Bytes, ["sha256"] = f.Sha256 })]),
+        ["tables"] = new JsonArray([.. source.Quality.Import.Counts.Select(c =>
+            new JsonObject { ["table"] = c.Table, ["read"] = c.Read, ["quarantined"] = c.Quarantined, ["left_out"] = c.LeftOut })]),
+    };
 
     private static JsonArray Checks(CheckSettings settings) => new([.. settings.Checks.Select(c => JsonValue.Create(c.Check))]);
 

@@ -14,8 +14,16 @@ internal static class PackContexts
         typeof(PackContexts).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion;
 
     /// <summary>The context of one audience: counts of findings pass the same policy as its figures.</summary>
-    public static PackContext Of(SubmissionQuality quality, Measurement measurement, Period month, string? whyMonth, DisclosurePolicy policy)
+    public static PackContext Of(IReadOnlyList<SourceResult> sources, Period month, string? whyMonth, DisclosurePolicy policy)
     {
+        var contexts = sources.Select(s => Of(s, month, policy)).ToList();
+        var context = contexts.Count == 1 ? contexts[0] : JointContext.Of(contexts);
+        return whyMonth is null ? context : context with { Quality = [whyMonth, .. context.Quality] };
+    }
+
+    private static PackContext Of(SourceResult source, Period month, DisclosurePolicy policy)
+    {
+        var (quality, measurement) = source;
         var import = quality.Import;
         var tables = import.Tables!;
         return new PackContext
@@ -25,7 +33,7 @@ internal static class PackContexts
             ReportMonth = month,
             ProgramVersion = ProgramVersion,
             ExtractDateInferred = import.ExtractDateInferred,
-            Quality = [.. whyMonth is null ? [] : new[] { whyMonth }, .. Sentences(import, measurement, policy), .. OfChecks(quality.Checks, policy), .. Waived(import)],
+            Quality = [.. Sentences(import, measurement, policy), .. OfChecks(quality.Checks, policy), .. Waived(import)],
             Unmet = [.. quality.Checks.Failed.Where(r => r.Severity != CheckSeverity.Note).Select(r => new UnmetCheck(r.Severity.ToString(), r.Check.Rule))],
             Checks = policy.IsExact ? [.. quality.Checks.Results.Select(Row)] : [],
             SinglingOut = policy.IsExact

@@ -39,6 +39,13 @@ internal static class PackFiles
         }
     }
 
+    /// <summary>Writes the results of the checks, a set of files for each source.</summary>
+    public static void WriteQuality(IReadOnlyList<SourceResult> sources, OutputFolder folder)
+    {
+        foreach (var (source, own) in sources.Zip(SourceResult.FoldersOf(sources)))
+            QualityFiles.Write(source.Quality, Path.GetDirectoryName(folder.PathOf(own + QualityFiles.Csv))!);
+    }
+
     /// <summary>Writes measures.csv.</summary>
     /// <returns>How many figures were written, and how many of them are hidden.</returns>
     public static (int Figures, int Hidden) WriteMeasures(Release release, OutputFolder folder)
@@ -48,29 +55,33 @@ internal static class PackFiles
     }
 
     /// <summary>Writes the page that leads to all the others.</summary>
-    public static void WriteIndex(IReadOnlyList<Pack> packs, SubmissionQuality quality, Release published, Period month, OutputFolder folder)
+    public static void WriteIndex(IReadOnlyList<Pack> packs, IReadOnlyList<SourceResult> sources, Release published, Period month, OutputFolder folder)
     {
-        var import = quality.Import;
         // Whoever may see every pack may see exact counts of rows; otherwise they pass the same policy.
         var audience = packs.Any(p => p.Audience == Audience.Internal && p.Id != "data-quality") ? Audience.Internal : Audience.Public;
         long? Count(long rows) => audience == Audience.Internal ? rows : published.Policy.Protect(rows);
         var index = new RunIndex(
-            $"Outcomes after treatment nonresponse: {import.Tables!.Source}",
+            $"Outcomes after treatment nonresponse: {Wording.List([.. sources.Select(s => s.Source)])}",
             audience,
             [
-                new Fact("Source", import.Tables.Source),
-                new Fact("Extracted on", Wording.ExtractDate(DateOnly.FromDayNumber(import.Tables.ExtractedOn), import.ExtractDateInferred)),
+                .. sources.SelectMany(s => (Fact[])
+                [
+                    new("Source", s.Source), new("Extracted on", Wording.ExtractDate(s.ExtractedOn, s.Quality.Import.ExtractDateInferred)),
+                ]),
                 new Fact("Report month", Wording.Of(month)),
                 new Fact("Disclosure control", published.Policy.IsExact
                     ? "None: every file holds exact figures and is not for publication."
                     : "Standard, in every file marked public. Files marked internal hold exact figures."),
-                .. quality.Checks.Withheld.GroupBy(w => w.Value).Select(g => new Fact(
-                    "Withheld in the packs",
-                    $"{string.Join("; ", g.Select(w => MeasureCatalogue.Get(w.Key).Title))}. {PackContexts.WhyWithheld(g.Key)} {MeasuresFile} keeps these figures: the packs say nothing of them until the data are mended.")),
+                .. sources.SelectMany(s => s.Quality.Checks.Withheld.GroupBy(w => w.Value).Select(g => (s.Source, Withheld: g))).Select(x => new Fact(
+                    sources.Count == 1 ? "Withheld in the packs" : $"Withheld in the packs for {x.Source}",
+                    $"{string.Join("; ", x.Withheld.Select(w => MeasureCatalogue.Get(w.Key).Title))}. {PackContexts.WhyWithheld(x.Withheld.Key)} {MeasuresFile} keeps these figures: the packs say nothing of them until the data are mended.")),
                 new Fact("Program version", PackContexts.ProgramVersion),
             ],
-            [.. import.Counts.Select(c => new RunCounts(Wording.Capitalised(c.Table), Count(c.Read), Count(c.Read - c.Kept), Count(c.Kept)))],
-            [.. packs.SelectMany(Links), .. DataLinks(published, quality.Checks), .. RecordLinks(import)]);
+            [
+                .. sources.SelectMany(s => s.Quality.Import.Counts).GroupBy(c => c.Table)
+                    .Select(g => new RunCounts(Wording.Capitalised(g.Key), Count(g.Sum(c => (long)c.Read)), Count(g.Sum(c => (long)c.Read - c.Kept)), Count(g.Sum(c => (long)c.Kept)))),
+            ],
+            [.. packs.SelectMany(Links), .. DataLinks(published, sources.Any(s => s.Quality.Checks.Withheld.Count > 0)), .. RecordLinks(sources)]);
         using var page = Text(folder.PathOf("index.html"));
         IndexWriter.Write(index, page);
     }
@@ -81,20 +92,24 @@ internal static class PackFiles
         new(pack.Title, "Workbook: the same tables and charts in Excel.", pack.Id + ".xlsx", LinkKind.Pack, pack.Audience),
     ];
 
-    private static IEnumerable<RunLink> DataLinks(Release published, CheckReport checks) =>
+    private static IEnumerable<RunLink> DataLinks(Release published, bool isAnyWithheld) =>
     [
         new("All figures", "Every measure by month and breakdown, one row each, for other programs."
-            + (checks.Withheld.Count == 0 ? "" : " Those that the packs withhold for a failed check are in it too."), MeasuresFile, LinkKind.Data,
+            + (!isAnyWithheld ? "" : " Those that the packs withhold for a failed check are in it too."), MeasuresFile, LinkKind.Data,
             published.Policy.IsExact ? Audience.Internal : Audience.Public),
         new("Charts", "Every chart of the packs as a picture (SVG); those of an internal pack say so.", ChartsFolder + "/", LinkKind.Chart),
     ];
 
-    private static IEnumerable<RunLink> RecordLinks(ImportReport import)
+    private static IEnumerable<RunLink> RecordLinks(IReadOnlyList<SourceResult> sources)
     {
-        yield return new("Results of the checks", "Every check with what it counted, for spreadsheets.", QualityFiles.Csv, LinkKind.Record, Audience.Internal);
-        yield return new("Results of the checks", "The same for programs, and for the checks of the next submission.", QualityFiles.Json, LinkKind.Record, Audience.Internal);
-        if (import.Quarantine.Count > 0)
-            yield return new("Quarantine", "Where the rows stand that were kept out, with the rule that each breaks.", "quarantine/", LinkKind.Record, Audience.Internal);
+        foreach (var (source, own) in sources.Zip(SourceResult.FoldersOf(sources)))
+        {
+            var of = sources.Count == 1 ? "" : $" of {source.Source}";
+            yield return new($"Results of the checks{of}", "Every check with what it counted, for spreadsheets.", own + QualityFiles.Csv, LinkKind.Record, Audience.Internal);
+            yield return new($"Results of the checks{of}", "The same for programs, and for the checks of the next submission.", own + QualityFiles.Json, LinkKind.Record, Audience.Internal);
+            if (source.Quality.Import.Quarantine.Count > 0)
+                yield return new($"Quarantine{of}", "Where the rows stand that were kept out, with the rule that each breaks.", own + "quarantine/", LinkKind.Record, Audience.Internal);
+        }
         yield return new("Manifest", "Inputs, options, versions and outputs with their checksums.", OutputFolder.MarkerFile, LinkKind.Record, Audience.Internal);
     }
 

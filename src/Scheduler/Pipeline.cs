@@ -32,12 +32,12 @@ internal sealed class Pipeline(TimeProvider clock, IProgress<StageProgress>? pro
         {
             var refused = SubmissionQuality.OfReading(import, options.Checks, options.Previous);
             QualityFiles.Write(refused, folder.Path);
-            return new RunSummary { Import = import, Quality = refused, Folder = folder.CommitRefusal(), Stages = stages.Stages };
+            return new RunSummary { Sources = [refused], Folder = folder.CommitRefusal(), Stages = stages.Stages };
         }
 
         var measurement = Measure(tables, options.Packs.Pairs, stages, cancel);
         var quality = Quality.Of(import, measurement, options.Checks, options.Previous);
-        return Publish(quality, measurement, options.Packs, Manifest.Parameters(options), folder, stages, cancel);
+        return Publish([new SourceResult(quality, measurement)], options.Packs, Manifest.Parameters(options), folder, stages, cancel);
     }
 
     /// <summary>Takes an extract into the store.</summary>
@@ -65,11 +65,18 @@ internal sealed class Pipeline(TimeProvider clock, IProgress<StageProgress>? pro
         var stages = new StageClock(clock, progress);
         using var folder = OutputFolder.Prepare(options.Packs.Out);
         var store = Store.Open(options.Store, Caller());
-        var source = SourceOf(store, options.Source);
-        var stored = stages.Run("Reading", tell => store.Read(source, new DirectProgress<ImportProgress>(p => tell(p.Fraction)), cancel));
-        var measurement = Measure(stored.Import.Tables!, options.Packs.Pairs, stages, cancel);
-        var quality = Quality.Of(stored.Import, measurement, options.Checks, stored.Previous);
-        return Publish(quality, measurement, options.Packs, Manifest.Parameters(stored.Submission, options), folder, stages, cancel);
+        var sources = new List<SourceResult>();
+        var submissions = new List<StoredSubmission>();
+        var names = SourcesOf(store, options.Source);
+        foreach (var source in names)
+        {
+            var of = names.Count == 1 ? "" : " " + source;
+            var stored = stages.Run("Reading" + of, tell => store.Read(source, new DirectProgress<ImportProgress>(p => tell(p.Fraction)), cancel));
+            var measurement = Measure(stored.Import.Tables!, options.Packs.Pairs, stages, cancel, of);
+            submissions.Add(stored.Submission);
+            sources.Add(new SourceResult(Quality.Of(stored.Import, measurement, options.Checks, stored.Previous), measurement));
+        }
+        return Publish(sources, options.Packs, Manifest.Parameters(submissions, options), folder, stages, cancel);
     }
 
     /// <summary>Writes rows of the store as files for other programs.</summary>
@@ -94,12 +101,6 @@ internal sealed class Pipeline(TimeProvider clock, IProgress<StageProgress>? pro
 
     private StoreCaller Caller() => new(Environment.UserName, clock.GetUtcNow(), PackContexts.ProgramVersion);
 
-    private static string SourceOf(Store store, string? named)
-    {
-        var sources = SourcesOf(store, named);
-        return sources.Count == 1 ? sources[0] : throw new UsageException($"The store has several sources, {Wording.List(sources)}; name one with --source.");
-    }
-
     private static List<string> SourcesOf(Store store, string? named)
     {
         var sources = store.Standing().Select(s => s.Source).ToList();
@@ -111,40 +112,38 @@ internal sealed class Pipeline(TimeProvider clock, IProgress<StageProgress>? pro
     }
 
     private static RunSummary Publish(
-        SubmissionQuality quality, Measurement measurement, PackOptions options, JsonObject parameters, OutputFolder folder, StageClock stages, CancellationToken cancel)
+        IReadOnlyList<SourceResult> sources, PackOptions options, JsonObject parameters, OutputFolder folder, StageClock stages, CancellationToken cancel)
     {
-        var tables = quality.Import.Tables!;
-        var withheld = quality.Checks.Withheld.Keys.ToHashSet(StringComparer.Ordinal);
-        var published = Disclosure.Release(measurement, options.Disclosure, withheld);
-        var exact = Disclosure.Release(measurement, DisclosurePolicy.None, withheld);
+        var extractedOn = sources.Min(s => s.ExtractedOn);
+        var withheld = sources.SelectMany(s => s.Quality.Checks.Withheld.Keys).ToHashSet(StringComparer.Ordinal);
+        var measurements = sources.Select(s => s.Measurement).ToList();
+        var published = Disclosure.Release(measurements, options.Disclosure, withheld);
+        var exact = Disclosure.Release(measurements, DisclosurePolicy.None, withheld);
         var inHouse = options.Audience == Audience.Public ? published : exact;
 
-        var (month, whyMonth) = ReportMonth.Choose(options.Month, tables.ExtractedOn, published);
+        var (month, whyMonth) = ReportMonth.Choose(options.Month, extractedOn.DayNumber, published);
+        PackContext Context(Release release) => PackContexts.Of(sources, month, whyMonth, release.Policy);
         Pack[] packs =
         [
-            ServiceLeadPack.Build(inHouse, PackContexts.Of(quality, measurement, month, whyMonth, inHouse.Policy), options.Audience),
-            ResearcherPack.Build(inHouse, PackContexts.Of(quality, measurement, month, whyMonth, inHouse.Policy), options.Audience),
-            CommissionerPack.Build(
-                published,
-                PackContexts.Of(quality, measurement, month, whyMonth, published.Policy),
-                published.Policy.IsExact ? Audience.Internal : Audience.Public),
-            DataQualityPack.Build(exact, PackContexts.Of(quality, measurement, month, whyMonth, exact.Policy)),
+            ServiceLeadPack.Build(inHouse, Context(inHouse), options.Audience),
+            ResearcherPack.Build(inHouse, Context(inHouse), options.Audience),
+            CommissionerPack.Build(published, Context(published), published.Policy.IsExact ? Audience.Internal : Audience.Public),
+            DataQualityPack.Build(exact, Context(exact)),
         ];
 
         var measured = stages.Run("Writing", tell =>
         {
-            QualityFiles.Write(quality, folder.Path);
-            PackFiles.Write(packs, DateOnly.FromDayNumber(tables.ExtractedOn), folder, tell, cancel);
+            PackFiles.WriteQuality(sources, folder);
+            PackFiles.Write(packs, extractedOn, folder, tell, cancel);
             return PackFiles.WriteMeasures(published, folder);
         });
-        PackFiles.WriteIndex(packs, quality, published, month, folder);
-        Manifest.Write(quality.Import, parameters, month, options, stages, folder);
+        PackFiles.WriteIndex(packs, sources, published, month, folder);
+        Manifest.Write(sources, parameters, month, options, stages, folder);
         cancel.ThrowIfCancellationRequested();
         folder.Commit();
         return new RunSummary
         {
-            Import = quality.Import,
-            Quality = quality,
+            Sources = [.. sources.Select(s => s.Quality)],
             Folder = options.Out,
             Measured = measured,
             Files = folder.Files,
@@ -167,7 +166,7 @@ internal sealed class Pipeline(TimeProvider clock, IProgress<StageProgress>? pro
     }
 
     private static Measurement Measure(
-        EpisodeTables tables, IReadOnlyList<(string First, string Second)> pairs, StageClock stages, CancellationToken cancel) =>
-        stages.Run("Measuring", tell => Measurement.Of(
+        EpisodeTables tables, IReadOnlyList<(string First, string Second)> pairs, StageClock stages, CancellationToken cancel, string of = "") =>
+        stages.Run("Measuring" + of, tell => Measurement.Of(
             tables, pairs, new DirectProgress<int>(episodes => tell((double)episodes / tables.Episodes.Count)), cancel));
 }

@@ -58,7 +58,7 @@ internal sealed record ReportOptions
 {
     public required StoreOptions Store { get; init; }
 
-    /// <summary>The source to report; null where the store has but one.</summary>
+    /// <summary>The source to report; null for all of them, added up.</summary>
     public string? Source { get; init; }
 
     public CheckSettings Checks { get; init; } = CheckSettings.Default;
@@ -88,9 +88,8 @@ internal readonly record struct StageProgress(string Stage, double Fraction);
 /// <summary>What came of a run.</summary>
 internal sealed record RunSummary
 {
-    public required ImportReport Import { get; init; }
-
-    public required SubmissionQuality Quality { get; init; }
+    /// <summary>What was found of each source; a run has one.</summary>
+    public required IReadOnlyList<SubmissionQuality> Sources { get; init; }
 
     public required string Folder { get; init; }
 

@@ -35,7 +35,7 @@ public static class SubmissionExport
 
     /// <summary>The folder of each source.</summary>
     /// <exception cref="StoreRefusedException">Two would share one, or a name is that of no folder.</exception>
-    internal static IReadOnlyList<string> FoldersOf(IReadOnlyList<string> sources)
+    public static IReadOnlyList<string> FoldersOf(IReadOnlyList<string> sources)
     {
         string[] folders = [.. sources.Select(s => s.Replace(':', '_'))];
         // Some disks do not tell capitals from small letters.
@@ -43,7 +43,7 @@ public static class SubmissionExport
             if (folders[i].All(c => c == '.') || string.Equals(folders[i], ManifestFile, StringComparison.OrdinalIgnoreCase))
                 throw new StoreRefusedException($"The source {sources[i]} has a name that no folder can have; it cannot be exported.");
             else if (Array.FindIndex(folders, f => string.Equals(f, folders[i], StringComparison.OrdinalIgnoreCase)) is var first && first < i)
-                throw new StoreRefusedException($"The sources {sources[first]} and {sources[i]} would share the folder {folders[i]}; export them one at a time, with --source.");
+                throw new StoreRefusedException($"The sources {sources[first]} and {sources[i]} would share the folder {folders[i]}; name one at a time with --source.");
         return folders;
     }
 

@@ -85,7 +85,10 @@ internal sealed class Catalog
     /// <summary>Reads in one transaction: what is seen is one state.</summary>
     public T Read<T>(Func<CatalogTransaction, T> read) => Do(connection =>
     {
-        using var transaction = connection.BeginTransaction(_isPostgres ? System.Data.IsolationLevel.RepeatableRead : System.Data.IsolationLevel.Serializable);
+        // SQLite's other transactions begin by taking the right to write, which a folder that may only be read doesn't give.
+        using var transaction = connection is SqliteConnection sqlite
+            ? sqlite.BeginTransaction(deferred: true)
+            : connection.BeginTransaction(System.Data.IsolationLevel.RepeatableRead);
         return read(new CatalogTransaction(connection, transaction));
     });
 
@@ -106,8 +109,9 @@ internal sealed class Catalog
             if (!_isPostgres)
             {
                 using var command = connection.CreateCommand();
-                // A submission that was reported as accepted must be there after a power cut.
-                command.CommandText = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;";
+                // A submission that was reported as accepted must be there after a power cut. The journal is the plain one: a
+                // write-ahead log needs files beside the catalog even to read it, and doesn't work on a network's disk.
+                command.CommandText = "PRAGMA synchronous=EXTRA; PRAGMA foreign_keys=ON;";
                 command.ExecuteNonQuery();
             }
             return work(connection);
@@ -122,6 +126,7 @@ internal sealed class Catalog
     {
         SqliteException { SqliteErrorCode: 8 } => "it may not be written to.",
         SqliteException { SqliteErrorCode: 5 or 6 } => "another program holds it.",
+        SqliteException { SqliteErrorCode: 10 } => "its disk fails or is full.",
         SqliteException { SqliteErrorCode: 11 or 26 } => "it is damaged or not a catalog.",
         SqliteException { SqliteErrorCode: 13 } => "the disk is full.",
         SqliteException { SqliteErrorCode: 14 } => "the file cannot be opened.",

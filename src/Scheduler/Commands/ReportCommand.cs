@@ -9,7 +9,7 @@ internal static class ReportCommand
     {
         var store = new StoreArguments();
         var packs = new PackArguments();
-        var source = new Option<string?>("--source") { HelpName = "NAME", Description = "The source to report, where the store has several." };
+        var source = new Option<string?>("--source") { HelpName = "NAME", Description = "The one source to report. Default: all of them, added up." };
         var config = Arguments.Config();
         var command = new Command("report", "Write every pack from the store: the same packs as 'run' writes.");
         foreach (var option in store.Options.Concat(packs.Options).Concat([source, config]))
@@ -25,7 +25,12 @@ internal static class ReportCommand
                     Packs = packs.Of(parsed),
                 };
                 var summary = console.WithProgress(progress => new Pipeline(clock, progress).Report(options, cancel));
-                Summaries.WriteChecks(console, summary.Quality.Checks);
+                foreach (var quality in summary.Sources)
+                {
+                    if (summary.Sources.Count > 1)
+                        console.Line($"{quality.Import.Tables!.Source}:");
+                    Summaries.WriteChecks(console, quality.Checks);
+                }
                 Summaries.WriteRun(console, summary);
                 return CommandLine.Done;
             }),

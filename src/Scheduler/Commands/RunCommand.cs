@@ -37,9 +37,10 @@ internal static class RunCommand
     private static int Run(Terminal console, TimeProvider clock, RunOptions options, CancellationToken cancel)
     {
         var summary = console.WithProgress(progress => new Pipeline(clock, progress).Run(options, cancel));
-        Summaries.WriteImport(console, summary.Import);
-        Summaries.WriteChecks(console, summary.Quality.Checks);
-        if (summary.Import.Refusal is { } refusal)
+        var quality = summary.Sources[0];
+        Summaries.WriteImport(console, quality.Import);
+        Summaries.WriteChecks(console, quality.Checks);
+        if (quality.Import.Refusal is { } refusal)
         {
             console.Error($"Refused: {refusal}");
             console.Error($"What was found is in {Path.Combine(summary.Folder, "quality.csv")}.");
