@@ -13,10 +13,12 @@ internal sealed class Pipeline(TimeProvider clock, IProgress<StageProgress>? pro
     public SubmissionQuality Check(CheckOptions options, CancellationToken cancel)
     {
         var stages = new StageClock(clock, progress);
+        var store = options.Home is null ? null : Store.Open(options.Home, Caller());
         var import = Read(options, stages, cancel);
-        return import.Tables is null
-            ? SubmissionQuality.OfReading(import, options.Checks, options.Previous)
-            : stages.Run("Checking", _ => Quality.Of(import, Measurement.OfWhole(import.Tables, cancel), options.Checks, options.Previous));
+        if (import.Tables is not { } tables)
+            return SubmissionQuality.OfReading(import, options.Checks, options.Previous);
+        var previous = store is null ? options.Previous : store.Before(tables);
+        return stages.Run("Checking", _ => Quality.Of(import, Measurement.OfWhole(tables, cancel), options.Checks, previous));
     }
 
     /// <summary>Takes an extract and gives each reader a report.</summary>

@@ -17,6 +17,9 @@ internal record CheckOptions
 
     /// <summary>The submission before, with which the checks compare; null where there is none.</summary>
     public PreviousSubmission? Previous { get; init; }
+
+    /// <summary>The store that holds the submission before; null for none.</summary>
+    public StoreOptions? Home { get; init; }
 }
 
 /// <summary>What is asked of the packs.</summary>

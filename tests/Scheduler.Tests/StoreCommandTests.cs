@@ -20,6 +20,21 @@ public sealed class StoreCommandTests
     }
 
     [Test]
+    public void Check_with_a_home_compares_with_what_stands_and_keeps_nothing()
+    {
+        using var folder = new TempFolder();
+        string[] store = ["--home", folder.File("home"), "--key", folder.File("key.json")];
+        Assert.That(Runs.Nonresponse(["import", Runs.Example, .. store]).Code, Is.Zero);
+        Assert.That(Runs.Run(folder, Runs.Example), Is.Not.Empty);
+        var alone = Runs.Nonresponse("check", Runs.Example).Output;
+        var beside = Runs.Nonresponse(["check", Runs.Example, .. store]).Output;
+        Assert.That(beside, Is.Not.EqualTo(alone));
+        Assert.That(beside, Is.EqualTo(Runs.Nonresponse("check", Runs.Example, "--previous", folder.File("out", "quality.json")).Output));
+        Assert.That(Runs.Nonresponse(["submissions", "list", .. store]).Output.Trim().Split('\n'), Has.Length.EqualTo(2));
+        Assert.That(Runs.Nonresponse(["check", Runs.Example, "--previous", folder.File("out", "quality.json"), .. store]).Code, Is.EqualTo(2));
+    }
+
+    [Test]
     public void Refused_extract_leaves_the_store_as_it_was_and_says_so()
     {
         using var folder = new TempFolder();

@@ -59,8 +59,7 @@ public sealed partial class Store
                 Accept = rows => writing = SubmissionFolder.WriteTables(rows, plan.Key, plan.Folder.Path, ending.Token),
             };
             var read = Ingest.Import.Read(extract, options, hooks, progress, cancel);
-            var before = read.Tables is null ? null : Standing().FirstOrDefault(s => s.Source == read.Tables.Source);
-            var quality = judge(read, before is null || before.ExtractedOn.DayNumber > read.Tables!.ExtractedOn ? null : PreviousOf(before.Id));
+            var quality = judge(read, read.Tables is { } tables ? Before(tables) : null);
             writing.GetAwaiter().GetResult();
             return (read, quality);
         }

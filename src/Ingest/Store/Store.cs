@@ -118,6 +118,10 @@ public sealed partial class Store
         }
     }
 
+    /// <summary>What stands for the source of an extract, for its checks; null where nothing does, or something later.</summary>
+    public PreviousSubmission? Before(EpisodeTables extract) =>
+        Standing().FirstOrDefault(s => s.Source == extract.Source) is { } standing && standing.ExtractedOn.DayNumber <= extract.ExtractedOn ? PreviousOf(standing.Id) : null;
+
     /// <summary>What a submission was like, for the checks of the one after it.</summary>
     private PreviousSubmission? PreviousOf(string? id)
     {

@@ -12,17 +12,23 @@ internal static class CheckCommand
         var maxBad = Arguments.MaxBad();
         var config = Arguments.Config();
         var previous = Arguments.Previous();
-        var command = new Command("check", "Check an extract and say what was found; write nothing.") { extract, asOf, maxBad, config, previous };
+        var store = new StoreArguments(isRequired: false);
+        var command = new Command("check", "Check an extract and say what was found, beside --previous or what stands for its source in --home; write nothing.") { extract, asOf, maxBad, config, previous };
+        foreach (var option in store.Options)
+            command.Add(option);
         command.SetAction((parsed, cancel) => Task.Run(
             () => CommandLine.Guard(console, () =>
             {
                 var checks = Arguments.Checks(parsed.GetValue(config));
+                if (store.Optional(parsed) is not null && parsed.GetValue(previous) is not null)
+                    throw new UsageException("--home and --previous both say what to compare with; give one of them.");
                 var options = new CheckOptions
                 {
                     Extract = parsed.GetRequiredValue(extract),
                     Import = Arguments.Import(parsed.GetValue(asOf), parsed.GetValue(maxBad), checks),
                     Checks = checks,
                     Previous = Arguments.Earlier(parsed.GetValue(previous)),
+                    Home = store.Optional(parsed),
                 };
                 var quality = console.WithProgress(progress => new Pipeline(clock, progress).Check(options, cancel));
                 Summaries.WriteImport(console, quality.Import);

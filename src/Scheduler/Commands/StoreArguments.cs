@@ -4,12 +4,13 @@ using NonResponse.Ingest;
 namespace NonResponse.Scheduler.Commands;
 
 /// <summary>Which store a verb works on.</summary>
-internal sealed class StoreArguments
+/// <param name="isRequired">Whether the verb is nothing without one.</param>
+internal sealed class StoreArguments(bool isRequired = true)
 {
     /// <summary>The variable that holds the connection string of a catalog on PostgreSQL: the command line is no place for a password.</summary>
     public const string CatalogVariable = "NONRESPONSE_CATALOG";
 
-    private readonly Option<string> _home = new("--home") { HelpName = "DIR", Description = $"The store's folder. With {CatalogVariable} set to a connection string, its catalog is on PostgreSQL.", Required = true };
+    private readonly Option<string?> _home = new("--home") { HelpName = "DIR", Description = $"The store's folder. With {CatalogVariable} set to a connection string, its catalog is on PostgreSQL.", Required = isRequired };
 
     private readonly Option<string?> _key = new("--key")
     {
@@ -20,10 +21,13 @@ internal sealed class StoreArguments
     /// <summary>The options, in the order of the help.</summary>
     public IReadOnlyList<Option> Options => [_home, _key];
 
+    /// <summary>What was given; null where a store wasn't asked for.</summary>
+    public StoreOptions? Optional(ParseResult parsed) => parsed.GetValue(_home) is null ? null : Of(parsed);
+
     /// <summary>What was given.</summary>
     public StoreOptions Of(ParseResult parsed)
     {
-        var home = parsed.GetRequiredValue(_home);
+        var home = parsed.GetValue(_home);
         if (string.IsNullOrWhiteSpace(home))
             throw new UsageException("--home needs the name of a folder.");
         return new StoreOptions
