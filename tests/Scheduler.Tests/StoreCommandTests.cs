@@ -35,6 +35,62 @@ public sealed class StoreCommandTests
     }
 
     [Test]
+    public void Submissions_are_listed_withdrawn_verified_and_mended()
+    {
+        using var folder = new TempFolder();
+        (int Code, string Output, string Error) Do(params string[] args) => Runs.Nonresponse([.. args, "--home", folder.File("home"), "--key", folder.File("key.json")]);
+        Assert.That(Do("submissions", "list"), Is.EqualTo((1, "", $"There is no store in {folder.File("home")}; the first import makes it." + Environment.NewLine)));
+        foreach (var day in new[] { "2025-11-30", "2025-12-31" })
+            using (var extract = new ExtractFolder().OneStep().File("submission.json", $$"""{"contract":"1.0","source":"trust","extracted_on":"{{day}}"}"""))
+                Assert.That(Do("import", extract.Path).Code, Is.Zero);
+        using (var older = new ExtractFolder().OneStep().File("submission.json", """{"contract":"1.0","source":"trust","extracted_on":"2025-10-31"}"""))
+        {
+            Assert.That(Do("import", older.Path).Error, Does.Contain("older than the one of 2025-12-31 that stands for trust").And.Contain("--force"));
+            Assert.That(Do("import", older.Path, "--force", " ").Code, Is.EqualTo(2));
+        }
+        Assert.That(Do("submissions", "list").Output, Does.Contain("trust-2025-11-30-1").And.Contain("trust-2025-12-31-2"));
+        Assert.That(Do("submissions", "show", "trust-2025-12-31-2").Output, Does.Contain("episodes.csv.gz").And.Contain("trust-2025-11-30-1"));
+        Assert.That(Do("submissions", "show", "nothing").Code, Is.EqualTo(1));
+        Assert.That(Do("submissions", "verify").Code, Is.Zero);
+
+        File.AppendAllText(folder.File("home", "submissions", "trust-2025-12-31-2", "steps.csv.gz"), "x");
+        var verified = Do("submissions", "verify");
+        Assert.That(verified.Code, Is.EqualTo(1));
+        Assert.That(verified.Output + verified.Error, Does.Contain("trust-2025-12-31-2").And.Contain("steps.csv.gz"));
+        Assert.That(Do("report", "--out", folder.File("report")).Error, Does.Contain("submissions mend trust-2025-12-31-2"));
+        Assert.That(Directory.Exists(folder.File("report")), Is.False);
+        Assert.That(Do("submissions", "mend", "trust-2025-11-30-1").Error, Does.Contain("Nothing is wrong"));
+        Assert.That(Do("submissions", "mend", "trust-2025-12-31-2").Code, Is.Zero);
+        Assert.That(Do("report", "--out", folder.File("report")).Code, Is.Zero);
+        Assert.That(Do("submissions", "withdraw", "trust-2025-11-30-1").Code, Is.EqualTo(2), "a reason is asked for");
+        Assert.That(Do("submissions", "withdraw", "trust-2025-11-30-1", "--reason", "sent too early").Code, Is.Zero);
+        Assert.That(Do("submissions", "withdraw", "trust-2025-11-30-1", "--reason", "again").Error, Does.Contain("is withdrawn already"));
+    }
+
+    [Test]
+    public void Erased_patient_is_named_as_the_source_does_and_is_nowhere_afterwards()
+    {
+        using var folder = new TempFolder();
+        (int Code, string Output, string Error) Do(params string[] args) => Runs.Nonresponse([.. args, "--home", folder.File("home"), "--key", folder.File("key.json")]);
+        const string patient = "PATIENT-77";
+        foreach (var file in Directory.EnumerateFiles(Runs.Example, "*.csv").Append(Path.Combine(Runs.Example, "submission.json")).Where(File.Exists))
+            folder.Write(Path.Combine("extract", Path.GetFileName(file)), File.ReadAllText(file).Replace(",P0,", $",{patient},", StringComparison.Ordinal));
+        var extract = folder.File("extract");
+        Assert.That(Do("import", extract).Code, Is.Zero);
+        var (code, output, error) = Do("erase", patient, "--reason", "asked for");
+        Assert.That(code, Is.Zero, error);
+        Assert.That(output, Does.Contain("Erased: 1 submission was written anew").And.Not.Contain(patient));
+        Assert.That(Do("erase", "no such id!", "--reason", "x").Code, Is.EqualTo(1));
+        Assert.That(Do("rotate-key", "--reason", "a colleague left").Output, Does.Contain("Back the key's file up again"));
+        Assert.That(Do("retain", "--months", "1", "--dry-run").Output, Does.Contain("No submission is that old"));
+        Assert.That(Do("retain", "--months", "0").Code, Is.EqualTo(2));
+        Assert.That(Do("import", extract).Code, Is.Zero);
+        Assert.That(Do("submissions", "list").Output, Does.Not.Contain(patient));
+        foreach (var file in Directory.EnumerateFiles(folder.File("home"), "*", SearchOption.AllDirectories).Where(f => !f.EndsWith(".gz", StringComparison.Ordinal)))
+            Assert.That(File.ReadAllText(file), Does.Not.Contain(patient), file);
+    }
+
+    [Test]
     public void Refused_extract_leaves_the_store_as_it_was_and_says_so()
     {
         using var folder = new TempFolder();

@@ -63,15 +63,20 @@ internal sealed class Catalog
 
     /// <summary>Brings the tables to the version of this program.</summary>
     /// <exception cref="IOException">They are of a later one.</exception>
-    public void Migrate()
+    public void Migrate() => Migrate(CatalogSchema.Versions);
+
+    /// <summary>Brings the tables to the last of some versions, one transaction for each.</summary>
+    /// <param name="versions">The statements that lead from each version to the next.</param>
+    /// <exception cref="IOException">They are of a later one.</exception>
+    internal void Migrate(IReadOnlyList<IReadOnlyList<string>> versions)
     {
         var version = Version();
-        if (version > CatalogSchema.Current)
+        if (version > versions.Count)
             throw new IOException(
-                $"The store was last used by a later version of the program (its catalog has version {version}, this program knows {CatalogSchema.Current}); use that one.");
-        for (; version < CatalogSchema.Current; version++)
+                $"The store was last used by a later version of the program (its catalog has version {version}, this program knows {versions.Count}); use that one.");
+        for (; version < versions.Count; version++)
         {
-            var statements = CatalogSchema.Versions[version];
+            var statements = versions[version];
             Change(transaction =>
             {
                 foreach (var statement in statements)

@@ -17,7 +17,7 @@ internal static class UpkeepCommands
             var outcome = opened.Erase(parsed.GetRequiredValue(patients), StoreArguments.Reason(parsed.GetRequiredValue(reason), "--reason"));
             console.Line(outcome.Submissions == 0
                 ? "The store held nothing of them; they are kept out of every later import."
-                : string.Create(CultureInfo.InvariantCulture, $"Erased: {outcome.Submissions:N0} submissions were written anew, and the patients are kept out of every later import."));
+                : string.Create(CultureInfo.InvariantCulture, $"Erased: {Written(outcome.Submissions)} written anew, and the patients are kept out of every later import."));
             foreach (var ended in outcome.Ended)
                 console.Error($"{ended} was damaged, so nobody can tell whose rows it held: its files are gone. Import its extract again.");
             console.Line("Packs, exports and backups that were made before still count them.");
@@ -53,7 +53,10 @@ internal static class UpkeepCommands
         return StoreArguments.Verb(console, clock, command, store, [reason], (parsed, opened) =>
         {
             var written = opened.RotateKey(StoreArguments.Reason(parsed.GetRequiredValue(reason), "--reason"));
-            console.Line(string.Create(CultureInfo.InvariantCulture, $"Rotated: {written:N0} submissions were written anew. Back the key's file up again: copies from before no longer open the store."));
+            console.Line(string.Create(CultureInfo.InvariantCulture, $"Rotated: {Written(written)} written anew. Back the key's file up again: copies from before no longer open the store."));
         });
     }
+
+    private static string Written(int submissions) =>
+        string.Create(CultureInfo.InvariantCulture, $"{submissions:N0} {(submissions == 1 ? "submission was" : "submissions were")}");
 }

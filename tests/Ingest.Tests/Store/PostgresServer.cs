@@ -30,6 +30,23 @@ public sealed class PostgresServer
         return server.Connection(name);
     }
 
+    /// <summary>Ends every connection to a database and lets nobody in.</summary>
+    /// <param name="connection">The connection string of the database.</param>
+    public static void Shut(string connection) => Admit(connection, isOpen: false);
+
+    /// <summary>Lets everybody in again.</summary>
+    public static void Open(string connection) => Admit(connection, isOpen: true);
+
+    private static void Admit(string connection, bool isOpen)
+    {
+        var database = new NpgsqlConnectionStringBuilder(connection).Database;
+        using var admin = new NpgsqlConnection(Started.Value!.Connection("postgres"));
+        admin.Open();
+        using var command = new NpgsqlCommand(
+            $"ALTER DATABASE {database} WITH ALLOW_CONNECTIONS {isOpen}; SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{database}' AND NOT {isOpen}", admin);
+        command.ExecuteNonQuery();
+    }
+
     [OneTimeTearDown]
     public void Stop()
     {
