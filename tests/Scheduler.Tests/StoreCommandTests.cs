@@ -64,6 +64,11 @@ public sealed class StoreCommandTests
         Assert.That(Do("report", "--out", folder.File("report")).Code, Is.Zero);
         Assert.That(Do("submissions", "withdraw", "trust-2025-11-30-1").Code, Is.EqualTo(2), "a reason is asked for");
         Assert.That(Do("submissions", "withdraw", "trust-2025-11-30-1", "--reason", "sent too early").Code, Is.Zero);
+        Assert.That(
+            Do("submissions", "show", "trust-2025-11-30-1").Output,
+            Does.Match("Checks: [0-9]+ passed, [1-9][0-9]* failed,").And.Contain("broken").And.Match("import +trust-2025-11-30-1 +1 episodes").And.Contain("sent too early"));
+        Assert.That(Do("submissions", "audit").Output.Split('\n').Skip(1).Select(l => l.Split("  ", StringSplitOptions.RemoveEmptyEntries).ElementAtOrDefault(2)?.Trim()).TakeWhile(a => a is not null),
+            Is.EqualTo(new[] { "import", "import", "mend", "withdraw" }));
         Assert.That(Do("submissions", "withdraw", "trust-2025-11-30-1", "--reason", "again").Error, Does.Contain("is withdrawn already"));
     }
 

@@ -55,6 +55,21 @@ internal sealed class CatalogTransaction(DbConnection connection, DbTransaction?
                 ("tested", result.Tally.Tested), ("failed", result.Tally.Failed));
     }
 
+    /// <summary>What was found in a submission when it came, in the order in which it was told.</summary>
+    public IReadOnlyList<Finding> Findings(string submission) => Query(
+        "SELECT table_name, column_name, rule, effect, found_rows, of_rows, first_line FROM finding WHERE submission = @id ORDER BY number",
+        row => new Finding(
+            row.GetString(0), row.GetString(1), row.GetString(2), Enum.Parse<Effect>(row.GetString(3)), (int)row.GetInt64(4), (int)row.GetInt64(5), (int)row.GetInt64(6),
+            Rules.Explain(row.GetString(2))),
+        ("id", submission));
+
+    /// <summary>How its checks came out, by their ids.</summary>
+    public IReadOnlyList<StoredCheck> Checks(string submission) => Query(
+        "SELECT check_id, severity, status, tested, failed FROM check_result WHERE submission = @id ORDER BY check_id",
+        row => new StoredCheck(
+            row.GetString(0), Enum.Parse<CheckSeverity>(row.GetString(1)), Enum.Parse<CheckStatus>(row.GetString(2)), row.GetInt64(3), row.GetInt64(4)),
+        ("id", submission));
+
     /// <summary>Notes that a submission's files were written anew, into another folder.</summary>
     public void Replace(string id, string folder, long episodes, IReadOnlyList<InputFile> files)
     {

@@ -70,6 +70,14 @@ public sealed partial class Store
     /// <exception cref="StoreRefusedException">There is none of the name.</exception>
     public StoredSubmission Show(string id) => _catalog.Read(t => Find(t, id));
 
+    /// <summary>What was found in a submission, and what was done to it.</summary>
+    /// <exception cref="StoreRefusedException">There is none of the name.</exception>
+    public SubmissionRecord RecordOf(string id) => _catalog.Read(t =>
+    {
+        var submission = Find(t, id);
+        return new SubmissionRecord(t.Findings(submission.Id), t.Checks(submission.Id), [.. t.AuditEntries().Where(a => a.Subject == submission.Id)]);
+    });
+
     /// <summary>The submission that stands for each source.</summary>
     public IReadOnlyList<StoredSubmission> Standing() => _catalog.Read(t => t.Standing());
 

@@ -76,3 +76,21 @@ public sealed record StoredSubmission
 /// <param name="Reason">Why, as somebody said.</param>
 /// <param name="Detail">What came of it, in counts.</param>
 public sealed record AuditEntry(DateTimeOffset At, string Who, string Action, string Subject, string Reason, string Detail);
+
+/// <summary>How a check of a submission came out, as the catalog keeps it.</summary>
+/// <param name="Id">The check's id in the catalogue of checks.</param>
+/// <param name="Severity">How much it matters.</param>
+/// <param name="Status">How it came out.</param>
+/// <param name="Tested">How many were tested.</param>
+/// <param name="Failed">How many broke the rule.</param>
+public sealed record StoredCheck(string Id, CheckSeverity Severity, CheckStatus Status, long Tested, long Failed)
+{
+    /// <summary>The rule in words; null where the catalogue of this version of the program doesn't have the check.</summary>
+    public string? Rule => CheckCatalogue.Find(Id)?.Rule;
+}
+
+/// <summary>What the catalog knows of a submission beside the submission itself.</summary>
+/// <param name="Findings">What was found in it when it came.</param>
+/// <param name="Checks">How its checks came out.</param>
+/// <param name="Audit">What was done to it, in order.</param>
+public sealed record SubmissionRecord(IReadOnlyList<Finding> Findings, IReadOnlyList<StoredCheck> Checks, IReadOnlyList<AuditEntry> Audit);

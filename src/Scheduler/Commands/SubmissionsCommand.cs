@@ -10,7 +10,7 @@ internal static class SubmissionsCommand
     public static Command Create(Terminal console, TimeProvider clock) =>
         new("submissions", "List and show what the store holds, take it back, and mend damage.")
         {
-            List(console, clock), Show(console, clock), Withdraw(console, clock), Verify(console, clock), Mend(console, clock),
+            List(console, clock), Show(console, clock), Audit(console, clock), Withdraw(console, clock), Verify(console, clock), Mend(console, clock),
         };
 
     private static Command List(Terminal console, TimeProvider clock)
@@ -51,8 +51,36 @@ internal static class SubmissionsCommand
             Table(console, ["made from", "bytes", "SHA-256"], [.. s.Inputs.Select(File)], right: 1);
             console.Line();
             Table(console, ["kept as", "bytes", "SHA-256"], [.. s.Files.Select(File)], right: 1);
+            console.Line();
+            ShowRecord(console, opened.RecordOf(s.Id));
         });
     }
+
+    private static void ShowRecord(Terminal console, SubmissionRecord record)
+    {
+        console.Line(record.Findings.Count == 0 ? "Nothing was found in its rows." : "Found in its rows:");
+        foreach (var finding in record.Findings)
+            console.Line(Summaries.Describe(finding));
+        console.Line();
+        int Of(CheckStatus status) => record.Checks.Count(c => c.Status == status);
+        console.Line(Summaries.Checks(Of));
+        foreach (var check in record.Checks.Where(c => c.Status == CheckStatus.Failed).OrderByDescending(c => c.Severity))
+            console.Line(Summaries.Failed(check.Severity, check.Id, check.Tested, check.Failed) + (check.Rule is { } rule ? ": " + rule : ""));
+        console.Line();
+        Table(console, AuditHeader, [.. record.Audit.Select(Row)], right: -1);
+    }
+
+    private static Command Audit(Terminal console, TimeProvider clock)
+    {
+        var store = new StoreArguments();
+        var command = new Command("audit", "Everything that was done to the store: by whom, why, and what came of it.");
+        return StoreArguments.Verb(console, clock, command, store, [], (_, opened) =>
+            Table(console, AuditHeader, [.. opened.Audit().Select(Row)], right: -1));
+    }
+
+    private static readonly string[] AuditHeader = ["at (UTC)", "by", "did", "to", "came of it", "because"];
+
+    private static string[] Row(AuditEntry a) => [a.At.UtcDateTime.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture), a.Who, a.Action, a.Subject, a.Detail, a.Reason];
 
     private static Command Withdraw(Terminal console, TimeProvider clock)
     {

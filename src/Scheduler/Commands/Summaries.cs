@@ -22,19 +22,23 @@ internal static class Summaries
     public static void WriteChecks(Terminal console, CheckReport report)
     {
         int Of(CheckStatus status) => report.Results.Count(r => r.Status == status);
-        console.Line(string.Create(
-            CultureInfo.InvariantCulture,
-            $"Checks: {Of(CheckStatus.Passed)} passed, {Of(CheckStatus.Failed)} failed, {Of(CheckStatus.NotApplicable)} not applicable, {Of(CheckStatus.NotRun)} not run."));
+        console.Line(Checks(Of));
         foreach (var r in report.Failed)
             console.Line(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{r.Severity.ToString().ToLowerInvariant(),-8} {r.Check.Id}, {Broken(r)}: {r.Check.Rule}{(r.Tally.Detail is { } detail ? $" ({detail.TrimEnd('.')})" : "")}{(r.Change == CheckChange.None ? "" : $" {r.Change}.")}"));
+                $"{Failed(r.Severity, r.Check.Id, r.Tally.Tested, r.Tally.Failed)}: {r.Check.Rule}{(r.Tally.Detail is { } detail ? $" ({detail.TrimEnd('.')})" : "")}{(r.Change == CheckChange.None ? "" : $" {r.Change}.")}"));
         console.Line();
     }
 
     // What should be is told in words such as "No step ends before it starts": "not met" before it would be a double negative.
-    private static string Broken(CheckResult r) => r.Tally.Tested == 1 ? "broken"
-        : string.Create(CultureInfo.InvariantCulture, $"broken by {r.Tally.Failed:N0} of {r.Tally.Tested:N0}");
+    public static string Failed(CheckSeverity severity, string id, long tested, long failed) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{severity.ToString().ToLowerInvariant(),-8} {id}, {(tested == 1 ? "broken" : string.Create(CultureInfo.InvariantCulture, $"broken by {failed:N0} of {tested:N0}"))}");
+
+    /// <summary>How many checks came out which way.</summary>
+    public static string Checks(Func<CheckStatus, int> of) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"Checks: {of(CheckStatus.Passed)} passed, {of(CheckStatus.Failed)} failed, {of(CheckStatus.NotApplicable)} not applicable, {of(CheckStatus.NotRun)} not run.");
 
     public static void WriteRun(Terminal console, RunSummary summary)
     {
@@ -45,7 +49,7 @@ internal static class Summaries
             string.Create(CultureInfo.InvariantCulture, $"{s.Stage.ToLowerInvariant()} {s.Took.TotalSeconds:F1} s"))) + ".");
     }
 
-    private static string Describe(Finding f)
+    public static string Describe(Finding f)
     {
         var place = f.Table.Length == 0 ? "" : f.Column.Length == 0 ? f.Table + ": " : $"{f.Table}.{f.Column}: ";
         var rows = f.Rows == 0 || f.OfRows == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $" {f.Rows:N0} of {f.OfRows:N0} {(f.OfRows == 1 ? "row" : "rows")}");

@@ -200,6 +200,21 @@ public sealed class StoreTests(string catalog)
     }
 
     [Test]
+    public void What_was_found_in_a_submission_is_kept()
+    {
+        var extract = new SmallExtract();
+        extract.Set("episodes", 1, "age", "150");
+        extract.Set("assessments", 2, "score", "many");
+        var outcome = _store.Import(_store.Write(extract, "faulty"));
+        var record = _store.Open().RecordOf(outcome.Submission!.Id);
+        Assert.That(record.Findings, Is.Not.Empty.And.EqualTo(outcome.Quality.Import.Findings.Concat(outcome.Quality.MoreFindings)));
+        Assert.That(
+            record.Checks.Select(c => (c.Id, c.Severity, c.Status, c.Tested, c.Failed)),
+            Is.EquivalentTo(outcome.Quality.Checks.Results.Select(r => (r.Check.Id, r.Severity, r.Status, r.Tally.Tested, r.Tally.Failed))));
+        Assert.That(record.Audit.Select(a => a.Action), Is.EqualTo(new[] { "import" }));
+    }
+
+    [Test]
     public void Later_version_of_the_catalog_is_left_alone()
     {
         _store.Accept(_store.Extract());
