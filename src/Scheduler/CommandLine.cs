@@ -43,6 +43,11 @@ internal static class CommandLine
             UpkeepCommands.Erase(console, clock),
             UpkeepCommands.Retain(console, clock),
             UpkeepCommands.RotateKey(console, clock),
+            ServeCommands.Serve(console, clock),
+            ServeCommands.Work(console, clock),
+            JobsCommand.Create(console, clock),
+            BackupCommands.Backup(console, clock),
+            BackupCommands.Restore(console, clock),
             SynthCommand.Create(console),
         };
         var parsed = root.Parse(args);
@@ -89,11 +94,17 @@ internal static class CommandLine
         }
         catch (Exception fault)
         {
-            // A bug. Its message may quote what it choked on, so only its kind and place are told.
-            var place = new StackTrace(fault).GetFrames().Select(f => f.GetMethod())
-                .FirstOrDefault(m => m?.DeclaringType?.Namespace?.StartsWith(nameof(NonResponse), StringComparison.Ordinal) == true);
-            console.Error($"The program failed, which is a fault of its own: {fault.GetType().Name} in {place?.DeclaringType?.Name}.{place?.Name}. Nothing was written; please report this line.");
+            console.Error(DescribeBug(fault) + " Nothing was written; please report this line.");
             return Failed;
         }
+    }
+
+    /// <summary>A fault of the program, in a line.</summary>
+    public static string DescribeBug(Exception fault)
+    {
+        // Its message may quote what it choked on, so only its kind and place are told.
+        var place = new StackTrace(fault).GetFrames().Select(f => f.GetMethod())
+            .FirstOrDefault(m => m?.DeclaringType?.Namespace?.StartsWith(nameof(NonResponse), StringComparison.Ordinal) == true);
+        return $"The program failed, which is a fault of its own: {fault.GetType().Name} in {place?.DeclaringType?.Name}.{place?.Name}.";
     }
 }

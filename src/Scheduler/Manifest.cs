@@ -11,6 +11,9 @@ namespace NonResponse.Scheduler;
 /// <remarks>All but <c>clock</c> is the same for the same input, options and program.</remarks>
 internal static class Manifest
 {
+    /// <summary>The parameter that tells what packs were made from.</summary>
+    public const string KeyMember = "made_from";
+
     private static readonly JsonSerializerOptions Options = new() { WriteIndented = true, NewLine = "\n" };
 
     /// <summary>How an extract was read.</summary>
@@ -43,6 +46,8 @@ internal static class Manifest
         parameters["by"] = new JsonArray([.. options.Pairs.Select(p => JsonValue.Create($"{p.First},{p.Second}"))]);
         parameters["disclosure"] = options.Disclosure.Name;
         parameters["audience"] = options.Audience.ToString().ToLowerInvariant();
+        if (options.Key is { } key)
+            parameters[KeyMember] = key;
 
         var outputs = new JsonArray();
         foreach (var file in folder.Files)

@@ -99,7 +99,32 @@ internal sealed class Pipeline(TimeProvider clock, IProgress<StageProgress>? pro
 
     /// <summary>Opens a store for its upkeep.</summary>
     /// <exception cref="IOException">There is none, or it cannot be used.</exception>
-    public Store Open(StoreOptions options) => Store.Open(options, Caller());
+    /// <param name="options">Where it is.</param>
+    /// <param name="create">Whether to make one where there is none.</param>
+    public Store Open(StoreOptions options, bool create = false) => Store.Open(options, Caller(), create);
+
+    /// <summary>Holds every stored file against its hash.</summary>
+    /// <exception cref="IOException">The store cannot be read.</exception>
+    public (IReadOnlyList<StoredSubmission> Looked, IReadOnlyList<DamagedSubmissionException> Damaged) Verify(StoreOptions options)
+    {
+        var store = Open(options);
+        return (store.List(), store.Verify());
+    }
+
+    /// <summary>Ends submissions whose retention is over.</summary>
+    /// <exception cref="IOException">The store cannot be changed.</exception>
+    public IReadOnlyList<StoredSubmission> Retain(StoreOptions options, int months, int keep, bool isTrial) =>
+        Open(options).Retain(DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime).AddMonths(-months), keep, isTrial);
+
+    /// <summary>Copies the store's state to a folder of backups.</summary>
+    /// <exception cref="IOException">The store cannot be read, or the folder cannot be written to.</exception>
+    public BackupOutcome Backup(StoreOptions options, string to, int keep, CancellationToken cancel) =>
+        new StageClock(clock, progress).Run("Copying", tell => Open(options).Backup(to, keep, new DirectProgress<double>(tell), cancel));
+
+    /// <summary>Makes a store from a backup.</summary>
+    /// <exception cref="IOException">There is no such backup, it is damaged, or something is in the way.</exception>
+    public BackupManifest Restore(string from, string? name, StoreOptions options, CancellationToken cancel) =>
+        new StageClock(clock, progress).Run("Restoring", tell => Store.Restore(from, name, options, new DirectProgress<double>(tell), cancel));
 
     private StoreCaller Caller() => new(Environment.UserName, clock.GetUtcNow(), PackContexts.ProgramVersion);
 

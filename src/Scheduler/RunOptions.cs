@@ -39,6 +39,20 @@ internal sealed record PackOptions
 
     /// <summary>Whose eyes the service lead's and the researcher's packs are for; the commissioner's is public.</summary>
     public Audience Audience { get; init; } = Audience.Internal;
+
+    /// <summary>Tells what the packs are made from, for a job that makes them once; null where nobody asks.</summary>
+    public string? Key { get; init; }
+
+    /// <summary>The breakdowns that can be crossed.</summary>
+    public static IReadOnlyList<string> Breakdowns { get; } = [.. Breakdown.Catalogue.Select(b => b.Name).Skip(1)];
+
+    /// <summary>Two different breakdowns joined by a comma.</summary>
+    public static bool TryParsePair(string text, out (string First, string Second) pair)
+    {
+        var names = text.Split(',', StringSplitOptions.TrimEntries);
+        pair = names.Length == 2 ? (names[0], names[1]) : default;
+        return names.Length == 2 && names[0] != names[1] && names.All(Breakdowns.Contains);
+    }
 }
 
 /// <summary>What a run is asked to do.</summary>

@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace NonResponse.Ingest;
 
 /// <summary>A threshold that a site set itself, with its reason.</summary>
@@ -37,9 +39,17 @@ public sealed record CheckSettings
     /// <summary>The setting of a check; null where it has none.</summary>
     public ThresholdSetting? Of(string check) => Checks.FirstOrDefault(c => c.Check == check);
 
-    /// <summary>Reads a configuration file.</summary>
-    /// <param name="path">The file, JSON.</param>
-    /// <exception cref="IOException">The file cannot be read.</exception>
-    /// <exception cref="FormatException">It isn't what it should be; the message has a line for each fault.</exception>
-    public static CheckSettings Read(string path) => CheckSettingsReader.Read(File.ReadAllBytes(path), Path.GetFileName(path));
+    /// <summary>The members of the configuration file that are about the checks.</summary>
+    internal const string ChecksMember = "checks";
+
+    /// <inheritdoc cref="ChecksMember"/>
+    internal const string WaiversMember = "identity_waivers";
+
+    /// <summary>The names of those members.</summary>
+    public static IReadOnlyList<string> Members { get; } = [ChecksMember, WaiversMember];
+
+    /// <summary>Reads what is about the checks of a configuration file that has more.</summary>
+    /// <param name="file">Told of faults.</param>
+    /// <param name="members">The members of the file.</param>
+    public static CheckSettings Read(SettingsFile file, Dictionary<string, JsonElement> members) => new CheckSettingsReader(file).Settings(members);
 }

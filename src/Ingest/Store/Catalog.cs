@@ -12,13 +12,18 @@ internal sealed class Catalog
     /// <summary>The file of the embedded database.</summary>
     public const string FileName = "catalog.db";
 
+    private const int MostAttempts = 10;
+    private const string SchemaSetting = "schema";
+
     private readonly DbDataSource _source;
+    private readonly string? _postgres;
     private readonly bool _isPostgres;
 
-    private Catalog(DbDataSource source, bool isPostgres, string name)
+    private Catalog(DbDataSource source, string? postgres, string name)
     {
         _source = source;
-        _isPostgres = isPostgres;
+        _postgres = postgres;
+        _isPostgres = postgres is not null;
         Name = name;
     }
 
@@ -34,13 +39,13 @@ internal sealed class Catalog
         {
             var path = Path.Combine(home, FileName);
             var connection = new SqliteConnectionStringBuilder { DataSource = path, Pooling = false, DefaultTimeout = 30 };
-            return new Catalog(SqliteFactory.Instance.CreateDataSource(connection.ConnectionString), isPostgres: false, path);
+            return new Catalog(SqliteFactory.Instance.CreateDataSource(connection.ConnectionString), postgres: null, path);
         }
         try
         {
             var connection = new NpgsqlConnectionStringBuilder(postgres) { ApplicationName = "nonresponse" };
             return new Catalog(
-                NpgsqlFactory.Instance.CreateDataSource(connection.ConnectionString), isPostgres: true, $"database {connection.Database} on {connection.Host}");
+                NpgsqlFactory.Instance.CreateDataSource(connection.ConnectionString), connection.ConnectionString, $"database {connection.Database} on {connection.Host}");
         }
         catch (ArgumentException)
         {
@@ -58,7 +63,7 @@ internal sealed class Catalog
             : "SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name = 'setting'";
         return Convert.ToInt64(command.ExecuteScalar(), CultureInfo.InvariantCulture) == 0
             ? 0
-            : int.Parse(new CatalogTransaction(connection, null).Setting("schema") ?? "0", CultureInfo.InvariantCulture);
+            : int.Parse(new CatalogTransaction(connection, null).Setting(SchemaSetting) ?? "0", CultureInfo.InvariantCulture);
     });
 
     /// <summary>Brings the tables to the version of this program.</summary>
@@ -79,12 +84,25 @@ internal sealed class Catalog
             var statements = versions[version];
             Change(transaction =>
             {
-                foreach (var statement in statements)
-                    transaction.Run(statement.Replace("{integer}", _isPostgres ? "bigint" : "integer", StringComparison.Ordinal)
-                        .Replace("{strict}", _isPostgres ? "" : " STRICT", StringComparison.Ordinal));
-                transaction.Set("schema", (version + 1).ToString(CultureInfo.InvariantCulture));
+                Apply(transaction, statements);
+                transaction.Set(SchemaSetting, (version + 1).ToString(CultureInfo.InvariantCulture));
             });
         }
+    }
+
+    /// <summary>Makes the tables of a version and fills them, in one transaction.</summary>
+    public void Create(int version, Action<CatalogTransaction> fill) => Change(transaction =>
+    {
+        foreach (var statements in CatalogSchema.Versions.Take(version))
+            Apply(transaction, statements);
+        fill(transaction);
+    });
+
+    private void Apply(CatalogTransaction transaction, IReadOnlyList<string> statements)
+    {
+        foreach (var statement in statements)
+            transaction.Run(statement.Replace("{integer}", _isPostgres ? "bigint" : "integer", StringComparison.Ordinal)
+                .Replace("{strict}", _isPostgres ? "" : " STRICT", StringComparison.Ordinal));
     }
 
     /// <summary>Reads in one transaction: what is seen is one state.</summary>
@@ -98,13 +116,58 @@ internal sealed class Catalog
     });
 
     /// <summary>Changes the catalog in one transaction: all of it is seen, or nothing.</summary>
+    /// <param name="change">What to do; done again where another change came in between.</param>
     public void Change(Action<CatalogTransaction> change) => Do(connection =>
     {
-        using var transaction = connection.BeginTransaction(System.Data.IsolationLevel.Serializable);
-        change(new CatalogTransaction(connection, transaction));
-        transaction.Commit();
-        return true;
+        for (var attempt = 1; ; attempt++)
+            try
+            {
+                using var transaction = connection.BeginTransaction(System.Data.IsolationLevel.Serializable);
+                change(new CatalogTransaction(connection, transaction));
+                transaction.Commit();
+                return true;
+            }
+            catch (PostgresException fault) when (attempt < MostAttempts && fault.SqlState is PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.UniqueViolation)
+            {
+                Thread.Sleep((Environment.ProcessId % 7 + 5) * attempt);
+            }
     });
+
+    /// <summary>The time of the database's machine: machines that share a catalog have it in common. The catalog in a file has none.</summary>
+    public DateTimeOffset? Time() => !_isPostgres ? null : Do<DateTimeOffset?>(connection =>
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = "SELECT extract(epoch FROM clock_timestamp())::double precision";
+        return DateTimeOffset.UnixEpoch.AddSeconds((double)command.ExecuteScalar()!);
+    });
+
+    /// <summary>A connection that holds a lock until it is closed, by whatever; null where another holds it.</summary>
+    /// <param name="key">What the lock is on.</param>
+    internal DbConnection? TryLock(long key) => Do(_ =>
+    {
+        // Of its own, not of the pool: a connection that goes back to the pool would keep the lock.
+        var connection = NpgsqlFactory.Instance.CreateDataSource(new NpgsqlConnectionStringBuilder(_postgres) { Pooling = false, KeepAlive = 10, ApplicationName = "nonresponse" }.ConnectionString).OpenConnection();
+        try
+        {
+            using var command = connection.CreateCommand();
+            command.CommandText = string.Create(CultureInfo.InvariantCulture, $"SELECT pg_try_advisory_lock({key})");
+            if ((bool)command.ExecuteScalar()!)
+                return connection;
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+        connection.Dispose();
+        return null;
+    });
+
+    /// <summary>Whether it is a PostgreSQL database rather than a file.</summary>
+    public bool IsPostgres => _isPostgres;
+
+    /// <summary>How others that keep their things in the same database reach it; null where it is a file.</summary>
+    public string? Postgres => _postgres;
 
     private T Do<T>(Func<DbConnection, T> work)
     {

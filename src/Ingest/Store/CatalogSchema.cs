@@ -6,6 +6,14 @@ internal static class CatalogSchema
     /// <summary>The version that this program writes.</summary>
     public static int Current => Versions.Count;
 
+    /// <summary>Every table of the current version and what orders its rows; a row comes after those that it refers to.</summary>
+    public static IReadOnlyList<(string Table, string Order)> Tables { get; } =
+    [
+        ("setting", "name"), ("submission", "sequence"), ("submission_file", "submission, name"), ("submission_input", "submission, name"),
+        ("finding", "submission, number"), ("check_result", "submission, check_id"), ("tombstone", "patient"), ("audit", "number"),
+        ("run", "id"), ("notice", "id"), ("inbox_entry", "name"),
+    ];
+
     /// <summary>The statements that lead from each version to the next, in the SQL that SQLite and PostgreSQL share. <c>{integer}</c>
     /// stands for 64 bits, <c>{strict}</c> for what makes SQLite hold to the types.</summary>
     public static IReadOnlyList<IReadOnlyList<string>> Versions { get; } =
@@ -94,6 +102,58 @@ internal static class CatalogSchema
                 subject text NOT NULL,
                 reason text NOT NULL,
                 detail text NOT NULL
+            ){strict}
+            """,
+        ],
+        [
+            // What scheduled work did: a row when it begins, closed when it ends.
+            """
+            CREATE TABLE run (
+                id {integer} PRIMARY KEY,
+                job text NOT NULL,
+                subject text NOT NULL,
+                work_lock text NOT NULL,
+                tick text,
+                once_key text,
+                attempt {integer} NOT NULL,
+                started_by text NOT NULL,
+                node text NOT NULL,
+                program text NOT NULL,
+                started_at text NOT NULL,
+                ended_at text,
+                state text NOT NULL CHECK (state IN ('running', 'done', 'refused', 'failed', 'cancelled', 'interrupted', 'missed')),
+                stage text NOT NULL,
+                per_mille {integer} NOT NULL,
+                cancelled_by text,
+                rows_read {integer},
+                findings {integer},
+                inputs text NOT NULL,
+                outputs text NOT NULL,
+                message text NOT NULL,
+                retry_at text
+            ){strict}
+            """,
+            "CREATE INDEX run_by_subject ON run (job, subject, id)",
+            "CREATE INDEX run_by_state ON run (state, id)",
+            // Two nodes may both think that it is theirs to do: the catalog lets one of them have done it.
+            "CREATE UNIQUE INDEX run_once ON run (once_key) WHERE state = 'done'",
+            """
+            CREATE TABLE notice (
+                id {integer} PRIMARY KEY,
+                run {integer} NOT NULL REFERENCES run (id),
+                channel text NOT NULL,
+                state text NOT NULL CHECK (state IN ('waiting', 'told', 'given up')),
+                attempts {integer} NOT NULL,
+                next_at text NOT NULL,
+                fault text NOT NULL,
+                UNIQUE (run, channel)
+            ){strict}
+            """,
+            """
+            CREATE TABLE inbox_entry (
+                name text PRIMARY KEY,
+                shape text NOT NULL,
+                since text NOT NULL
             ){strict}
             """,
         ],

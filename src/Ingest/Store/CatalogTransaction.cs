@@ -4,7 +4,7 @@ using System.Globalization;
 namespace NonResponse.Ingest;
 
 /// <summary>What can be asked of the catalog and done to it within one transaction.</summary>
-internal sealed class CatalogTransaction(DbConnection connection, DbTransaction? transaction)
+internal sealed partial class CatalogTransaction(DbConnection connection, DbTransaction? transaction)
 {
     private const string Columns =
         "id, sequence, source, extracted_on, content, accepted_at, program, folder, episodes, forced_because, supersedes, state, state_at, state_reason";

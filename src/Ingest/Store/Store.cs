@@ -81,6 +81,24 @@ public sealed partial class Store
     /// <summary>The submission that stands for each source.</summary>
     public IReadOnlyList<StoredSubmission> Standing() => _catalog.Read(t => t.Standing());
 
+    /// <summary>What scheduled work did.</summary>
+    public RunLedger Ledger => new(_catalog);
+
+    /// <summary>The folder of the store.</summary>
+    public string Home => _home.Path;
+
+    /// <summary>The connection string of the database that several machines share; null where the catalog is a file in the folder.</summary>
+    public string? SharedDatabase => _catalog.Postgres;
+
+    /// <summary>The time that all who share the catalog have in common; null where it is a file.</summary>
+    public DateTimeOffset? SharedTime() => _catalog.Time();
+
+    /// <summary>Keeps others from working on something.</summary>
+    /// <param name="subject">What.</param>
+    /// <returns>The lock, to be disposed of; null where another holds it.</returns>
+    public WorkLock? TryLock(string subject) =>
+        _catalog.IsPostgres ? WorkLock.OfDatabase(_catalog, _home.Id, subject) : WorkLock.OfFolder(_home.PathOf("locks"), subject);
+
     /// <summary>Every line of the audit, in order.</summary>
     public IReadOnlyList<AuditEntry> Audit() => _catalog.Read(t => t.AuditEntries());
 

@@ -139,7 +139,17 @@ internal sealed class StoreHome
         using var writing = Lock(path, CancellationToken.None);
         if (File.Exists(file))
             return;
-        var marker = new Marker { Store = Guid.NewGuid().ToString("N"), Catalog = options.Postgres is null ? "sqlite" : "postgresql" };
+        Mark(path, Guid.NewGuid().ToString("N"), options.Postgres is not null);
+    }
+
+    /// <summary>Makes a folder the one of a store.</summary>
+    /// <param name="path">The folder.</param>
+    /// <param name="store">What tells the store apart.</param>
+    /// <param name="isPostgres">Where its catalog is.</param>
+    public static void Mark(string path, string store, bool isPostgres)
+    {
+        var file = System.IO.Path.Combine(path, MarkerFile);
+        var marker = new Marker { Store = store, Catalog = isPostgres ? "postgresql" : "sqlite" };
         var beside = file + ".new";
         File.WriteAllBytes(beside, JsonSerializer.SerializeToUtf8Bytes(marker));
         File.Move(beside, file, overwrite: true);

@@ -26,7 +26,11 @@ internal static class Arguments
         Description = "The quality.json of the submission before: the checks then tell what is new, and compare rows and codes.",
     };
 
-    public static CheckSettings Checks(string? config) => config is null ? CheckSettings.Default : Read(config, CheckSettings.Read);
+    public static CheckSettings Checks(string? config) => Settings(config).Checks;
+
+    /// <summary>What a site configured.</summary>
+    /// <exception cref="UsageException">The file has faults.</exception>
+    public static ServiceSettings Settings(string? config) => config is null ? ServiceSettings.Default : Read(config, ServiceSettings.Read);
 
     public static PreviousSubmission? Earlier(string? previous) => previous is null ? null : Read(previous, PreviousSubmission.Read);
 

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using NonResponse.Analytics;
 using NonResponse.Reports;
 
@@ -53,13 +52,7 @@ internal sealed class PackArguments
     private static Period ParseMonth(string text) =>
         Period.TryParseMonth(text, out var month) ? month : throw new UsageException($"--month takes a month written yyyy-MM, not '{text}'.");
 
-    private static (string First, string Second) ParsePair(string text)
-    {
-        var names = text.Split(',', StringSplitOptions.TrimEntries);
-        var known = Breakdown.Catalogue.Select(b => b.Name).Skip(1).ToList();
-        if (names.Length != 2 || names[0] == names[1] || names.Except(known).Any())
-            throw new UsageException(string.Create(
-                CultureInfo.InvariantCulture, $"--by takes two different breakdowns joined by a comma, not '{text}'. There are: {string.Join(", ", known)}."));
-        return (names[0], names[1]);
-    }
+    private static (string First, string Second) ParsePair(string text) => PackOptions.TryParsePair(text, out var pair)
+        ? pair
+        : throw new UsageException($"--by takes two different breakdowns joined by a comma, not '{text}'. There are: {string.Join(", ", PackOptions.Breakdowns)}.");
 }

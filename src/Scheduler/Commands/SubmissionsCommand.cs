@@ -25,7 +25,7 @@ internal static class SubmissionsCommand
                 s.Id, s.Source, Day(s.ExtractedOn), s.AcceptedAt.UtcDateTime.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture),
                 s.Episodes.ToString("N0", CultureInfo.InvariantCulture), standing.Contains(s.Id) ? "stands" : s.State.ToString().ToLowerInvariant(),
             }).ToList();
-            Table(console, ["submission", "source", "extracted on", "accepted (UTC)", "episodes", "state"], rows, right: 4);
+            Table.Write(console, ["submission", "source", "extracted on", "accepted (UTC)", "episodes", "state"], rows, right: 4);
         });
     }
 
@@ -48,9 +48,9 @@ internal static class SubmissionsCommand
             if (s.ForcedBecause is { } reason)
                 console.Line($"forced        {reason}");
             console.Line();
-            Table(console, ["made from", "bytes", "SHA-256"], [.. s.Inputs.Select(File)], right: 1);
+            Table.Write(console, ["made from", "bytes", "SHA-256"], [.. s.Inputs.Select(File)], right: 1);
             console.Line();
-            Table(console, ["kept as", "bytes", "SHA-256"], [.. s.Files.Select(File)], right: 1);
+            Table.Write(console, ["kept as", "bytes", "SHA-256"], [.. s.Files.Select(File)], right: 1);
             console.Line();
             ShowRecord(console, opened.RecordOf(s.Id));
         });
@@ -67,7 +67,7 @@ internal static class SubmissionsCommand
         foreach (var check in record.Checks.Where(c => c.Status == CheckStatus.Failed).OrderByDescending(c => c.Severity))
             console.Line(Summaries.Failed(check.Severity, check.Id, check.Tested, check.Failed) + (check.Rule is { } rule ? ": " + rule : ""));
         console.Line();
-        Table(console, AuditHeader, [.. record.Audit.Select(Row)], right: -1);
+        Table.Write(console, AuditHeader, [.. record.Audit.Select(Row)]);
     }
 
     private static Command Audit(Terminal console, TimeProvider clock)
@@ -75,7 +75,7 @@ internal static class SubmissionsCommand
         var store = new StoreArguments();
         var command = new Command("audit", "Everything that was done to the store: by whom, why, and what came of it.");
         return StoreArguments.Verb(console, clock, command, store, [], (_, opened) =>
-            Table(console, AuditHeader, [.. opened.Audit().Select(Row)], right: -1));
+            Table.Write(console, AuditHeader, [.. opened.Audit().Select(Row)]));
     }
 
     private static readonly string[] AuditHeader = ["at (UTC)", "by", "did", "to", "came of it", "because"];
@@ -138,11 +138,4 @@ internal static class SubmissionsCommand
     private static string Day(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
     private static string[] File(InputFile file) => [file.Name, file.Bytes.ToString("N0", CultureInfo.InvariantCulture), file.Sha256];
-
-    private static void Table(Terminal console, string[] header, IReadOnlyList<string[]> rows, int right)
-    {
-        var widths = header.Select((h, c) => rows.Select(r => r[c].Length).Append(h.Length).Max()).ToArray();
-        foreach (var row in rows.Prepend(header))
-            console.Line(string.Join("  ", row.Select((cell, c) => c == right ? cell.PadLeft(widths[c]) : cell.PadRight(widths[c]))).TrimEnd());
-    }
 }

@@ -56,7 +56,7 @@ public class CheckReportTests
             {"checks":[{"check":"episodes.age.filled","threshold":0.2,"reason":"The old system had no age.","date":"2026-11-01"},
                        {"check":"steps.cadence.week4","severity":"note","threshold":0,"reason":"Watched.","date":"2026-11-02"}]}
             """);
-        var results = Check(bad, CheckSettings.Read(folder.File("service.json"))).Checks.Results;
+        var results = Check(bad, ServiceSettings.Read(folder.File("service.json")).Checks).Checks.Results;
         var age = results.Single(r => r.Check.Id == "episodes.age.filled");
         Assert.That((age.Status, age.Threshold, age.ThresholdReason), Is.EqualTo((CheckStatus.Passed, 0.2, "The old system had no age. (2026-11-01)")));
         Assert.That(results.Single(r => r.Check.Id == "steps.cadence.week4").Severity, Is.EqualTo(CheckSeverity.Note));

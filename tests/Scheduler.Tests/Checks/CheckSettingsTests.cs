@@ -46,7 +46,7 @@ public class CheckSettingsTests
     {
         using var folder = new TempFolder();
         folder.Write("service.json", json);
-        Assert.That(() => CheckSettings.Read(folder.File("service.json")), Throws.InstanceOf<FormatException>().With.Message.EqualTo(told));
+        Assert.That(() => ServiceSettings.Read(folder.File("service.json")), Throws.InstanceOf<FormatException>().With.Message.EqualTo(told));
     }
 
     [Test]
@@ -59,7 +59,7 @@ public class CheckSettingsTests
               "identity_waivers": [{ "table": "Episodes.csv", "column": "letter", "kind": "free_text", "reason": " y ", "date": "2026-01-01" }],
             }
             """);
-        var settings = CheckSettings.Read(folder.File("service.json"));
+        var settings = ServiceSettings.Read(folder.File("service.json")).Checks;
         Assert.That(settings.Of("steps.overlap"), Is.EqualTo(new ThresholdSetting
         {
             Check = "steps.overlap",

@@ -1,0 +1,62 @@
+using NonResponse.Ingest;
+
+namespace NonResponse.Scheduler.Jobs;
+
+/// <summary>What every part of the running service shares.</summary>
+internal sealed class Service
+{
+    private readonly StoreOptions _options;
+    private readonly Store _store;
+
+    /// <param name="options">Where the store is.</param>
+    /// <param name="settings">What the site configured.</param>
+    /// <param name="clock">The time.</param>
+    /// <param name="create">Whether to make a store where there is none.</param>
+    /// <param name="log">Takes lines for whoever keeps the service: counts and names of work, never rows.</param>
+    /// <exception cref="IOException">The store cannot be used.</exception>
+    public Service(StoreOptions options, ServiceSettings settings, TimeProvider clock, bool create, Action<string> log)
+    {
+        (_options, Settings, Log) = (options, settings, log);
+        _store = new Pipeline(clock, null).Open(options, create);
+        // Machines that share the store take its time: their own clocks may disagree.
+        Clock = _store.SharedTime() is null ? clock : new SharedClock(clock, () => _store.SharedTime());
+        Jobs = [new InboxJob(settings.Inbox), new PacksJob(settings.Packs), new RetentionJob(settings.Retention), new IntegrityJob(settings.Integrity), new BackupJob(settings.Backup)];
+    }
+
+    public ServiceSettings Settings { get; }
+
+    public TimeProvider Clock { get; }
+
+    public Action<string> Log { get; }
+
+    /// <summary>This process, in the ledger.</summary>
+    public string Node { get; } = FormattableString.Invariant($"{Environment.MachineName}:{Environment.ProcessId}");
+
+    public IReadOnlyList<Job> Jobs { get; }
+
+    public StoreOptions Options => _options;
+
+    public RunLedger Ledger => _store.Ledger;
+
+    /// <summary>The store's folder.</summary>
+    public string Home => _store.Home;
+
+    /// <inheritdoc cref="Store.SharedDatabase"/>
+    public string? SharedDatabase => _store.SharedDatabase;
+
+    /// <inheritdoc cref="Store.Standing"/>
+    public IReadOnlyList<StoredSubmission> Standing() => _store.Standing();
+
+    /// <inheritdoc cref="Store.TryLock"/>
+    public WorkLock? TryLock(string subject) => _store.TryLock(subject);
+
+    /// <summary>A job by its name.</summary>
+    /// <exception cref="UsageException">There is none.</exception>
+    public Job Find(string name) => Jobs.FirstOrDefault(j => j.Name == name) ?? throw new UsageException($"There is no job {name}; there are {string.Join(", ", Jobs.Select(j => j.Name))}.");
+
+    /// <summary>A length of time, or where time runs faster than the watcher's, no less than a while of the watcher.</summary>
+    public TimeSpan Scaled(TimeSpan time, TimeSpan watched) => Clock is MovedClock moved ? moved.AtLeast(time, watched) : time;
+
+    /// <summary>An instant on the clock of the service, for people.</summary>
+    public string Local(DateTimeOffset at) => TimeZoneInfo.ConvertTime(at, Settings.TimeZone).ToString("yyyy-MM-dd HH:mm", System.Globalization.CultureInfo.InvariantCulture);
+}

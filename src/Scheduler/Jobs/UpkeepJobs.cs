@@ -1,0 +1,55 @@
+using System.Globalization;
+using NonResponse.Ingest;
+
+namespace NonResponse.Scheduler.Jobs;
+
+/// <summary>Ends what is no longer to be kept.</summary>
+internal sealed class RetentionJob(RetentionSettings settings) : ClockedJob("retention", "ends submissions, extracts and runs that are too old", settings)
+{
+    public override RunEnd Do(Service service, RunEntry run, Pipeline pipeline, CancellationToken cancel)
+    {
+        var ended = pipeline.Retain(service.Options, settings.Months, settings.Keep, isTrial: false);
+        var now = service.Clock.GetUtcNow();
+        // The times of files are those of the machine, which an hour's difference does not harm here.
+        var extracts = InboxJob.Of(service).Remove(now.UtcDateTime.AddDays(-settings.ExtractDays));
+        var runs = service.Ledger.Forget(now.AddMonths(-settings.RunMonths));
+        return new RunEnd
+        {
+            State = RunState.Done,
+            Message = string.Create(CultureInfo.InvariantCulture, $"Ended {ended.Count} submissions, removed {extracts} extracts and {runs} rows of the ledger."),
+            Outputs = [.. ended.Select(s => new RunFile(s.Id, s.Content))],
+        };
+    }
+}
+
+/// <summary>Holds what is stored against its hashes.</summary>
+internal sealed class IntegrityJob(IntegritySettings settings) : ClockedJob("integrity", "holds every stored file against its hash", settings)
+{
+    public override RunEnd Do(Service service, RunEntry run, Pipeline pipeline, CancellationToken cancel)
+    {
+        var (looked, damaged) = pipeline.Verify(service.Options);
+        return damaged.Count == 0
+            ? new RunEnd { State = RunState.Done, Message = string.Create(CultureInfo.InvariantCulture, $"Every file of {looked.Count} submissions is what was stored."), Findings = 0 }
+            : new RunEnd { State = RunState.Failed, Message = string.Join(' ', damaged.Select(d => d.Message)), Findings = damaged.Count };
+    }
+}
+
+/// <summary>Copies the store's state to where a fire or a fault would not find it.</summary>
+internal sealed class BackupJob(BackupSettings settings) : ClockedJob("backup", "copies catalog, submissions, packs and configuration", settings)
+{
+    public override RunEnd Do(Service service, RunEntry run, Pipeline pipeline, CancellationToken cancel)
+    {
+        if (settings.Folder is not { } folder)
+            throw new UsageException("There is nowhere for backups to go: set jobs.backup.folder in service.json.");
+        var outcome = pipeline.Backup(service.Options, folder, settings.Keep, cancel);
+        var manifest = outcome.Manifest;
+        return new RunEnd
+        {
+            State = RunState.Done,
+            Message = string.Create(
+                CultureInfo.InvariantCulture,
+                $"Backup {manifest.Name}: {manifest.Files.Count} files, {outcome.Added / 1e6:N1} MB of them new{(outcome.Removed > 0 ? $"; {outcome.Removed} older ones removed" : "")}. The key is not in it."),
+            Outputs = [new RunFile(manifest.Name, "")],
+        };
+    }
+}
