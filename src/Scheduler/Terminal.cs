@@ -15,8 +15,8 @@ internal sealed class Terminal(TextWriter output, TextWriter error)
     public void Error(string text) => error.WriteLine(text);
 
     /// <summary>Where a service that runs for long speaks: a line each, with the time.</summary>
-    public Action<string> Log(TimeProvider clock) =>
-        line => TextWriter.Synchronized(error).WriteLine($"{clock.GetUtcNow().UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture)} {line}");
+    public void Log(DateTimeOffset at, string line) =>
+        TextWriter.Synchronized(error).WriteLine($"{at.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture)} {line}");
 
     /// <summary>Does work and shows how far it is: bars on a terminal, a line per stage elsewhere.</summary>
     public T WithProgress<T>(Func<IProgress<StageProgress>, T> work)

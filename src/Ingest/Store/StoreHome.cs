@@ -133,7 +133,7 @@ internal sealed class StoreHome
         if (File.Exists(path))
             throw new IOException($"{options.Home} is a file; a store needs a folder.");
         // Another program may have made the store since: what it put there is no stranger's.
-        if (Directory.Exists(path) && Directory.EnumerateFileSystemEntries(path).Any(e => System.IO.Path.GetFileName(e) is not (LockFile or Incoming) && !IsOurs(e)) && !File.Exists(file))
+        if (Directory.Exists(path) && Directory.EnumerateFileSystemEntries(path).Any(e => !IsOurs(System.IO.Path.GetFileName(e))) && !File.Exists(file))
             throw new IOException($"{options.Home} holds something else than a store; give a new folder.");
         Directory.CreateDirectory(path);
         using var writing = Lock(path, CancellationToken.None);
@@ -155,7 +155,8 @@ internal sealed class StoreHome
         File.Move(beside, file, overwrite: true);
     }
 
-    private static bool IsOurs(string entry) => System.IO.Path.GetFileName(entry).StartsWith(MarkerFile, StringComparison.Ordinal);
+    // What a program leaves that makes the store at the same time, and what people put there beforehand.
+    private static bool IsOurs(string entry) => entry is LockFile or Incoming or "inbox" or "service.json" || entry.StartsWith(MarkerFile, StringComparison.Ordinal);
 
     private sealed record Marker
     {

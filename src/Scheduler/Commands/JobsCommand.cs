@@ -167,7 +167,7 @@ internal static class JobsCommand
             () => CommandLine.Guard(console, () =>
             {
                 var arguments = new ServeArguments(store.Of(parsed), parsed.GetValue(config), Listen: null);
-                return work(parsed, new Service(arguments.Store, arguments.Settings(), clock, create: false, _ => { }), cancel);
+                return work(parsed, new Service(arguments.Store, arguments.Settings(), clock, create: false, (_, _) => { }), cancel);
             }),
             CancellationToken.None));
         return command;

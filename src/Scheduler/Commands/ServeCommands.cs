@@ -52,7 +52,7 @@ internal static class ServeCommands
     private static async Task RunAsync(Terminal console, TimeProvider machine, ServeArguments arguments, TimeProvider clock, bool isCluster, CancellationToken stop)
     {
         var settings = arguments.Settings();
-        var service = new Service(arguments.Store, settings, clock, create: true, console.Log(clock));
+        var service = new Service(arguments.Store, settings, clock, create: true, console.Log);
         if (isCluster && service.SharedDatabase is null)
             throw new UsageException($"Several nodes need a catalog on PostgreSQL: set {StoreArguments.CatalogVariable}. One process alone is 'serve'.");
         using var only = service.SharedDatabase is not null ? null : service.TryLock("serve")

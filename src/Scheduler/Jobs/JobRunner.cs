@@ -14,6 +14,7 @@ internal sealed class JobRunner(Service service) : IDisposable
     private const int MostInterruptions = 20;
     private const int BeatsPerLook = 10;
     private const int MostLostBeats = 30;
+    private static readonly TimeSpan LookAtLock = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan Beat = TimeSpan.FromSeconds(1);
 
     private readonly SemaphoreSlim _turn = new(1);
@@ -31,7 +32,7 @@ internal sealed class JobRunner(Service service) : IDisposable
         await _turn.WaitAsync(stop).ConfigureAwait(false);
         try
         {
-            using var held = service.TryLock(work.Lock);
+            using var held = await LockAsync(work, stop).ConfigureAwait(false);
             if (held is null || work.Once is { } once && service.Ledger.IsDone(once))
                 return null;
             CloseInterrupted(service.Ledger.Running().Where(r => r.Work.Lock == work.Lock));
@@ -83,6 +84,16 @@ internal sealed class JobRunner(Service service) : IDisposable
     public IReadOnlyList<string> Channels(RunState state) => service.Settings.Tell.About.Contains(state) ? service.Settings.Tell.Channels : [];
 
     public void Dispose() => _turn.Dispose();
+
+    /// <summary>Takes the lock of some work. What the clock called for waits its turn behind the instant before it; anything else
+    /// that is held is being done, and is found again if it is not.</summary>
+    private async Task<WorkLock?> LockAsync(RunWork work, CancellationToken stop)
+    {
+        WorkLock? held;
+        while ((held = service.TryLock(work.Lock)) is null && work.Tick is not null && !service.Ledger.IsDone(work.Once!))
+            await Task.Delay(LookAtLock, stop).ConfigureAwait(false);
+        return held;
+    }
 
     private async Task<RunEnd> DoAsync(Job job, RunEntry run, WorkLock held, IProgress<StageProgress>? watcher, bool isUnwatched, CancellationToken stop)
     {

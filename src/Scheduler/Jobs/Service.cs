@@ -12,11 +12,12 @@ internal sealed class Service
     /// <param name="settings">What the site configured.</param>
     /// <param name="clock">The time.</param>
     /// <param name="create">Whether to make a store where there is none.</param>
-    /// <param name="log">Takes lines for whoever keeps the service: counts and names of work, never rows.</param>
+    /// <param name="log">Takes the time and lines for whoever keeps the service: counts and names of work, never rows.</param>
     /// <exception cref="IOException">The store cannot be used.</exception>
-    public Service(StoreOptions options, ServiceSettings settings, TimeProvider clock, bool create, Action<string> log)
+    public Service(StoreOptions options, ServiceSettings settings, TimeProvider clock, bool create, Action<DateTimeOffset, string> log)
     {
-        (_options, Settings, Log) = (options, settings, log);
+        (_options, Settings) = (options, settings);
+        Log = line => log(Clock!.GetUtcNow(), line);
         _store = new Pipeline(clock, null).Open(options, create);
         // Machines that share the store take its time: their own clocks may disagree.
         Clock = _store.SharedTime() is null ? clock : new SharedClock(clock, () => _store.SharedTime());

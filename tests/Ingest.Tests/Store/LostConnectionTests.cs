@@ -1,3 +1,5 @@
+using NonResponse.Tests;
+
 namespace NonResponse.Ingest.Tests;
 
 /// <summary>What becomes of an import whose database goes away.</summary>

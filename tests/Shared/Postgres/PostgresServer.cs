@@ -1,12 +1,10 @@
 using System.Diagnostics;
-using NonResponse.Tests;
 using Npgsql;
 
-namespace NonResponse.Ingest.Tests;
+namespace NonResponse.Tests;
 
-/// <summary>A PostgreSQL server of the tests' own: started when first asked for, stopped at the end.</summary>
-[SetUpFixture]
-public sealed class PostgresServer
+/// <summary>A PostgreSQL server of the tests' own: started when first asked for, stopped when their process ends.</summary>
+internal sealed class PostgresServer : IDisposable
 {
     private static readonly Lazy<PostgresServer?> Started = new(Start);
 
@@ -47,13 +45,10 @@ public sealed class PostgresServer
         command.ExecuteNonQuery();
     }
 
-    [OneTimeTearDown]
-    public void Stop()
+    public void Dispose()
     {
-        if (!Started.IsValueCreated || Started.Value is not { } server)
-            return;
-        server.Postgres("pg_ctl", "-D", server._folder!.File("data"), "-m", "immediate", "-w", "stop");
-        server._folder.Dispose();
+        Postgres("pg_ctl", "-D", _folder!.File("data"), "-m", "immediate", "-w", "stop");
+        _folder.Dispose();
     }
 
     private string Connection(string database) => $"Host=127.0.0.1;Port={_port};Username=postgres;Database={database};Pooling=false";
@@ -72,6 +67,7 @@ public sealed class PostgresServer
         var data = server._folder.File("data");
         server.Postgres("initdb", "-D", data, "-A", "trust", "-U", "postgres", "--no-sync", "--locale=C.UTF-8");
         server.Postgres("pg_ctl", "-D", data, "-l", server._folder.File("log"), "-o", $"-c listen_addresses=127.0.0.1 -p {server._port} -k {server._folder.Path} -c fsync=off", "-w", "start");
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => server.Dispose();
         return server;
     }
 
