@@ -26,6 +26,17 @@ if (args is ["kills", ..])
         Path.Combine(FindRoot(), "artifacts", "bin", "Scheduler", "release", "NonResponse.Scheduler.dll"),
         Option("--catalog", "") is { Length: > 0 } connection ? connection : null);
 }
+// Or kills a service while a year of its jobs passes: ... -- jobs [--kills N] [--months N] [--speed N] [--seed N] [--work DIR]
+if (args is ["jobs", ..])
+{
+    return JobKills.Run(
+        Option("--work", Path.Combine(Path.GetTempPath(), "nonresponse-jobs")),
+        int.Parse(Option("--kills", "100"), CultureInfo.InvariantCulture),
+        int.Parse(Option("--months", "12"), CultureInfo.InvariantCulture),
+        double.Parse(Option("--speed", "60000"), CultureInfo.InvariantCulture),
+        int.Parse(Option("--seed", "1"), CultureInfo.InvariantCulture),
+        Path.Combine(FindRoot(), "artifacts", "bin", "Scheduler", "release", "NonResponse.Scheduler.dll"));
+}
 if (args is [Reading.One, var contender, var folder])
 {
     Reading.RunOne(contender, folder);

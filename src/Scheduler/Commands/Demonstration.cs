@@ -9,7 +9,7 @@ internal static class Demonstration
 {
     private const string Source = "service";
     private const int ArrivalDay = 2;
-    private static readonly DateOnly FirstExtract = new(2025, 3, 31);
+    private static readonly DateTimeOffset FirstDay = new(2025, 4, 1, 0, 0, 0, TimeSpan.Zero);
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(200);
 
     /// <summary>Makes the store ready, begins to drop extracts, and gives the time.</summary>
@@ -18,13 +18,13 @@ internal static class Demonstration
     {
         if (speed is not (>= 1 and <= 1_000_000))
             throw new UsageException("--speed takes a number from 1 to 1,000,000.");
-        var begin = FirstExtract.AddDays(1);
-        if (from is not null && !DateOnly.TryParseExact(from, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out begin))
-            throw new UsageException($"--from takes a day written yyyy-MM-dd, not '{from}'.");
+        var begin = FirstDay;
+        if (from is not null && !DateTimeOffset.TryParseExact(from, ["yyyy-MM-dd", "yyyy-MM-dd'T'HH:mm:ss'Z'"], CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out begin))
+            throw new UsageException($"--from takes a day written yyyy-MM-dd, or an instant written yyyy-MM-ddTHH:mm:ssZ, not '{from}'.");
         // Quartz would hold to instants of a time that ran otherwise; what is to be done again stands in the ledger.
         foreach (var file in Directory.Exists(arguments.Store.Home) ? Directory.EnumerateFiles(arguments.Store.Home, "quartz.db*") : [])
             File.Delete(file);
-        var clock = new MovedClock(new DateTimeOffset(begin.ToDateTime(TimeOnly.MinValue), TimeSpan.Zero), speed);
+        var clock = new MovedClock(begin, speed);
         var inbox = new Inbox(Path.Combine(arguments.Store.Home, arguments.Settings().Inbox.Folder));
         console.Error(string.Create(CultureInfo.InvariantCulture, $"Demonstration: a synthetic service from {begin:yyyy-MM-dd}; a day takes {TimeSpan.FromDays(1).TotalSeconds / speed:F1} s. Ctrl-C ends it."));
         _ = DropAsync(inbox, arguments.Store.Home, clock, begin);
@@ -32,9 +32,10 @@ internal static class Demonstration
     }
 
     /// <summary>Drops the extract of each month on the second day of the next, for as long as the program runs.</summary>
-    private static async Task DropAsync(Inbox inbox, string home, MovedClock clock, DateOnly begin)
+    private static async Task DropAsync(Inbox inbox, string home, MovedClock clock, DateTimeOffset begin)
     {
-        for (var month = new DateOnly(begin.Year, begin.Month, 1); ; month = month.AddMonths(1))
+        // From the month before: its extract is there at once, or was being dropped when the program was stopped.
+        for (var month = new DateOnly(begin.Year, begin.Month, 1).AddMonths(-1); ; month = month.AddMonths(1))
         {
             var arrival = new DateTimeOffset(month.AddDays(ArrivalDay - 1).ToDateTime(new TimeOnly(9, 0)), TimeSpan.Zero);
             while (clock.GetUtcNow() < arrival)

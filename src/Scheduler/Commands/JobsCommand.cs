@@ -47,7 +47,7 @@ internal static class JobsCommand
     private static int RunNow(Terminal console, Service service, Job job, RunWork work, CancellationToken cancel)
     {
         using var runner = new JobRunner(service);
-        var run = console.WithProgress(progress => runner.RunAsync(job, work, Environment.UserName + ByHand, after: null, progress, cancel).GetAwaiter().GetResult());
+        var run = console.WithProgress(progress => runner.RunAsync(job, work, Environment.UserName + ByHand, () => true, progress, cancel).GetAwaiter().GetResult());
         if (run is null)
         {
             if (work.Once is { } once && service.Ledger.IsDone(once))

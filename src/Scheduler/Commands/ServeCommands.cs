@@ -19,7 +19,7 @@ internal static class ServeCommands
     public static Command Serve(Terminal console, TimeProvider clock)
     {
         var demo = new Option<bool>("--demo") { Description = "Show it with a synthetic service: its extracts arrive month by month, and its packs appear. Time runs fast." };
-        var from = new Option<string?>("--from") { HelpName = "yyyy-MM-dd", Description = "With --demo, the day on which the demonstration begins. Default: the last day of the month after the first extract." };
+        var from = new Option<string?>("--from") { HelpName = "yyyy-MM-dd", Description = "With --demo, the day on which the demonstration begins. Default: 2025-04-01." };
         var speed = new Option<double>("--speed") { HelpName = "N", Description = "With --demo, how many times faster time runs.", DefaultValueFactory = _ => DefaultSpeed };
         var command = new Command("serve", "Run the jobs on their schedules, until it is told to stop.");
         return Create(console, clock, command, DefaultAddress, [demo, from, speed], (parsed, arguments) => parsed.GetValue(demo)

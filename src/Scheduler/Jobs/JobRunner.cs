@@ -23,11 +23,11 @@ internal sealed class JobRunner(Service service) : IDisposable
     /// <param name="job">The job.</param>
     /// <param name="work">What.</param>
     /// <param name="startedBy">Who or what started it.</param>
-    /// <param name="after">Do it only if this is still the last run for it; null to look at nothing but <paramref name="work"/>.</param>
+    /// <param name="isStillDue">Looks again, once nobody else can begin it, whether it is still to be done.</param>
     /// <param name="watcher">Told how far it is.</param>
     /// <param name="stop">Stops the program: what is begun is taken up again later, unless somebody at a keyboard began it.</param>
     /// <returns>The run at its end; null where another does it or has done it.</returns>
-    public async Task<RunEntry?> RunAsync(Job job, RunWork work, string startedBy, RunEntry? after, IProgress<StageProgress>? watcher, CancellationToken stop)
+    public async Task<RunEntry?> RunAsync(Job job, RunWork work, string startedBy, Func<bool> isStillDue, IProgress<StageProgress>? watcher, CancellationToken stop)
     {
         await _turn.WaitAsync(stop).ConfigureAwait(false);
         try
@@ -36,7 +36,7 @@ internal sealed class JobRunner(Service service) : IDisposable
             if (held is null || work.Once is { } once && service.Ledger.IsDone(once))
                 return null;
             CloseInterrupted(service.Ledger.Running().Where(r => r.Work.Lock == work.Lock));
-            if (after is not null && service.Ledger.Last(job.Name, work.Subject)?.Id != after.Id)
+            if (!isStillDue())
                 return null;
             var run = service.Ledger.Begin(work, startedBy, service.Node, PackContexts.ProgramVersion, service.Clock.GetUtcNow());
             service.Log($"run {run.Id} begins: {job.Name} {work.Subject}{(run.Attempt > 1 ? FormattableString.Invariant($", attempt {run.Attempt}") : "")}");
@@ -62,7 +62,7 @@ internal sealed class JobRunner(Service service) : IDisposable
     {
         var anything = false;
         foreach (var work in job.Due(service, tick))
-            anything |= await RunAsync(job, work, BySchedule, after: null, watcher: null, stop).ConfigureAwait(false) is { End.State: RunState.Done };
+            anything |= await RunAsync(job, work, BySchedule, () => job.Due(service, tick).Contains(work), watcher: null, stop).ConfigureAwait(false) is { End.State: RunState.Done };
         return anything;
     }
 

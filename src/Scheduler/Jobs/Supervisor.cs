@@ -27,7 +27,8 @@ internal sealed class Supervisor(Service service, JobRunner runner, Teller telle
     {
         (service.Clock as SharedClock)?.Adjust();
         foreach (var (job, work, after) in Undone())
-            await runner.RunAsync(job, work, after is null ? JobRunner.BySchedule : JobRunner.ByRetry, after, watcher: null, stop).ConfigureAwait(false);
+            await runner.RunAsync(
+                job, work, after is null ? JobRunner.BySchedule : JobRunner.ByRetry, () => after is null || service.Ledger.Last(job.Name, work.Subject)?.Id == after.Id, watcher: null, stop).ConfigureAwait(false);
         if (service.Find("packs") is { Settings.Enabled: true } packs)
             await runner.TickAsync(packs, tick: null, stop).ConfigureAwait(false);
         await teller.TellAsync(stop).ConfigureAwait(false);
