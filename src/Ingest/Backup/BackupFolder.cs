@@ -22,7 +22,8 @@ internal sealed class BackupFolder
     /// <summary>The backups, the oldest first.</summary>
     public IReadOnlyList<BackupManifest> List() => !Directory.Exists(PathOf(Lists)) ? [] :
     [
-        .. Directory.EnumerateFiles(PathOf(Lists), "*" + Extension).Order(StringComparer.Ordinal).Select(BackupManifest.Read),
+        .. Directory.EnumerateFiles(PathOf(Lists), "*" + Extension).Select(BackupManifest.Read)
+            .OrderBy(b => b.MadeAt).ThenBy(b => b.Name.Length).ThenBy(b => b.Name, StringComparer.Ordinal),
     ];
 
     /// <summary>A backup by its name, or the newest.</summary>

@@ -7,6 +7,7 @@ public sealed partial class Store
 {
     private const string TableExtension = ".jsonl";
     private const string RestoringSuffix = ".restoring";
+    private const string BackupLock = "making a backup";
 
     /// <summary>What the folder holds beside submissions that a backup takes along.</summary>
     private static readonly string[] AlongFolders = ["packs"];
@@ -26,6 +27,8 @@ public sealed partial class Store
             throw new IOException("Backups must lie outside the store: what takes its folder would take them along.");
         if (folder.List() is { Count: > 0 } earlier && earlier[^1].Store != _home.Id)
             throw new IOException($"{to} holds backups of another store; give a folder of its own.");
+        // Removing what no backup needs would take what another is just adding.
+        using var alone = TryLock(BackupLock) ?? throw new IOException("Another backup of this store is being made; try again when it has ended.");
         var added = 0L;
         for (var attempt = 1; ; attempt++)
         {

@@ -20,6 +20,16 @@ internal sealed class StoreFixture : IDisposable
 
     public Store Open() => Store.Open(Options, new StoreCaller("tester", Now, "0.1.0"), create: true);
 
+    /// <summary>A connection to the catalog's database.</summary>
+    public System.Data.Common.DbConnection Connect()
+    {
+        System.Data.Common.DbConnection connection = Options.Postgres is { } postgres
+            ? new Npgsql.NpgsqlConnection(postgres)
+            : new Microsoft.Data.Sqlite.SqliteConnection($"Data Source={Path.Combine(Options.Home, Catalog.FileName)};Pooling=false");
+        connection.Open();
+        return connection;
+    }
+
     public string File(params string[] parts) => _folder.File(parts);
 
     /// <summary>Writes an extract into a folder of its own.</summary>
