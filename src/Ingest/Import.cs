@@ -270,7 +270,7 @@ public static class Import
             }
             if (missing.Count > 0)
                 throw new RefusedException($"The extract lacks {string.Join(", ", missing)}.");
-            if (names.Count(n => n != Submission.FileName) is var unknown and > 0)
+            if (names.Count(n => n != Submission.FileName && n != _options.Marker) is var unknown and > 0)
                 _ofExtract.Add(new Finding("", "", Rules.UnknownFile, Effect.Noted, unknown, 0, 0, Rules.Explain(Rules.UnknownFile)));
         }
 

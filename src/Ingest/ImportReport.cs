@@ -16,6 +16,9 @@ public sealed record ImportOptions
     /// <summary>The bytes that a compressed file may hold whatever its own size.</summary>
     public long ExpansionAllowed { get; init; } = 256L << 20;
 
+    /// <summary>The file that tells by being there that the extract is whole; null for none. It is no unknown file.</summary>
+    public string? Marker { get; init; }
+
     /// <summary>What looks like identity and isn't, as somebody decided.</summary>
     public IReadOnlyList<IdentityWaiver> IdentityWaivers { get; init; } = [];
 }

@@ -63,7 +63,9 @@ internal static class ServeCommands
         await host.StartAsync(stop).ConfigureAwait(false);
         await JobNode.StartAsync(host.Services.GetRequiredService<IScheduler>(), service, stop).ConfigureAwait(false);
         service.Log($"serving {service.Home} as {service.Node}{(arguments.Listen is { } url ? $", health and metrics at {url}" : "")}; {Enabled(service)}");
-        await Task.Delay(Timeout.Infinite, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        // The command line is told to stop by a signal, and the host by the service control of Windows.
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(stop, host.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping);
+        await Task.Delay(Timeout.Infinite, either.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         service.Log("stopping");
         await host.StopAsync(CancellationToken.None).ConfigureAwait(false);
     }
@@ -90,6 +92,7 @@ internal static class ServeCommands
         builder.Logging.ClearProviders().SetMinimumLevel(LogLevel.Warning).AddProvider(new TerminalLogs(service.Log));
         // The command line stops it; the host's own signals would come on top.
         builder.Services.AddSingleton<IHostLifetime, SilentLifetime>();
+        builder.Services.AddWindowsService(o => o.ServiceName = "NonResponse");
         builder.Services.Configure<HostOptions>(o => o.ShutdownTimeout = TimeSpan.FromSeconds(25));
         JobNode.Add(builder.Services, service);
     }

@@ -19,6 +19,9 @@ internal sealed class JobRunner(Service service) : IDisposable
 
     private readonly SemaphoreSlim _turn = new(1);
 
+    /// <summary>Whether something is being done.</summary>
+    public bool IsAtWork => _turn.CurrentCount == 0;
+
     /// <summary>Does one thing.</summary>
     /// <param name="job">The job.</param>
     /// <param name="work">What.</param>

@@ -27,8 +27,8 @@ internal sealed class PacksJob(PacksSettings settings) : Job("packs", "publishes
     public DateTimeOffset DueAt(Period month, TimeZoneInfo zone)
     {
         var local = _days.Of(month.LastDay.AddDays(1), settings.WorkingDay).ToDateTime(settings.At);
-        // Where the clocks go forward over it, the time does not exist.
-        return new DateTimeOffset(local, zone.GetUtcOffset(zone.IsInvalidTime(local) ? local.AddHours(1) : local)).ToUniversalTime();
+        // Where the clocks go forward over it, the time does not exist: they are due as much later.
+        return new DateTimeOffset(local, zone.GetUtcOffset(zone.IsInvalidTime(local) ? local.AddHours(-1) : local)).ToUniversalTime();
     }
 
     /// <summary>The next instant at which packs are due.</summary>

@@ -18,8 +18,8 @@ internal sealed class Supervisor(Service service, JobRunner runner, Teller telle
 
     private long _lastLook = TimeProvider.System.GetTimestamp();
 
-    /// <summary>How long it has not looked. A node of several may find that the others do.</summary>
-    public TimeSpan Silence(TimeProvider machine) => machine.GetElapsedTime(Interlocked.Read(ref _lastLook));
+    /// <summary>How long it has not looked, while nothing was being done for which it would have to wait.</summary>
+    public TimeSpan Silence(TimeProvider machine) => runner.IsAtWork ? TimeSpan.Zero : machine.GetElapsedTime(Interlocked.Read(ref _lastLook));
 
     /// <summary>Looks once.</summary>
     /// <param name="stop">Stops the program.</param>

@@ -31,7 +31,9 @@ internal sealed class Email(EmailSettings settings)
         message.Headers["Auto-Submitted"] = "auto-generated";
         using var client = new SmtpClient(settings.Host, settings.Port) { EnableSsl = settings.UseTls };
         if (settings.User is { } user)
-            client.Credentials = new NetworkCredential(user, Environment.GetEnvironmentVariable(EmailSettings.PasswordVariable));
+            client.Credentials = new NetworkCredential(user, Environment.GetEnvironmentVariable(EmailSettings.PasswordVariable) is { Length: > 0 } password
+                ? password
+                : throw new TellingException($"the mail server wants a password for {settings.User}, and {EmailSettings.PasswordVariable} is not set."));
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(stop);
         limit.CancelAfter(TimeSpan.FromSeconds(TimeoutSeconds));
         try

@@ -35,7 +35,11 @@ internal sealed class JobHome : IDisposable
     public string In(params string[] parts) => _folder.File(parts);
 
     /// <summary>The service in this process, without a node that works.</summary>
-    public Service Service() => new(Options, ServiceSettings.Read(_folder.File("service.json")), TimeProvider.System, create: true, (_, _) => { });
+    public Service Service(TimeProvider? clock = null, Action<string>? log = null) =>
+        new(Options, ServiceSettings.Read(_folder.File("service.json")), clock ?? TimeProvider.System, create: true, (_, line) => log?.Invoke(line));
+
+    /// <summary>Writes the configuration anew; who is at work goes on with the old one.</summary>
+    public void Configure(string settings) => File.WriteAllText(_folder.File("service.json"), settings);
 
     /// <summary>Starts a process that serves the store.</summary>
     /// <param name="verb">serve or work.</param>
@@ -60,12 +64,16 @@ internal sealed class JobHome : IDisposable
     }
 
     /// <summary>Drops an extract of a synthetic service into the inbox, as somebody does who copies a folder.</summary>
-    public void Drop(string name, DateOnly day, string source = "trust", long episodes = 300, ulong seed = 1)
+    public void Drop(string name, DateOnly day, string source = "trust", long episodes = 300, ulong seed = 1) =>
+        Copy(Extract(name, day, source, episodes, seed), System.IO.Path.Combine(Path, "inbox", name));
+
+    /// <summary>An extract of a synthetic service, beside the store.</summary>
+    public string Extract(string name, DateOnly day, string source = "trust", long episodes = 300, ulong seed = 1)
     {
         var beside = _folder.File("extracts", name);
         if (!Directory.Exists(beside))
             Synthesis.Write(new SynthesisOptions { Episodes = episodes, Seed = seed, ExtractedOn = day, Source = source }, beside, null, CancellationToken.None);
-        Copy(beside, System.IO.Path.Combine(Path, "inbox", name));
+        return beside;
     }
 
     /// <summary>Waits until something is so.</summary>

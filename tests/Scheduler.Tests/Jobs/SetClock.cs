@@ -1,0 +1,9 @@
+namespace NonResponse.Scheduler.Tests.Jobs;
+
+/// <summary>A time that stands still until it is set.</summary>
+internal sealed class SetClock(DateTimeOffset now) : TimeProvider
+{
+    public DateTimeOffset Now { get; set; } = now;
+
+    public override DateTimeOffset GetUtcNow() => Now;
+}
