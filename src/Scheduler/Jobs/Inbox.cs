@@ -65,6 +65,7 @@ internal sealed class Inbox(string path)
     /// <param name="quality">What was found; null where it could not be looked at.</param>
     /// <param name="report">The same in words.</param>
     /// <returns>The folder of the report, relative to the inbox.</returns>
+    /// <exception cref="IOException">It cannot be moved.</exception>
     public string Settle(string name, RunEnd end, SubmissionQuality? quality, string report)
     {
         var to = end.State == RunState.Done ? Accepted : Refused;
@@ -82,10 +83,17 @@ internal sealed class Inbox(string path)
         // One without its extract was left by a process that was killed between the two moves.
         StoreFolders.Remove(final);
         Directory.Move(beside, final);
-        if (File.Exists(PathOf(name)))
-            File.Move(PathOf(name), System.IO.Path.Combine(folder, target));
-        else
-            Directory.Move(PathOf(name), System.IO.Path.Combine(folder, target));
+        try
+        {
+            if (File.Exists(PathOf(name)))
+                File.Move(PathOf(name), System.IO.Path.Combine(folder, target));
+            else
+                Directory.Move(PathOf(name), System.IO.Path.Combine(folder, target));
+        }
+        catch (UnauthorizedAccessException)
+        {
+            throw new IOException($"{end.Message} But {name} cannot be moved to {to}/: whoever drops extracts has to let the account of the service write to them, on Linux with cp -r --no-preserve=mode and umask 002.");
+        }
         return $"{to}/{target}{ReportSuffix}";
     }
 
