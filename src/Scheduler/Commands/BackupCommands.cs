@@ -33,10 +33,10 @@ internal static class BackupCommands
 
     public static Command Restore(Terminal console, TimeProvider clock)
     {
-        var store = new StoreArguments();
+        var store = new StoreArguments(isRequired: false);
         var from = new Option<string>("--from") { HelpName = "DIR", Description = "The folder of the backups.", Required = true };
         var name = new Option<string?>("--backup") { HelpName = "NAME", Description = "Which. Default: the newest." };
-        var list = new Option<bool>("--list") { Description = "Only list the backups." };
+        var list = new Option<bool>("--list") { Description = "Only list the backups; needs no --home." };
         var command = new Command("restore", $"Make a store from a backup, in a new folder. With {StoreArguments.CatalogVariable} set, its catalog goes into that empty PostgreSQL database.");
         foreach (var option in new Option[] { from, name, list }.Concat(store.Options))
             command.Add(option);
