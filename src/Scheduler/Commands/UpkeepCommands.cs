@@ -20,7 +20,7 @@ internal static class UpkeepCommands
                 : string.Create(CultureInfo.InvariantCulture, $"Erased: {Written(outcome.Submissions)} written anew, and the patients are kept out of every later import."));
             foreach (var ended in outcome.Ended)
                 console.Error($"{ended} was damaged, so nobody can tell whose rows it held: its files are gone. Import its extract again.");
-            console.Line("Packs, exports and backups that were made before still count them.");
+            console.Line("Packs, exports, backups and extracts (also those in inbox/accepted) that were made before still hold them.");
         });
     }
 

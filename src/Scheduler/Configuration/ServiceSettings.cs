@@ -101,7 +101,7 @@ internal abstract record ClockedSettings(string DefaultCron) : JobSettings
 }
 
 /// <summary>The end of what is kept.</summary>
-internal sealed record RetentionSettings() : ClockedSettings("0 0 3 1 * ?")
+internal sealed record RetentionSettings() : ClockedSettings("0 0 3 ? * MON")
 {
     /// <summary>Submissions of extracts that are older end.</summary>
     public int Months { get; init; } = 96;

@@ -6,7 +6,7 @@ namespace NonResponse.Scheduler.Telling;
 /// <summary>Tells people how runs ended. What is to be told stands in the ledger until it was taken; it may be told twice, never not at all.</summary>
 internal sealed class Teller(Service service) : IDisposable
 {
-    private const int MostAttempts = 12;
+    private const int MostAttempts = 20;
     private static readonly TimeSpan First = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan Longest = TimeSpan.FromHours(6);
 

@@ -23,7 +23,7 @@ public sealed class JobsCommandTests
         var lines = output.Split('\n').TakeWhile(l => l.Length > 0).ToDictionary(l => l.Split(' ')[0], l => l, StringComparer.Ordinal);
         Assert.That(lines["inbox"], Does.Contain("every 15 s"));
         Assert.That(lines["packs"], Does.Contain("working day 3, 07:30").And.Match(@"\d{4}-\d{2}-\d{2} 07:30 \(\d{4}-\d{2}\)"));
-        Assert.That(lines["retention"], Does.Match(@"\d{4}-\d{2}-01 03:00"));
+        Assert.That(lines["retention"], Does.Match(@"\d{4}-\d{2}-\d{2} 03:00"));
         Assert.That(lines["integrity"], Does.Contain(" off"));
         Assert.That(lines["backup"], Does.Contain("off: jobs.backup.folder is not set"));
         Assert.That(output, Does.Contain("Nothing is at work."));

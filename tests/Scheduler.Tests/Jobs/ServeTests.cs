@@ -63,7 +63,7 @@ public sealed class ServeTests
         Assert.That(Inbox(), Is.EqualTo(new[] { "accepted", "refused" }));
         var told = _home.Nonresponse("jobs", "show", "1").Output + node.Log
             + string.Concat(Directory.GetFiles(InInbox("refused", "leak.report"), "*", SearchOption.AllDirectories).Select(File.ReadAllText));
-        Assert.That(told, Does.Contain("patient_name").And.Not.Contain("Ermintrude").And.Not.Contain("Quillfeather"));
+        Assert.That(told, Does.Contain("patient_name").And.Contain("Delete it in refused/").And.Not.Contain("Ermintrude").And.Not.Contain("Quillfeather"));
     }
 
     [Test]
