@@ -10,7 +10,7 @@ namespace NonResponse.Scheduler.Tests.Jobs;
 /// <summary>A store with its configuration, and real processes that serve it.</summary>
 internal sealed class JobHome : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(4);
 
     private readonly TempFolder _folder = new();
     private readonly List<Node> _nodes = [];
@@ -149,14 +149,14 @@ internal sealed class Node : IDisposable
     {
         using (var kill = Process.Start("kill", ["-TERM", Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]))
             kill.WaitForExit();
-        Assert.That(_process.WaitForExit(TimeSpan.FromSeconds(40)), Is.True, Log);
+        Assert.That(_process.WaitForExit(TimeSpan.FromSeconds(90)), Is.True, Log);
         return _process.ExitCode;
     }
 
     /// <summary>Waits for its end.</summary>
     public int WaitForExit()
     {
-        Assert.That(_process.WaitForExit(TimeSpan.FromSeconds(40)), Is.True, Log);
+        Assert.That(_process.WaitForExit(TimeSpan.FromSeconds(90)), Is.True, Log);
         _process.WaitForExit();
         return _process.ExitCode;
     }
