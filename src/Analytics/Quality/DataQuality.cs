@@ -133,7 +133,7 @@ internal static class DataQuality
     internal static Tally Within(IReadOnlyList<long> before, long now)
     {
         var mean = before.Average();
-        var (lower, upper) = Expected.Around(mean, Statistics.NaturalLimits.Of(before) ?? (mean, mean));
+        var (lower, upper) = Expected.Around(mean, Expected.Natural(before));
         return new Tally(1, now < lower || now > upper ? 1 : 0)
         {
             Detail = FormattableString.Invariant($"{now:N0}; {Expected.Words(lower, upper)} expected"),

@@ -1,3 +1,5 @@
+using NonResponse.Analytics.Statistics;
+
 namespace NonResponse.Analytics;
 
 /// <summary>The range in which a count is expected that follows others.</summary>
@@ -13,6 +15,14 @@ internal static class Expected
     public static (double Lower, double Upper) Around(double centre, (double Lower, double Upper) limits) => (
         Math.Min(limits.Lower, centre - Math.Max(Slack * centre, Math.Min(FewRows, Math.Floor(centre / 2)))),
         Math.Max(limits.Upper, centre + Math.Max(Slack * centre, FewRows)));
+
+    /// <summary>The limits that the variation of counts from one to the next gives; without width where they never varied.</summary>
+    /// <param name="counts">At least one, in order of time.</param>
+    public static (double Lower, double Upper) Natural(IReadOnlyList<long> counts)
+    {
+        var limit = ControlLimits.Individuals([.. counts.Select(c => (double)c)], screens: false).Points[0];
+        return (limit.Lower, limit.Upper);
+    }
 
     /// <summary>"4 to 13": the whole numbers of a range.</summary>
     public static string Words(double lower, double upper) =>

@@ -103,7 +103,7 @@ internal static class SubmissionHistory
                     $"{now:N0} after {last:N0}; limits of growth need {HistoryChecks.FewestSubmissions} earlier submissions and there {(before.Count == 1 ? "is 1" : $"are {before.Count}")}"),
             };
         var growth = before.Zip(before.Skip(1), (a, b) => b - a).ToList();
-        var limits = Statistics.NaturalLimits.Of(growth) ?? (growth[0], growth[0]);
+        var limits = Expected.Natural(growth);
         var (lower, upper) = Expected.Around(last, (last + limits.Lower, last + limits.Upper));
         return new Tally(1, now < lower || now > upper ? 1 : 0)
         {
