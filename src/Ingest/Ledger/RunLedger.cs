@@ -4,6 +4,9 @@ namespace NonResponse.Ingest;
 /// <remarks>A row is there before the work begins, so that a run that was killed leaves its trace.</remarks>
 public sealed class RunLedger
 {
+    private const string SettledSetting = "settled ";
+    private const char Separator = '|';
+
     private readonly Catalog _catalog;
 
     internal RunLedger(Catalog catalog) => _catalog = catalog;
@@ -118,8 +121,18 @@ public sealed class RunLedger
     /// <summary>The last run of a job that was done; null where there is none.</summary>
     public RunEntry? LastDone(string job) => _catalog.Read(t => t.LastDone(job));
 
-    /// <summary>The last instant for which the clock called a job; null where it never did.</summary>
-    public DateTimeOffset? LastTick(string job) => _catalog.Read(t => t.LastTick(job));
+    /// <summary>The instants after one for which a job was begun, in order.</summary>
+    public IReadOnlyList<DateTimeOffset> Ticks(string job, DateTimeOffset after) => _catalog.Read(t => t.Ticks(job, after));
+
+    /// <summary>Up to when every instant of a job's calendar was begun or told as missed; null where nobody has looked, or the calendar was another.</summary>
+    /// <param name="job">The job.</param>
+    /// <param name="calendar">Its calendar, in words.</param>
+    public DateTimeOffset? SettledUntil(string job, string calendar) =>
+        _catalog.Read(t => t.Setting(SettledSetting + job))?.Split(Separator) is [var at, var of] && of == calendar ? CatalogTransaction.Instant(at) : null;
+
+    /// <summary>Notes that every instant up to one was begun or told as missed.</summary>
+    public void SettleUntil(string job, string calendar, DateTimeOffset until) =>
+        _catalog.Change(t => t.Set(SettledSetting + job, CatalogTransaction.Text(until) + Separator + calendar));
 
     /// <summary>The last runs, the newest first.</summary>
     /// <param name="job">Of one job; null for all.</param>

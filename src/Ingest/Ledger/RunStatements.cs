@@ -44,8 +44,8 @@ internal sealed partial class CatalogTransaction
         Query($"SELECT {RunColumns} FROM run WHERE job = @job AND state = 'done' ORDER BY id DESC LIMIT 1", Entry, ("job", job)).SingleOrDefault();
 
     // Texts of instants sort as instants do: all are UTC and of one length.
-    public DateTimeOffset? LastTick(string job) =>
-        Query("SELECT max(tick) FROM run WHERE job = @job", row => row.IsDBNull(0) ? (DateTimeOffset?)null : Instant(row.GetString(0)), ("job", job)).Single();
+    public IReadOnlyList<DateTimeOffset> Ticks(string job, DateTimeOffset after) => Query(
+        "SELECT DISTINCT tick FROM run WHERE job = @job AND tick > @after ORDER BY tick", row => Instant(row.GetString(0)), ("job", job), ("after", Text(after)));
 
     public IReadOnlyList<RunEntry> RecentRuns(string? job, int most) => job is null
         ? Query($"SELECT {RunColumns} FROM run ORDER BY id DESC LIMIT @most", Entry, ("most", (long)most))

@@ -60,21 +60,35 @@ internal sealed class Supervisor(Service service, JobRunner runner, Teller telle
         return undone;
     }
 
-    /// <summary>The last instant that was missed, once for however many there were: doing it ten times over would help nobody.</summary>
+    /// <summary>The last instant that was missed, once for however many there were: doing it ten times over would help nobody. Null where there is none.</summary>
     private DateTimeOffset? MissedTick(ClockedJob job, DateTimeOffset now)
     {
-        if (service.Ledger.LastTick(job.Name) is not { } last)
+        var (zone, calendar) = (service.Settings.TimeZone, $"{job.Schedule.Cron} {service.Settings.TimeZone.Id}");
+        var horizon = now - service.Scaled(Grace, LongestWatchedLate);
+        if (service.Ledger.SettledUntil(job.Name, calendar) is not { } settled)
+        {
+            // A new job, or a new calendar: what was before it is not owed.
+            service.Ledger.SettleUntil(job.Name, calendar, now);
             return null;
-        var missed = new List<DateTimeOffset>();
-        for (var next = job.Schedule.After(last, service.Settings.TimeZone); next <= now - service.Scaled(Grace, LongestWatchedLate) && missed.Count < MostTicksCounted; next = job.Schedule.After(next.Value, service.Settings.TimeZone))
-            missed.Add(next.Value);
+        }
+        var due = new List<DateTimeOffset>();
+        for (var next = job.Schedule.After(settled, zone); next <= horizon && due.Count < MostTicksCounted; next = job.Schedule.After(next.Value, zone))
+            due.Add(next.Value);
+        if (due.Count == 0)
+            return null;
+        var missed = due.Except(service.Ledger.Ticks(job.Name, settled)).ToList();
         if (missed.Count == 0)
+        {
+            service.Ledger.SettleUntil(job.Name, calendar, horizon);
             return null;
+        }
         var work = job.Of(missed[^1]);
         Miss(
             work with { Subject = work.Subject + " missed", Tick = null, Once = null },
             FormattableString.Invariant($"{job.Name} was due {(missed.Count == 1 ? "" : $"{missed.Count} times, last ")}at {service.Local(missed[^1])}, when no program was running. It is made up for now{(missed.Count == 1 ? "" : ", once")}."),
             now);
+        // Those before are told; the last is owed until it is begun.
+        service.Ledger.SettleUntil(job.Name, calendar, missed[^1].AddTicks(-1));
         return missed[^1];
     }
 

@@ -44,10 +44,22 @@ public sealed class RunLedgerTests(string catalog)
         Assert.That(kept.End.Inputs, Is.EqualTo(end.Inputs));
         Assert.That(kept.End.Outputs, Is.EqualTo(end.Outputs));
         Assert.That(_ledger.Running(), Is.Empty);
-        Assert.That(_ledger.LastTick("backup"), Is.EqualTo(Now));
-        Assert.That(_ledger.LastTick("integrity"), Is.Null);
+        Assert.That(_ledger.Ticks("backup", Now.AddDays(-1)), Is.EqualTo(new[] { Now }));
+        Assert.That(_ledger.Ticks("backup", Now), Is.Empty);
+        Assert.That(_ledger.Ticks("integrity", Now.AddDays(-1)), Is.Empty);
         Assert.That(_ledger.End(run, end with { State = RunState.Failed }, Now, []), Is.False, "what has ended has ended");
         Assert.That(_ledger.Find(run.Id)!.End.State, Is.EqualTo(RunState.Done));
+    }
+
+    [Test]
+    public void What_is_settled_of_a_calendar_is_kept()
+    {
+        Assert.That(_ledger.SettledUntil("backup", "daily"), Is.Null);
+        _ledger.SettleUntil("backup", "daily", Now);
+        _ledger.SettleUntil("backup", "daily", Now.AddTicks(1));
+        Assert.That(_ledger.SettledUntil("backup", "daily"), Is.EqualTo(Now.AddTicks(1)));
+        Assert.That(_ledger.SettledUntil("backup", "weekly"), Is.Null);
+        Assert.That(_ledger.SettledUntil("integrity", "daily"), Is.Null);
     }
 
     [Test]

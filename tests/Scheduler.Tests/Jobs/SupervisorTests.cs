@@ -9,9 +9,14 @@ public sealed class SupervisorTests
 {
     private JobHome _home = null!;
     private SetClock _clock = null!;
+    private Supervisor? _supervisor;
 
     [SetUp]
-    public void Begin() => _clock = new SetClock(At("2026-01-04 02:00"));
+    public void Begin()
+    {
+        _clock = new SetClock(At("2026-01-04 02:00"));
+        _supervisor = null;
+    }
 
     [TearDown]
     public void Remove() => _home?.Dispose();
@@ -38,6 +43,66 @@ public sealed class SupervisorTests
             "integrity 2026-01-04 02:00:00Z done", "integrity 2026-01-25 02:00:00Z missed missed", "integrity 2026-01-25 02:00:00Z done",
         }));
         Assert.That(service.Ledger.Find(2)!.End.Message, Is.EqualTo("integrity was due 3 times, last at 2026-01-25 02:00, when no program was running. It is made up for now, once."));
+    }
+
+    [Test]
+    public async Task Instant_that_was_missed_is_found_behind_one_that_was_heard()
+    {
+        _home = new JobHome("""{ "jobs": { "integrity": { "cron": "* * * * *" }, "retention": { "enabled": false }, "packs": { "enabled": false } } }""");
+        var service = _home.Service(_clock);
+        using var runner = new JobRunner(service);
+        await runner.TickAsync(service.Find("integrity"), _clock.Now, CancellationToken.None);
+        await LookAsync(service, runner);
+
+        // Nothing ran at 02:01. A program that begins at 02:01:30 hears 02:02, before two minutes have made 02:01 a missed one.
+        _clock.Now = At("2026-01-04 02:01:30");
+        await LookAsync(service, runner);
+        _clock.Now = At("2026-01-04 02:02");
+        await runner.TickAsync(service.Find("integrity"), _clock.Now, CancellationToken.None);
+        await LookAsync(service, runner);
+        Assert.That(Runs(service), Has.Length.EqualTo(2));
+        _clock.Now = At("2026-01-04 02:03:10");
+        await LookAsync(service, runner);
+        await LookAsync(service, runner);
+        Assert.That(Runs(service).Skip(2), Is.EqualTo(new[] { "integrity 2026-01-04 02:01:00Z missed missed", "integrity 2026-01-04 02:01:00Z done" }));
+    }
+
+    [Test]
+    public async Task Instants_that_were_missed_are_found_by_the_next_program_too()
+    {
+        _home = new JobHome("""{ "jobs": { "integrity": { "cron": "0 2 * * 0" }, "retention": { "enabled": false }, "packs": { "enabled": false } } }""");
+        var service = _home.Service(_clock);
+        using var runner = new JobRunner(service);
+        await runner.TickAsync(service.Find("integrity"), _clock.Now, CancellationToken.None);
+        await LookAsync(service, runner);
+        // Two weeks later the next program hears an instant before it looks for the first time.
+        _clock.Now = At("2026-01-25 02:00");
+        await runner.TickAsync(service.Find("integrity"), _clock.Now, CancellationToken.None);
+        _clock.Now = At("2026-01-25 02:10");
+        _supervisor = null;
+        await LookAsync(service, runner);
+        await LookAsync(service, runner);
+        Assert.That(Runs(service).Skip(2), Is.EqualTo(new[] { "integrity 2026-01-18 02:00:00Z missed missed", "integrity 2026-01-18 02:00:00Z done" }));
+        Assert.That(service.Ledger.Find(3)!.End.Message, Does.Contain("was due 2 times"));
+    }
+
+    [Test]
+    public async Task New_calendar_owes_nothing_of_the_time_before()
+    {
+        _home = new JobHome("""{ "jobs": { "integrity": { "cron": "0 2 * * 0" }, "retention": { "enabled": false }, "packs": { "enabled": false } } }""");
+        var service = _home.Service(_clock);
+        using var runner = new JobRunner(service);
+        await LookAsync(service, runner);
+        _home.Configure("""{ "jobs": { "integrity": { "cron": "0 * * * *" }, "retention": { "enabled": false }, "packs": { "enabled": false } } }""");
+        _clock.Now = At("2026-01-10 12:10");
+        _supervisor = null;
+        var changed = _home.Service(_clock);
+        using var other = new JobRunner(changed);
+        await LookAsync(changed, other);
+        Assert.That(Runs(changed), Is.Empty);
+        _clock.Now = At("2026-01-10 13:03");
+        await LookAsync(changed, other);
+        Assert.That(Runs(changed), Is.EqualTo(new[] { "integrity 2026-01-10 13:00:00Z missed missed", "integrity 2026-01-10 13:00:00Z done" }));
     }
 
     [Test]
@@ -172,10 +237,11 @@ public sealed class SupervisorTests
         Assert.That(run.End.Message, Does.Contain("steps.csv.gz").And.Contain("submissions mend"));
     }
 
-    private static async Task LookAsync(Service service, JobRunner runner)
+    private async Task LookAsync(Service service, JobRunner runner)
     {
         using var teller = new Teller(service);
-        await new Supervisor(service, runner, teller).LookAsync(CancellationToken.None);
+        _supervisor ??= new Supervisor(service, runner, teller);
+        await _supervisor.LookAsync(CancellationToken.None);
     }
 
     private static string[] Runs(Service service) =>
