@@ -113,8 +113,8 @@ internal sealed class Pipeline(TimeProvider clock, IProgress<StageProgress>? pro
 
     /// <summary>Ends submissions whose retention is over.</summary>
     /// <exception cref="IOException">The store cannot be changed.</exception>
-    public IReadOnlyList<StoredSubmission> Retain(StoreOptions options, int months, int keep, bool isTrial) =>
-        Open(options).Retain(DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime).AddMonths(-months), keep, isTrial);
+    public IReadOnlyList<StoredSubmission> Retain(Store store, int months, int keep, bool isTrial) =>
+        store.Retain(DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime).AddMonths(-months), keep, isTrial);
 
     /// <summary>Copies the store's state to a folder of backups.</summary>
     /// <exception cref="IOException">The store cannot be read, or the folder cannot be written to.</exception>

@@ -46,6 +46,8 @@ public class FunnelTests
         Assert.That(found.Between, Is.EqualTo(0.00407696553071405).Within(1e-12));
         Assert.That(found.P, Is.EqualTo(0.00409486998340175).Within(1e-10));
         Assert.That(found.Providers, Is.EqualTo(10));
+        // The same with four of each: pchisq(n * phi, n - 1, lower.tail = FALSE).
+        Assert.That(Funnel.Dispersion([.. Hits.Select(h => 4 * h)], [.. Trials.Select(t => 4 * t)])!.Value.P, Is.EqualTo(7.8858830563979e-17).Within(1e-10).Percent);
     }
 
     [Test]

@@ -42,7 +42,7 @@ public sealed record ControlLimits(IReadOnlyList<ControlLimit> Points, double? S
         var used = Used(values.Count, i => !double.IsNaN(values[i]), uses);
         var centre = used.Average(i => values[i]);
         var half = RangesToLimit * MeanRange(used, i => values[i], screens ? LargestRange : double.PositiveInfinity);
-        return Even(values.Count, centre, half, _ => 1, spread: null, double.NegativeInfinity, double.PositiveInfinity);
+        return Around(values.Count, centre, half, _ => 1, spread: null, double.NegativeInfinity, double.PositiveInfinity);
     }
 
     /// <summary>Proportions whose variation is that of chance alone (p).</summary>
@@ -72,7 +72,7 @@ public sealed record ControlLimits(IReadOnlyList<ControlLimit> Points, double? S
     {
         var used = Used(counts.Count, i => counts[i] >= 0, uses);
         var centre = used.Average(i => (double)counts[i]);
-        return Even(counts.Count, centre, Sigmas * Math.Sqrt(centre), _ => 1, spread: null, 0, double.PositiveInfinity);
+        return Around(counts.Count, centre, Sigmas * Math.Sqrt(centre), _ => 1, spread: null, 0, double.PositiveInfinity);
     }
 
     /// <summary>Counts for each unit of an area of chance, such as a month's caseload (u).</summary>
@@ -84,7 +84,7 @@ public sealed record ControlLimits(IReadOnlyList<ControlLimit> Points, double? S
     {
         var used = Used(counts.Count, i => areas[i] > 0, uses);
         var centre = used.Sum(i => (double)counts[i]) / used.Sum(i => areas[i]);
-        return Even(counts.Count, centre, Sigmas * Math.Sqrt(centre), i => areas[i], spread: null, 0, double.PositiveInfinity);
+        return Around(counts.Count, centre, Sigmas * Math.Sqrt(centre), i => areas[i], spread: null, 0, double.PositiveInfinity);
     }
 
     /// <summary>Means of different numbers of people (I').</summary>
@@ -99,7 +99,7 @@ public sealed record ControlLimits(IReadOnlyList<ControlLimit> Points, double? S
         var deviations = Neighbours(used)
             .Select(p => Math.Sqrt(Math.PI / 2) * Math.Abs(means[p.Later] - means[p.Earlier]) / Math.Sqrt(1.0 / sizes[p.Later] + 1.0 / sizes[p.Earlier]))
             .ToList();
-        return Even(means.Count, centre, Sigmas * Screened(deviations, LargestDeviation), i => sizes[i], spread: null, double.NegativeInfinity, double.PositiveInfinity);
+        return Around(means.Count, centre, Sigmas * Screened(deviations, LargestDeviation), i => sizes[i], spread: null, double.NegativeInfinity, double.PositiveInfinity);
     }
 
     private static ControlLimits Proportions(IReadOnlyList<long> hits, IReadOnlyList<long> trials, Func<int, bool>? uses, bool isLaney, bool screens)
@@ -110,7 +110,7 @@ public sealed record ControlLimits(IReadOnlyList<ControlLimit> Points, double? S
         // Where all or none were hit there is no variation at all.
         double? spread = !isLaney || deviation == 0 ? null
             : MeanRange(used, i => ((double)hits[i] / trials[i] - centre) / (deviation / Math.Sqrt(trials[i])), screens ? LargestRange : double.PositiveInfinity) / RangeOfTwo;
-        return Even(hits.Count, centre, Sigmas * deviation * (spread ?? 1), i => trials[i], spread, 0, 1);
+        return Around(hits.Count, centre, Sigmas * deviation * (spread ?? 1), i => trials[i], spread, 0, 1);
     }
 
     private static List<int> Used(int count, Func<int, bool> isThere, Func<int, bool>? uses)
@@ -134,7 +134,7 @@ public sealed record ControlLimits(IReadOnlyList<ControlLimit> Points, double? S
         return ranges.Where(r => r < largest * mean).DefaultIfEmpty(mean).Average();
     }
 
-    private static ControlLimits Even(int count, double centre, double half, Func<int, double> size, double? spread, double least, double most) => new(
+    private static ControlLimits Around(int count, double centre, double half, Func<int, double> size, double? spread, double least, double most) => new(
         [.. Enumerable.Range(0, count).Select(i =>
         {
             var reach = size(i) > 0 ? half / Math.Sqrt(size(i)) : double.NaN;

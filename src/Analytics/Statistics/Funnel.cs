@@ -1,5 +1,4 @@
 using MathNet.Numerics;
-using MathNet.Numerics.Distributions;
 
 namespace NonResponse.Analytics.Statistics;
 
@@ -72,7 +71,7 @@ public static class Funnel
         var n = hits.Count;
         var weights = trials.Select(t => 4.0 * t).ToList();
         var between = (n * phi - (n - 1)) / (weights.Sum() - weights.Sum(w => w * w) / weights.Sum());
-        return new Overdispersion(phi, Math.Max(0, between), n, 1 - ChiSquared.CDF(n - 1, n * phi), trim);
+        return new Overdispersion(phi, Math.Max(0, between), n, SpecialFunctions.GammaUpperRegularized((n - 1) / 2.0, n * phi / 2), trim);
     }
 
     /// <summary>The quantile of sorted values, interpolated (type 7 of R).</summary>

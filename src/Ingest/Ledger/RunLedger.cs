@@ -192,7 +192,7 @@ public sealed class RunLedger
             _catalog.Change(t => t.RemoveInboxEntry(gone));
     }
 
-    /// <summary>Removes runs that ended before a day, but for the last of each subject that was done once.</summary>
+    /// <summary>Removes runs that ended before a day, but for those that say what was done and may not be done again.</summary>
     /// <returns>How many.</returns>
     public int Forget(DateTimeOffset before)
     {

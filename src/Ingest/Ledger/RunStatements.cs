@@ -67,7 +67,8 @@ internal sealed partial class CatalogTransaction
 
     public int ForgetRuns(DateTimeOffset before)
     {
-        const string Old = "SELECT id FROM run WHERE ended_at < @before AND (once_key IS NULL OR state <> 'done')";
+        // An instant of a calendar that is settled does not come again.
+        const string Old = "SELECT id FROM run WHERE ended_at < @before AND (once_key IS NULL OR tick IS NOT NULL OR state <> 'done')";
         var runs = Query(Old, row => row.GetInt64(0), ("before", Text(before)));
         Run($"DELETE FROM notice WHERE run IN ({Old})", ("before", Text(before)));
         Run($"DELETE FROM run WHERE id IN ({Old})", ("before", Text(before)));

@@ -146,9 +146,10 @@ internal sealed class Catalog
     internal DbConnection? TryLock(long key) => Do(_ =>
     {
         // Of its own, not of the pool: a connection that goes back to the pool would keep the lock.
-        var connection = NpgsqlFactory.Instance.CreateDataSource(new NpgsqlConnectionStringBuilder(_postgres) { Pooling = false, KeepAlive = 10, ApplicationName = "nonresponse" }.ConnectionString).OpenConnection();
+        var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(_postgres) { Pooling = false, KeepAlive = 10, ApplicationName = "nonresponse" }.ConnectionString);
         try
         {
+            connection.Open();
             using var command = connection.CreateCommand();
             command.CommandText = string.Create(CultureInfo.InvariantCulture, $"SELECT pg_try_advisory_lock({key})");
             if ((bool)command.ExecuteScalar()!)

@@ -160,7 +160,7 @@ internal static class JobsCommand
     private static Command Verb(Terminal console, TimeProvider clock, Command command, IReadOnlyList<Option> options, Func<ParseResult, Service, CancellationToken, int> work)
     {
         var store = new StoreArguments();
-        var config = new Option<string?>("--config") { HelpName = "FILE", Description = "What the site configured. Default: service.json in the store's folder, where there is one." };
+        var config = ServeArguments.ConfigOption();
         foreach (var option in options.Concat(store.Options).Append(config))
             command.Add(option);
         command.SetAction((parsed, cancel) => Task.Run(

@@ -34,7 +34,7 @@ internal static class ServeCommands
         Terminal console, TimeProvider clock, Command command, string address, IReadOnlyList<Option> options, Func<ParseResult, ServeArguments, TimeProvider> timeOf)
     {
         var store = new StoreArguments();
-        var config = new Option<string?>("--config") { HelpName = "FILE", Description = "What the site configured. Default: service.json in the store's folder, where there is one." };
+        var config = ServeArguments.ConfigOption();
         var listen = new Option<string>("--listen") { HelpName = "URL", Description = "Where health and metrics can be asked for; none for nowhere.", DefaultValueFactory = _ => address };
         foreach (var option in store.Options.Concat([config, listen]).Concat(options))
             command.Add(option);
@@ -142,6 +142,10 @@ internal static class ServeCommands
 /// <param name="Listen">Where health is asked for; null for nowhere.</param>
 internal sealed record ServeArguments(Ingest.StoreOptions Store, string? Config, string? Listen)
 {
+    /// <summary>The option that names the configuration file.</summary>
+    public static Option<string?> ConfigOption() =>
+        new("--config") { HelpName = "FILE", Description = "What the site configured. Default: service.json in the store's folder, where there is one." };
+
     /// <summary>What the site configured.</summary>
     /// <exception cref="UsageException">The file has faults.</exception>
     public ServiceSettings Settings()

@@ -35,9 +35,8 @@ internal static class UpkeepCommands
         {
             if (parsed.GetValue(months) is not (>= 1 and <= 1200) || parsed.GetValue(keep) < 0)
                 throw new UsageException("--months takes a number from 1 to 1200, --keep one from 0.");
-            var today = DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime);
             var trial = parsed.GetValue(isTrial);
-            var ended = opened.Retain(today.AddMonths(-parsed.GetValue(months)), parsed.GetValue(keep), trial);
+            var ended = new Pipeline(clock, null).Retain(opened, parsed.GetValue(months), parsed.GetValue(keep), trial);
             foreach (var submission in ended)
                 console.Line($"{(trial ? "Would end" : "Ended")}: {submission.Id}");
             if (ended.Count == 0)

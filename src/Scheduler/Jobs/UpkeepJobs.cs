@@ -8,7 +8,7 @@ internal sealed class RetentionJob(RetentionSettings settings) : ClockedJob("ret
 {
     public override RunEnd Do(Service service, RunEntry run, Pipeline pipeline, CancellationToken cancel)
     {
-        var ended = pipeline.Retain(service.Options, settings.Months, settings.Keep, isTrial: false);
+        var ended = pipeline.Retain(pipeline.Open(service.Options), settings.Months, settings.Keep, isTrial: false);
         var now = service.Clock.GetUtcNow();
         // The times of files are those of the machine, which an hour's difference does not harm here.
         var extracts = InboxJob.Of(service).Remove(now.UtcDateTime.AddDays(-settings.ExtractDays));

@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Mail;
+using System.Net.Sockets;
+using System.Security.Authentication;
 using System.Text;
 using NonResponse.Ingest;
 using NonResponse.Scheduler.Jobs;
@@ -46,9 +48,17 @@ internal sealed class Email(EmailSettings settings)
         }
         catch (SmtpException fault)
         {
-            throw new TellingException(FormattableString.Invariant($"the mail server {settings.Host}:{settings.Port} did not take it ({fault.StatusCode})."));
+            throw new TellingException(FormattableString.Invariant($"the mail server {settings.Host}:{settings.Port} {Why(fault)}."));
         }
     }
+
+    private static string Why(SmtpException fault) => fault.InnerException switch
+    {
+        AuthenticationException => "has no valid certificate",
+        SocketException => "cannot be reached",
+        IOException => "broke the connection off",
+        _ => $"did not take it ({fault.StatusCode})",
+    };
 
     private static string Body(RunEntry run, Service service) => string.Create(
         CultureInfo.InvariantCulture,

@@ -126,9 +126,10 @@ public sealed class RunLedgerTests(string catalog)
     {
         foreach (var (subject, once) in new[] { ("old", (string?)null), ("kept", "packs kept") })
             _ledger.End(Begin(Work("packs", subject) with { Once = once }), Ended(RunState.Done), Now, ["email"]);
+        _ledger.End(Begin(Work("backup", "old") with { Tick = Now, Once = "backup old" }), Ended(RunState.Done), Now, []);
         Begin(Work("packs", "at work"));
         Assert.That(_ledger.Forget(Now), Is.Zero);
-        Assert.That(_ledger.Forget(Now.AddTicks(1)), Is.EqualTo(1));
+        Assert.That(_ledger.Forget(Now.AddTicks(1)), Is.EqualTo(2));
         Assert.That(_ledger.Recent(null, 10).Select(r => r.Work.Subject), Is.EqualTo(new[] { "at work", "kept" }));
     }
 

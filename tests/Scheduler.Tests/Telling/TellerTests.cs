@@ -1,6 +1,9 @@
 using System.Net;
+using System.Net.Security;
 using System.Net.Sockets;
+using System.Security.Authentication;
 using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using System.Text.Json.Nodes;
 using NonResponse.Ingest;
@@ -82,7 +85,21 @@ public sealed class TellerTests
         await TellAsync(service);
         Assert.That(server.Requests, Has.Count.EqualTo(1));
         Assert.That(service.Ledger.NoticeCounts(), Is.EqualTo((1L, 0L)));
-        Assert.That(_log.Single(), Does.Contain("could not be told by email"));
+        Assert.That(_log.Single(), Does.Contain("could not be told by email").And.Contain("cannot be reached."));
+    }
+
+    [TestCase("250 test", "did not take it", TestName = "Server_that_cannot_encrypt_is_sent_nothing")]
+    [TestCase("250-test\r\n250 STARTTLS", "has no valid certificate.", TestName = "Server_whose_certificate_is_nobodys_is_sent_nothing")]
+    public async Task Unencrypted(string hello, string said)
+    {
+        using var server = new MailServer { Hello = hello };
+        using var web = new WebServer();
+        var service = Service($$"""{ "tell": { "email": { "host": "127.0.0.1", "port": {{server.Port}}, "from": "nonresponse@trust.example", "to": ["lead@trust.example"] }, "webhook": { "url": "{{web.Url}}" } } }""");
+        Fail(service, "march");
+        await TellAsync(service);
+        Assert.That(_log.Single(), Does.Contain("could not be told by email").And.Contain(said));
+        Assert.That(server.Mails, Is.Empty);
+        Assert.That(web.Requests, Has.Count.EqualTo(1));
     }
 
     [Test]
@@ -179,6 +196,9 @@ public sealed class TellerTests
         /// <summary>What it says to a mail.</summary>
         public string Answer { get; init; } = "250 taken";
 
+        /// <summary>What it says that it can.</summary>
+        public string Hello { get; init; } = "250 test";
+
         public int Sessions { get; private set; }
 
         public List<(List<string> Recipients, string Text)> Mails { get; } = [];
@@ -193,7 +213,7 @@ public sealed class TellerTests
                     using (var client = await _listener.AcceptTcpClientAsync())
                         await TalkAsync(client);
             }
-            catch (Exception fault) when (fault is SocketException or ObjectDisposedException or IOException)
+            catch (Exception fault) when (fault is SocketException or ObjectDisposedException or IOException or AuthenticationException)
             {
                 // The test is over.
             }
@@ -221,6 +241,15 @@ public sealed class TellerTests
                     Mails.Add((recipients, Decoded(text.ToString())));
                     await writer.WriteLineAsync(Answer);
                 }
+                else if (line.StartsWith("EHLO", StringComparison.OrdinalIgnoreCase))
+                    await writer.WriteLineAsync(Hello);
+                else if (line.StartsWith("STARTTLS", StringComparison.OrdinalIgnoreCase))
+                {
+                    await writer.WriteLineAsync("220 go on");
+                    await using var encrypted = new SslStream(client.GetStream());
+                    await encrypted.AuthenticateAsServerAsync(SelfSigned());
+                    return;
+                }
                 else if (line.StartsWith("QUIT", StringComparison.OrdinalIgnoreCase))
                 {
                     await writer.WriteLineAsync("221 bye");
@@ -228,6 +257,15 @@ public sealed class TellerTests
                 }
                 else
                     await writer.WriteLineAsync("250 ok");
+        }
+
+        /// <summary>A certificate for which nobody stands.</summary>
+        private static X509Certificate2 SelfSigned()
+        {
+            using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+            var now = TimeProvider.System.GetUtcNow();
+            using var made = new CertificateRequest("CN=nobody", key, HashAlgorithmName.SHA256).CreateSelfSigned(now.AddDays(-1), now.AddDays(1));
+            return X509CertificateLoader.LoadPkcs12(made.Export(X509ContentType.Pfx), null);
         }
 
         /// <summary>The mail with its body and its subject as they are read.</summary>
