@@ -34,12 +34,16 @@ internal sealed class Classification
     /// <summary>Classifies every episode and every step.</summary>
     /// <param name="tables">The extract.</param>
     /// <param name="pairs">Pairs of breakdowns that are wanted beside the single ones.</param>
+    /// <param name="settings">What the service decides.</param>
     /// <exception cref="ArgumentException">A pair names a breakdown that there is not, or one twice.</exception>
-    public static Classification Of(EpisodeTables tables, IReadOnlyList<(string First, string Second)> pairs)
+    public static Classification Of(EpisodeTables tables, IReadOnlyList<(string First, string Second)> pairs, AnalysisSettings settings)
     {
         var episodeOfStep = EpisodeOfStep(tables);
-        var episodeAxes = EpisodeAxes.Of(tables);
+        var episodeAxes = EpisodeAxes.Of(tables, settings.Successors);
         var stepAxes = StepAxes.Of(tables, episodeOfStep, out var declared, out var agreeing);
+        Axis Step(string name) => stepAxes.Find(a => a.Name == name)!;
+        episodeAxes.AddRange(FurtherAxes.OfEpisodes(tables));
+        stepAxes.AddRange(FurtherAxes.OfSteps(tables, settings, Step("medication_strategy"), Step("neuromodulation")));
         foreach (var (first, second) in pairs)
             AddPair(first, second, episodeAxes, stepAxes, episodeOfStep);
 

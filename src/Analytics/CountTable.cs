@@ -60,9 +60,9 @@ internal sealed class CountTable(LevelSpace space)
     private const int NearMonths = 300 * 12;
 
     private readonly SortedDictionary<int, Cells>[] _months =
-        [.. MeasureCatalogue.All.Select(_ => new SortedDictionary<int, Cells>())];
+        [.. MeasureCatalogue.Everything.Select(_ => new SortedDictionary<int, Cells>())];
 
-    private readonly Cells?[][] _near = [.. MeasureCatalogue.All.Select(_ => new Cells?[NearMonths])];
+    private readonly Cells?[][] _near = [.. MeasureCatalogue.Everything.Select(_ => new Cells?[NearMonths])];
 
     public LevelSpace Space { get; } = space;
 
@@ -73,7 +73,7 @@ internal sealed class CountTable(LevelSpace space)
         if ((uint)near < NearMonths && _near[measure][near] is { } known)
             return known;
         if (!_months[measure].TryGetValue(month, out var cells))
-            _months[measure].Add(month, cells = new Cells(Space.CellCount, MeasureCatalogue.All[measure].Kind));
+            _months[measure].Add(month, cells = new Cells(Space.CellCount, MeasureCatalogue.Everything[measure].Kind));
         if ((uint)near < NearMonths)
             _near[measure][near] = cells;
         return cells;
@@ -114,11 +114,32 @@ internal sealed class CountTable(LevelSpace space)
         return (numerator, denominator);
     }
 
-    public DayHistogram Days(int measure, Period period, int cell)
+    /// <summary>Of how many a mean is, and their moments.</summary>
+    public (long Count, Moments Moments) Mean(int measure, Period period, int cell)
+    {
+        var moments = new Moments();
+        long count = 0;
+        foreach (var cells in Within(measure, period))
+        {
+            moments.Add(cells.Moments![cell]);
+            count += cells.Denominators[cell];
+        }
+        return (count, moments);
+    }
+
+    /// <summary>How many there are at the end of a period.</summary>
+    public long AtEnd(int measure, Period period, int cell) => Within(measure, period).LastOrDefault()?.Numerators[cell] ?? 0;
+
+    public DayHistogram Days(int measure, Period period, int cell) => Days(measure, period, cell, c => c.Days);
+
+    /// <summary>The days after which those were no longer watched to whom nothing had happened.</summary>
+    public DayHistogram Unanswered(int measure, Period period, int cell) => Days(measure, period, cell, c => c.Unanswered);
+
+    private DayHistogram Days(int measure, Period period, int cell, Func<Cells, DayHistogram?[]?> of)
     {
         var sum = new DayHistogram();
         foreach (var cells in Within(measure, period))
-            if (cells.Days?[cell] is { } days)
+            if (of(cells)?[cell] is { } days)
                 sum.Add(days);
         return sum;
     }
@@ -139,7 +160,14 @@ internal sealed class CountTable(LevelSpace space)
 
         public int[] Denominators { get; } = new int[count];
 
-        public DayHistogram?[]? Days { get; } = kind == MeasureKind.MedianDays ? new DayHistogram[count] : null;
+        /// <summary>For medians, and for times until something happens: of those to whom it did.</summary>
+        public DayHistogram?[]? Days { get; } = kind is MeasureKind.MedianDays or MeasureKind.TimeTo ? new DayHistogram[count] : null;
+
+        /// <summary>For times until something happens: of those to whom it did not while they were watched.</summary>
+        public DayHistogram?[]? Unanswered { get; } = kind == MeasureKind.TimeTo ? new DayHistogram[count] : null;
+
+        /// <summary>For means only.</summary>
+        public Moments[]? Moments { get; } = kind == MeasureKind.Mean ? new Moments[count] : null;
 
         /// <summary>Adds counts.</summary>
         /// <param name="other">The counts.</param>
@@ -153,6 +181,10 @@ internal sealed class CountTable(LevelSpace space)
                 Denominators[to] += other.Denominators[i];
                 if (other.Days?[i] is { } days)
                     (Days![to] ??= new DayHistogram()).Add(days);
+                if (other.Unanswered?[i] is { } unanswered)
+                    (Unanswered![to] ??= new DayHistogram()).Add(unanswered);
+                if (other.Moments is { } moments)
+                    Moments![to].Add(moments[i]);
             }
         }
     }

@@ -39,6 +39,9 @@ internal sealed class DayHistogram
     /// <summary>The mean of the two middle values when their number is even; null when there are none.</summary>
     public double? Median() => Count == 0 ? null : (ValueAt((Count - 1) / 2) + (double)ValueAt(Count / 2)) / 2;
 
+    /// <summary>Each number of days that occurred, in order, and how often.</summary>
+    public IEnumerable<KeyValuePair<int, int>> Days => InOrder().Where(p => p.Value > 0);
+
     private int ValueAt(long rank)
     {
         long seen = 0;

@@ -8,12 +8,12 @@ internal static class Disclosure
     /// <param name="policy">What small counts undergo.</param>
     /// <param name="withheld">Measures that rest on data which failed a check; reports say that they are not available.</param>
     public static Release Release(Measurement measurement, DisclosurePolicy policy, IReadOnlySet<string>? withheld = null) =>
-        new(measurement.Counts, policy, withheld);
+        Release([measurement], policy, withheld);
 
     /// <summary>Puts the sum of several sources' exact counts behind a policy.</summary>
     /// <param name="measurements">The counts of each source, by the same breakdowns.</param>
     /// <param name="policy">What small counts undergo.</param>
     /// <param name="withheld">Measures that rest on data of a source which failed a check.</param>
     public static Release Release(IReadOnlyList<Measurement> measurements, DisclosurePolicy policy, IReadOnlySet<string>? withheld = null) =>
-        new(CountTable.Sum([.. measurements.Select(m => m.Counts)]), policy, withheld);
+        new(CountTable.Sum([.. measurements.Select(m => m.Counts)]), policy, withheld, ReleaseSources.Of(measurements));
 }

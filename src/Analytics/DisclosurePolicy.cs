@@ -24,6 +24,12 @@ public sealed record DisclosurePolicy
     /// <summary>A count as a reader may see it; null where it is hidden.</summary>
     public long? Protect(long count) => Hides(count) ? null : Round(count);
 
+    /// <summary>A mean or a deviation as a reader may see it: with all its digits it would tell of how many it is.</summary>
+    internal double RoundMean(double value) => IsExact ? value : Math.Round(value, 1, MidpointRounding.AwayFromZero);
+
+    /// <summary>A share that does not come from two counts, such as of a survival curve: to the nearest hundredth.</summary>
+    internal double RoundShare(double value) => IsExact ? value : Math.Round(value, 2, MidpointRounding.AwayFromZero);
+
     internal bool Hides(long count) => count >= 1 && count <= HideUpTo;
 
     /// <summary>The nearest multiple of <see cref="RoundTo"/>; an even base would need a rule for halves, 1 and 5 do not.</summary>

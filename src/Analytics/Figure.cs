@@ -26,19 +26,22 @@ public sealed class Figure
     /// <summary>The level's name, or two joined by <c>|</c>.</summary>
     public string Level { get; }
 
-    /// <summary>Hits; null where hidden, and for a median.</summary>
+    /// <summary>Hits, or how many there are of what is counted; null where hidden, and for a median or a mean.</summary>
     public long? Numerator { get; internal init; }
 
-    /// <summary>Of how many; null where hidden.</summary>
+    /// <summary>Of how many; null where hidden, and for a count.</summary>
     public long? Denominator { get; internal init; }
 
-    /// <summary>A fraction from 0 to 1, or days for a median; null where hidden.</summary>
+    /// <summary>A fraction from 0 to 1, days for a median, a mean in its unit, or the count itself; null where hidden, and where a median is not reached.</summary>
     public double? Value { get; internal init; }
 
-    /// <summary>Lower end of the 95 % interval; null where hidden, and for a median.</summary>
+    /// <summary>The standard deviation of what a mean is taken of; null where hidden, of fewer than two, and for other kinds.</summary>
+    public double? Deviation { get; internal init; }
+
+    /// <summary>Lower end of the 95 % interval; null where hidden, and for a median or a count.</summary>
     public double? Lower { get; internal init; }
 
-    /// <summary>Upper end of the 95 % interval; null where hidden, and for a median.</summary>
+    /// <summary>Upper end of the 95 % interval; null where hidden, and for a median or a count.</summary>
     public double? Upper { get; internal init; }
 
     /// <summary>True where disclosure control hid the figure.</summary>
@@ -47,7 +50,7 @@ public sealed class Figure
     /// <summary>How far this proportion is from an earlier one, with Newcombe's 95 % interval, in fractions; null where
     /// either is hidden, or where they are medians.</summary>
     public Estimate? ChangeSince(Figure? earlier) =>
-        earlier is { Numerator: { } n1, Denominator: { } d1 } && this is { Numerator: { } n2, Denominator: { } d2 }
+        Measure.Kind == MeasureKind.Proportion && earlier is { Numerator: { } n1, Denominator: { } d1 } && this is { Numerator: { } n2, Denominator: { } d2 }
             ? Proportion.Newcombe95(n1, d1, n2, d2)
             : null;
 

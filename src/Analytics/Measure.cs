@@ -8,6 +8,37 @@ public enum MeasureKind
 
     /// <summary>A median of whole days.</summary>
     MedianDays,
+
+    /// <summary>How often something happened.</summary>
+    Count,
+
+    /// <summary>How many there are on the last day of a month.</summary>
+    Stock,
+
+    /// <summary>A mean with its standard deviation and 95 % interval.</summary>
+    Mean,
+
+    /// <summary>How much of one thing there was for each of another, such as sessions for each recovery.</summary>
+    Ratio,
+
+    /// <summary>Days until something happens, where it did not happen to all while they were watched: a median by Kaplan and Meier.</summary>
+    TimeTo,
+}
+
+/// <summary>In which file a measure stands.</summary>
+public enum MeasureFamily
+{
+    /// <summary><c>measures.csv</c>: rates and waits of the data contract.</summary>
+    Outcomes,
+
+    /// <summary><c>activity.csv</c>: counts, stock and means.</summary>
+    Activity,
+
+    /// <summary><c>access.csv</c>: who gets how far.</summary>
+    Access,
+
+    /// <summary><c>pathways.csv</c>: what follows nonresponse.</summary>
+    Pathways,
 }
 
 /// <summary>Which way a reader wants a measure to go.</summary>
@@ -33,7 +64,21 @@ public enum Direction
 /// <param name="Of">What is counted in the denominator.</param>
 /// <param name="DatedBy">The date whose month the figure belongs to.</param>
 public sealed record Measure(
-    string Id, string Title, MeasureKind Kind, bool OfSteps, Direction Better, string Hit, string Of, string DatedBy);
+    string Id, string Title, MeasureKind Kind, bool OfSteps, Direction Better, string Hit, string Of, string DatedBy)
+{
+    /// <summary>In which file it stands.</summary>
+    public MeasureFamily Family { get; init; }
+
+    /// <summary>How many days after the end of a month its figure can still change in a snapshot, because what it counts has not
+    /// happened yet; such a month is provisional.</summary>
+    public int SettlesAfter { get; init; }
+
+    /// <summary>Of what a mean is: <c>points</c>, <c>sessions</c>; empty for other kinds.</summary>
+    public string Unit { get; init; } = "";
+
+    /// <summary>By how much the sums of a mean are larger than its values.</summary>
+    internal int Scale { get; init; } = 1;
+}
 
 /// <summary>A way of splitting a measure into levels.</summary>
 /// <param name="Name">The name in measures.csv.</param>
@@ -41,6 +86,21 @@ public sealed record Measure(
 /// <param name="OfSteps">True where it splits treatment steps only.</param>
 public sealed record Breakdown(string Name, string Title, bool OfSteps)
 {
+    /// <summary>The breakdown by whether somebody lives in the most deprived fifth of areas.</summary>
+    public const string Core20 = "core20";
+
+    /// <summary>The breakdown by what became of social needs.</summary>
+    public const string NeedsMet = "needs_met";
+
+    /// <summary>The breakdown by the number of treatment contacts attended.</summary>
+    public const string SessionsAttended = "sessions_attended";
+
+    /// <summary>The breakdown by whether a step was an adequate trial.</summary>
+    public const string TrialAdequacy = "trial_adequacy";
+
+    /// <summary>The breakdown by Maudsley stage.</summary>
+    public const string MaudsleyStage = "maudsley_stage";
+
     /// <summary>The name of the breakdown, and of its one level, that does not split.</summary>
     public const string All = "all";
 
@@ -76,9 +136,19 @@ public sealed record Breakdown(string Name, string Title, bool OfSteps)
         new("step_number", "Step number", true),
     ];
 
+    /// <summary>Breakdowns beside those of the contract: they stand in access.csv and pathways.csv.</summary>
+    public static IReadOnlyList<Breakdown> Further { get; } =
+    [
+        new(Core20, "Most deprived fifth of areas (Core20)", false),
+        new(NeedsMet, "Social needs met", false),
+        new(SessionsAttended, "Treatment contacts attended", false),
+        new(TrialAdequacy, "Adequacy of the trial", true),
+        new(MaudsleyStage, "Maudsley stage at the start of the step", true),
+    ];
+
     /// <summary>The breakdown of that name.</summary>
     /// <exception cref="ArgumentException">There is none.</exception>
     public static Breakdown Get(string name) =>
-        Catalogue.FirstOrDefault(b => b.Name == name)
+        Catalogue.Concat(Further).FirstOrDefault(b => b.Name == name)
         ?? throw new ArgumentException($"There is no breakdown '{name}'.", nameof(name));
 }

@@ -1,17 +1,17 @@
-using NonResponse.Analytics.Statistics;
-
 namespace NonResponse.Analytics;
 
 /// <summary>The figures of a run as a reader may see them: every number read from here has passed disclosure control.</summary>
-public sealed class Release
+public sealed partial class Release
 {
     private readonly CountTable _counts;
     private readonly IReadOnlySet<string> _withheld;
+    private readonly ReleaseSources _sources;
 
-    internal Release(CountTable counts, DisclosurePolicy policy, IReadOnlySet<string>? withheld = null)
+    internal Release(CountTable counts, DisclosurePolicy policy, IReadOnlySet<string>? withheld = null, ReleaseSources? sources = null)
     {
         _counts = counts;
         _withheld = withheld ?? new HashSet<string>();
+        _sources = sources ?? new ReleaseSources();
         Policy = policy;
         Breakdowns = [.. counts.Space.Breakdowns.Select(b => b.Name)];
     }
@@ -46,20 +46,37 @@ public sealed class Release
     {
         var space = _counts.Space.Find(breakdown);
         var index = MeasureCatalogue.IndexOf(measure);
-        if (space is null || _withheld.Contains(measure) || (space.OfSteps && !MeasureCatalogue.All[index].OfSteps))
+        if (space is null || _withheld.Contains(measure) || (space.OfSteps && !MeasureCatalogue.Everything[index].OfSteps))
             return null;
         var cell = space.CellOf(level);
         return cell < 0 ? null : Protect(index, period, space.Name, level, cell);
     }
 
     /// <summary>Every figure that the data contract asks for, withheld or not, of every month and of the whole extract, sorted ordinally by measure, period, breakdown, level.</summary>
-    public IEnumerable<Figure> MonthsAndAll()
+    public IEnumerable<Figure> MonthsAndAll() =>
+        Figures(m => m.Family == MeasureFamily.Outcomes, b => !IsFurther(b));
+
+    /// <summary>Every figure of a further file, of every month and of the whole extract, withheld or not, sorted likewise.</summary>
+    /// <param name="family">Which file. Activity is broken down as the contract says, access and pathways by the further breakdowns too;
+    /// pathways holds the contract's outcomes by the further breakdowns as well.</param>
+    public IEnumerable<Figure> MonthsAndAll(MeasureFamily family) => family switch
+    {
+        MeasureFamily.Outcomes => MonthsAndAll(),
+        MeasureFamily.Activity => Figures(m => m.Family == family, b => !IsFurther(b)),
+        MeasureFamily.Access => Figures(m => m.Family == family, _ => true),
+        _ => Figures(m => m.Family == family, _ => true).Concat(Figures(m => m.Family == MeasureFamily.Outcomes, IsFurther)),
+    };
+
+    private static bool IsFurther(string breakdown) => Breakdown.Further.Any(b => b.Name == breakdown);
+
+    private IEnumerable<Figure> Figures(Func<Measure, bool> isWanted, Func<string, bool> isSplit)
     {
         var breakdowns = _counts.Space.Breakdowns
+            .Where(b => isSplit(b.Name))
             .OrderBy(b => b.Name, StringComparer.Ordinal)
             .Select(b => (Space: b, Levels: b.Levels.Order(StringComparer.Ordinal).Select(l => (Name: l, Cell: b.CellOf(l))).ToArray()))
             .ToArray();
-        foreach (var (measure, index) in MeasureCatalogue.All.Select((m, i) => (m, i)).OrderBy(x => x.m.Id, StringComparer.Ordinal))
+        foreach (var (measure, index) in MeasureCatalogue.Everything.Select((m, i) => (m, i)).Where(x => isWanted(x.m)).OrderBy(x => x.m.Id, StringComparer.Ordinal))
             foreach (var period in _counts.MonthsOf(index).Select(Period.Month).Append(Period.All))
                 foreach (var (space, levels) in breakdowns)
                 {
@@ -93,32 +110,6 @@ public sealed class Release
         var quarters = byMonth.Select(p => Period.Quarter(p.Period.LastMonth)).Distinct()
             .Where(q => q.LastMonth <= lastMonth.LastMonth && q.FirstMonth > lastMonth.LastMonth - months);
         return new Trend(PeriodKind.Quarter, [.. quarters.Select(q => new TrendPoint(q, Find(measure, q, breakdown, level)))]);
-    }
-
-    private Figure? Protect(int index, Period period, string breakdown, string level, int cell)
-    {
-        var measure = MeasureCatalogue.All[index];
-        var (numerator, denominator) = _counts.Sum(index, period, cell);
-        if (denominator == 0)
-            return null;
-        if (Policy.Hides(numerator) || Policy.Hides(denominator) || Policy.Hides(denominator - numerator))
-            return new Figure(measure, period, breakdown, level) { Suppressed = true };
-        if (measure.Kind == MeasureKind.MedianDays)
-            return new Figure(measure, period, breakdown, level)
-            {
-                Denominator = Policy.Round(denominator),
-                Value = _counts.Days(index, period, cell).Median(),
-            };
-        var (shownNumerator, shownDenominator) = (Policy.Round(numerator), Policy.Round(denominator));
-        var estimate = Proportion.Wilson95(shownNumerator, shownDenominator);
-        return new Figure(measure, period, breakdown, level)
-        {
-            Numerator = shownNumerator,
-            Denominator = shownDenominator,
-            Value = estimate.Value,
-            Lower = estimate.Lower,
-            Upper = estimate.Upper,
-        };
     }
 }
 

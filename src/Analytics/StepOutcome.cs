@@ -90,6 +90,9 @@ internal readonly struct StepOutcome
 
     public bool IsEligible { get; }
 
+    /// <summary>The baseline of an eligible step.</summary>
+    public int BaselinePoints => _baseline;
+
     public bool IsObserved => EndpointDay != Day.None;
 
     /// <summary>The day of the endpoint; <see cref="Day.None"/> where the step isn't observed.</summary>

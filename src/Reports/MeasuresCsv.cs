@@ -28,3 +28,48 @@ public static class MeasuresCsv
         return (figures, hidden);
     }
 }
+
+/// <summary>Writes the files of further figures: activity.csv, access.csv and pathways.csv.</summary>
+public static class FiguresCsv
+{
+    /// <summary>Writes figures, then what was derived from them.</summary>
+    /// <param name="figures">In the order of the rows.</param>
+    /// <param name="derived">Rows that are no figures of one cell: gaps, slopes, standardised rates.</param>
+    /// <param name="output">UTF-8 without a byte order mark is the caller's to choose.</param>
+    /// <returns>How many rows were written, and how many of them are hidden.</returns>
+    public static (int Figures, int Hidden) Write(IEnumerable<Figure> figures, IEnumerable<DerivedFigure> derived, TextWriter output)
+    {
+        var csv = new CsvText(output);
+        foreach (var name in (string[])
+            ["measure", "statistic", "period", "breakdown", "level", "numerator", "denominator", "value", "sd", "lower", "upper", "suppressed"])
+            csv.Field(name);
+        csv.EndRow();
+        var (rows, hidden) = (0, 0);
+        foreach (var f in figures)
+            Row(f.Measure.Id, Statistic(f.Measure.Kind), f.Period, f.Breakdown, f.Level, f.Numerator, f.Denominator, f.Value, f.Deviation, f.Lower, f.Upper, f.Suppressed);
+        foreach (var d in derived)
+            Row(d.Measure, d.Statistic, d.Period, d.Breakdown, d.Level, d.Numerator, d.Denominator, d.Value, null, d.Lower, d.Upper, d.Suppressed);
+        return (rows, hidden);
+
+        void Row(
+            string measure, string statistic, Period period, string breakdown, string level,
+            long? numerator, long? denominator, double? value, double? sd, double? lower, double? upper, bool suppressed)
+        {
+            csv.Field(measure).Field(statistic).Field(period.Id).Field(breakdown).Field(level).Field(numerator).Field(denominator)
+                .Field(value).Field(sd).Field(lower).Field(upper).Field(suppressed ? "true" : "false").EndRow();
+            rows++;
+            hidden += suppressed ? 1 : 0;
+        }
+    }
+
+    private static string Statistic(MeasureKind kind) => kind switch
+    {
+        MeasureKind.Proportion => "proportion",
+        MeasureKind.MedianDays => "median",
+        MeasureKind.Count => "count",
+        MeasureKind.Stock => "stock",
+        MeasureKind.Mean => "mean",
+        MeasureKind.Ratio => "ratio",
+        _ => "median_time",
+    };
+}

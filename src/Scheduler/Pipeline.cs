@@ -195,5 +195,5 @@ internal sealed class Pipeline(TimeProvider clock, IProgress<StageProgress>? pro
     private static Measurement Measure(
         EpisodeTables tables, IReadOnlyList<(string First, string Second)> pairs, StageClock stages, CancellationToken cancel, string of = "") =>
         stages.Run("Measuring" + of, tell => Measurement.Of(
-            tables, pairs, new DirectProgress<int>(episodes => tell((double)episodes / tables.Episodes.Count)), cancel));
+            tables, pairs, settings: null, new DirectProgress<int>(episodes => tell((double)episodes / tables.Episodes.Count)), cancel));
 }

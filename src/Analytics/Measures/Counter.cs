@@ -30,6 +30,68 @@ internal sealed class Counter(CountTable table, Classification classification)
         }
     }
 
+    /// <summary>Counts something of an episode.</summary>
+    public void CountThings(int measure, int day, int episode) => AddThing(table.At(measure, MonthOf(day)), classification.EpisodeCells(episode));
+
+    /// <summary>Counts a step as such.</summary>
+    public void CountSteps(int measure, int day, int episode, int step)
+    {
+        var cells = table.At(measure, MonthOf(day));
+        AddThing(cells, classification.EpisodeCells(episode));
+        AddThing(cells, classification.StepCells(step));
+    }
+
+    /// <summary>Counts an episode among those there on the last day of a month.</summary>
+    public void CountStock(int measure, int month, int episode) => AddThing(table.At(measure, month), classification.EpisodeCells(episode));
+
+    /// <summary>Counts a value that a mean is taken of.</summary>
+    public void CountValue(int measure, int day, int episode, long value)
+    {
+        var cells = table.At(measure, MonthOf(day));
+        foreach (var cell in classification.EpisodeCells(episode))
+        {
+            cells.Denominators[cell]++;
+            cells.Moments![cell].Add(value);
+        }
+    }
+
+    /// <summary>Adds to both sides of a ratio.</summary>
+    public void CountAmounts(int measure, int day, int episode, int numerator, int denominator)
+    {
+        var cells = table.At(measure, MonthOf(day));
+        foreach (var cell in classification.EpisodeCells(episode))
+        {
+            cells.Numerators[cell] += numerator;
+            cells.Denominators[cell] += denominator;
+        }
+    }
+
+    /// <summary>Counts a step under the days until something happened, or until it was no longer watched.</summary>
+    public void CountTime(int measure, int day, int episode, int step, int days, bool happened)
+    {
+        var cells = table.At(measure, MonthOf(day));
+        AddTime(cells, classification.EpisodeCells(episode), days, happened);
+        AddTime(cells, classification.StepCells(step), days, happened);
+    }
+
+    private static void AddTime(CountTable.Cells cells, ReadOnlySpan<int> at, int days, bool happened)
+    {
+        var histograms = happened ? cells.Days! : cells.Unanswered!;
+        foreach (var cell in at)
+        {
+            cells.Denominators[cell]++;
+            cells.Numerators[cell] += happened ? 1 : 0;
+            (histograms[cell] ??= new DayHistogram()).Add(days);
+        }
+    }
+
+    private static void AddThing(CountTable.Cells cells, ReadOnlySpan<int> at)
+    {
+        var numerators = cells.Numerators;
+        foreach (var cell in at)
+            numerators[cell]++;
+    }
+
     private static void Add(CountTable.Cells cells, ReadOnlySpan<int> at, bool isHit)
     {
         var denominators = cells.Denominators;

@@ -9,7 +9,6 @@ internal sealed class EpisodeMeasures(EpisodeTables tables, Counter counter)
     private const int EighteenWeeks = 126;
     private const int LongSecondWait = 90;
     private const int NeedDue = 90;
-    private const int FewestTreatments = 2;
 
     private static readonly int DepressionRecovery = MeasureCatalogue.IndexOf("depression_recovery");
     private static readonly int DepressionReliableRecovery = MeasureCatalogue.IndexOf("depression_reliable_recovery");
@@ -35,14 +34,14 @@ internal sealed class EpisodeMeasures(EpisodeTables tables, Counter counter)
     private static readonly int GoalAttainment = MeasureCatalogue.IndexOf("goal_attainment");
 
     /// <summary>Counts an episode.</summary>
-    public void Count(int episode, Instrument? instrument)
+    public void Count(int episode, Instrument? instrument, in EpisodeFacts facts)
     {
-        var attended = CountContacts(episode);
+        CountContacts(episode);
         CountWaits(episode);
         CountNeeds(episode);
         CountGoals(episode);
         if (tables.Episodes.EndDate[episode] <= tables.ExtractedOn)
-            CountFinished(episode, instrument, attended >= FewestTreatments);
+            CountFinished(episode, instrument, facts.IsCompleted);
     }
 
     private void CountFinished(int episode, Instrument? instrument, bool isCompleted)
@@ -109,8 +108,7 @@ internal sealed class EpisodeMeasures(EpisodeTables tables, Counter counter)
         counter.CountEpisode(WaitTreatment18Weeks, treatment, episode, treatment - referral <= EighteenWeeks);
     }
 
-    /// <returns>How many treatment contacts were attended.</returns>
-    private int CountContacts(int episode)
+    private void CountContacts(int episode)
     {
         var attended = 0;
         var first = Day.None;
@@ -130,7 +128,6 @@ internal sealed class EpisodeMeasures(EpisodeTables tables, Counter counter)
             else if (attended == 2)
                 counter.CountEpisode(SecondTreatmentWait, day, episode, day - first > LongSecondWait);
         }
-        return attended;
     }
 
     private void CountNeeds(int episode)

@@ -3,23 +3,45 @@ using NonResponse.Ingest;
 namespace NonResponse.Analytics;
 
 /// <summary>Exact counts of every measure of an extract, before disclosure control.</summary>
-internal sealed class Measurement
+internal sealed partial class Measurement
 {
     private const int EpisodesPerBlock = 1 << 14;
 
-    private Measurement(CountTable counts, EpisodeQuality quality, Classification classification, IReadOnlyList<Instrument> instruments)
+    private Measurement(Part whole, Classification classification, AnalysisSettings settings)
     {
-        Counts = counts;
-        Quality = quality;
+        Counts = whole.Counts;
+        Quality = whole.Quality;
+        Course = whole.Course;
+        Paths = whole.Paths;
+        CaseMix = whole.CaseMix;
+        Settings = settings;
         DeclaredSteps = classification.DeclaredSteps;
         AgreeingSteps = classification.AgreeingSteps;
-        PrimaryInstruments = instruments;
+        PrimaryInstruments = whole.Instruments;
     }
 
     public CountTable Counts { get; }
 
     /// <summary>What the checks of the content counted.</summary>
     public EpisodeQuality Quality { get; }
+
+    /// <summary>How scores went in the service's own history.</summary>
+    public ExpectedCourse Course { get; }
+
+    /// <summary>How treatments followed each other.</summary>
+    public StepPaths Paths { get; }
+
+    /// <summary>Every observed step for the comparison of providers; empty where the extract was measured as a whole.</summary>
+    public IReadOnlyList<CaseMixStep> CaseMix { get; }
+
+    /// <summary>The people of each commissioner; null where the extract does not say.</summary>
+    public PopulationTotals? Population { get; private init; }
+
+    /// <summary>The day up to which the extract goes.</summary>
+    public int ExtractedOn { get; private init; }
+
+    /// <summary>What the service decides.</summary>
+    public AnalysisSettings Settings { get; }
 
     /// <summary>Steps with a declared medication strategy.</summary>
     public int DeclaredSteps { get; }
@@ -33,21 +55,23 @@ internal sealed class Measurement
     /// <summary>Measures an extract.</summary>
     /// <param name="tables">The extract.</param>
     /// <param name="pairs">Pairs of breakdowns that are wanted beside the single ones.</param>
+    /// <param name="settings">What the service decides; as the program comes where it is null.</param>
     /// <param name="progress">Told the episodes measured now and then, from several threads.</param>
     /// <param name="cancel">Ends it.</param>
     /// <exception cref="ArgumentException">A pair names a breakdown that there is not.</exception>
     public static Measurement Of(
         EpisodeTables tables,
         IReadOnlyList<(string First, string Second)> pairs,
+        AnalysisSettings? settings = null,
         IProgress<int>? progress = null,
-        CancellationToken cancel = default) => Of(tables, Classification.Of(tables, pairs), progress, cancel);
+        CancellationToken cancel = default) => Of(tables, Classification.Of(tables, pairs, settings ?? AnalysisSettings.Default), settings ?? AnalysisSettings.Default, progress, cancel);
 
     /// <summary>Measures an extract as a whole, without any breakdown but <see cref="Breakdown.All"/>: what the checks need.</summary>
     /// <param name="tables">The extract.</param>
     /// <param name="cancel">Ends it.</param>
-    public static Measurement OfWhole(EpisodeTables tables, CancellationToken cancel = default) => Of(tables, Classification.OfWhole(tables), null, cancel);
+    public static Measurement OfWhole(EpisodeTables tables, CancellationToken cancel = default) => Of(tables, Classification.OfWhole(tables), AnalysisSettings.Default, null, cancel);
 
-    private static Measurement Of(EpisodeTables tables, Classification classification, IProgress<int>? progress, CancellationToken cancel)
+    private static Measurement Of(EpisodeTables tables, Classification classification, AnalysisSettings settings, IProgress<int>? progress, CancellationToken cancel)
     {
         var parts = new List<Part>();
         var blocks = (tables.Episodes.Count + EpisodesPerBlock - 1) / EpisodesPerBlock;
@@ -74,53 +98,7 @@ internal sealed class Measurement
         var whole = parts.FirstOrDefault() ?? new Part(tables, classification);
         foreach (var part in parts.Skip(1))
             whole.Add(part);
-        return new Measurement(whole.Counts, whole.Quality, classification, whole.Instruments);
-    }
-
-    /// <summary>What one thread counts.</summary>
-    private sealed class Part
-    {
-        private readonly EpisodeTables _tables;
-        private readonly StepMeasures _steps;
-        private readonly EpisodeMeasures _episodes;
-        private readonly bool[] _used = new bool[Instrument.All.Count];
-
-        public Part(EpisodeTables tables, Classification classification)
-        {
-            _tables = tables;
-            Counts = new CountTable(classification.Space);
-            Quality = new EpisodeQuality(tables);
-            var counter = new Counter(Counts, classification);
-            _steps = new StepMeasures(tables, counter);
-            _episodes = new EpisodeMeasures(tables, counter);
-        }
-
-        public CountTable Counts { get; }
-
-        public EpisodeQuality Quality { get; }
-
-        public IReadOnlyList<Instrument> Instruments => [.. Instrument.All.Where(i => _used[(int)i.Code])];
-
-        public void Count(int first, int end)
-        {
-            for (var episode = first; episode < end; episode++)
-            {
-                var instrument = PrimaryInstrument.Of(_tables, episode);
-                var series = instrument is null ? default : PrimaryInstrument.Series(_tables, episode, instrument.Code);
-                if (instrument is not null)
-                    _used[(int)instrument.Code] = true;
-                _episodes.Count(episode, instrument);
-                _steps.Count(episode, instrument, series);
-                Quality.Count(episode, instrument, series);
-            }
-        }
-
-        public void Add(Part other)
-        {
-            Counts.Add(other.Counts);
-            Quality.Add(other.Quality);
-            for (var i = 0; i < _used.Length; i++)
-                _used[i] |= other._used[i];
-        }
+        whole.CountOffTrack();
+        return new Measurement(whole, classification, settings) { Population = PopulationTotals.Of(tables, settings.Successors), ExtractedOn = tables.ExtractedOn };
     }
 }

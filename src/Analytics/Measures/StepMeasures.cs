@@ -30,25 +30,34 @@ internal sealed class StepMeasures
 
     private readonly EpisodeTables _tables;
     private readonly Counter _counter;
+    private readonly PathwayMeasures _pathways;
     private readonly bool _anyoneHasTwoSteps;
 
     public StepMeasures(EpisodeTables tables, Counter counter)
     {
         _tables = tables;
         _counter = counter;
+        _pathways = new PathwayMeasures(tables, counter);
         for (var e = 0; e < tables.Episodes.Count && !_anyoneHasTwoSteps; e++)
             _anyoneHasTwoSteps = tables.Steps.Of(e) is var (start, end) && end - start >= 2;
     }
 
     /// <summary>Counts every step of an episode.</summary>
-    public void Count(int episode, Instrument? instrument, ScoreSeries series)
+    /// <param name="episode">The episode's row.</param>
+    /// <param name="instrument">Its primary instrument, if it has one.</param>
+    /// <param name="series">Its scores on that.</param>
+    /// <param name="outcomes">The outcomes of its steps, in order.</param>
+    public void Count(int episode, Instrument? instrument, ScoreSeries series, ReadOnlySpan<StepOutcome> outcomes)
     {
+        _pathways.CountCumulative(episode, outcomes);
         var (first, end) = _tables.Steps.Of(episode);
         for (var step = first; step < end; step++)
         {
-            var outcome = StepOutcome.Of(_tables, step, step == end - 1, instrument, series);
+            ref readonly var outcome = ref outcomes[step - first];
             if (!outcome.IsConcluded)
                 continue;
+            if (outcome.SignalDay != Day.None && _anyoneHasTwoSteps)
+                _pathways.CountTimeToChange(episode, step, outcome, series);
             CountOutcome(episode, step, outcome);
             CountSafety(episode, step, outcome);
             if (outcome.SignalDay != Day.None && outcome.SignalDay + StepOutcome.SignalGrace <= _tables.ExtractedOn)
@@ -119,8 +128,10 @@ internal sealed class StepMeasures
             return;
         var hasRelapsed = (_tables.Events is { } events && EventsSeen.Within(events, episode, endpoint + 1, until).Has(EventKind.Relapse))
             || IsCaseWithin(series, instrument, endpoint + 1, until);
-        if (hasRelapsed || WasSeenWithin(episode, endpoint + FollowedUpFrom, until))
-            _counter.CountStep(Relapse, endpoint, episode, step, hasRelapsed);
+        if (!hasRelapsed && !WasSeenWithin(episode, endpoint + FollowedUpFrom, until))
+            return;
+        _counter.CountStep(Relapse, endpoint, episode, step, hasRelapsed);
+        _pathways.CountPrevention(episode, step, endpoint, hasRelapsed);
     }
 
     private static bool ImprovedWithin(in StepOutcome outcome, ScoreSeries series, int from, int to)

@@ -1,15 +1,21 @@
 namespace NonResponse.Analytics;
 
-/// <summary>Every measure of the data contract (section 7), in the order of its table.</summary>
+/// <summary>Every measure of the data contract (section 7), in the order of its table, and the way to all others.</summary>
 public static class MeasureCatalogue
 {
+    // Scores count up to a week after the end of an episode.
+    internal const int LastScoreAfter = 7;
+
+    // Goals may be met at any time; most are within half a year.
+    private const int GoalSettlesAfter = 180;
+
     private const string Due = "due date (step start + 98 days)";
     private const string SignalDue = "signal + 42 days";
     private const string EndDate = "end of the episode";
     private const string TreatmentStart = "start of treatment";
     private const string SignalSteps = "steps with a signal of nonresponse at least 42 days before the extract";
 
-    /// <summary>All measures.</summary>
+    /// <summary>All measures of measures.csv.</summary>
     public static IReadOnlyList<Measure> All { get; } =
     [
         Step("step_response_observed", "Response", Direction.HigherIsBetter,
@@ -103,22 +109,34 @@ public static class MeasureCatalogue
             "the goal was met", "goals set", "goal set"),
     ];
 
+    /// <summary>Those of the contract's table and all others, of every file.</summary>
+    public static IReadOnlyList<Measure> Everything { get; } = [.. All, .. ActivityCatalogue.All, .. AccessCatalogue.All, .. PathwayCatalogue.All];
+
     private static readonly Dictionary<string, int> Indices =
-        All.Select((m, i) => (m.Id, i)).ToDictionary(x => x.Id, x => x.i, StringComparer.Ordinal);
+        Everything.Select((m, i) => (m.Id, i)).ToDictionary(x => x.Id, x => x.i, StringComparer.Ordinal);
 
     /// <summary>The measure of that name.</summary>
     /// <exception cref="KeyNotFoundException">There is none.</exception>
-    public static Measure Get(string id) => All[Indices[id]];
+    public static Measure Get(string id) => Everything[Indices[id]];
 
     internal static int IndexOf(string id) => Indices[id];
 
     private static Measure Step(
         string id, string title, Direction better, string hit, string of, string datedBy = Due) =>
-        new(id, title, MeasureKind.Proportion, true, better, hit, of, datedBy);
+        new(id, title, MeasureKind.Proportion, true, better, hit, of, datedBy) { SettlesAfter = id == "relapse_within_180_days" ? 180 : 0 };
 
     private static Measure Episode(
         string id, string title, Direction better, string hit, string of, string datedBy) =>
-        new(id, title, MeasureKind.Proportion, false, better, hit, of, datedBy);
+        new(id, title, MeasureKind.Proportion, false, better, hit, of, datedBy)
+        {
+            SettlesAfter = id switch
+            {
+                "entered_treatment_within_126_days" => 126,
+                "need_met" => 90,
+                "goal_attainment" => GoalSettlesAfter,
+                _ => datedBy == EndDate ? LastScoreAfter : 0,
+            },
+        };
 
     private static Measure Median(string id, string title, string what, string of, string datedBy) =>
         new(id, title, MeasureKind.MedianDays, false, Direction.LowerIsBetter, what, of, datedBy);

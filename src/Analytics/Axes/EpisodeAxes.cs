@@ -10,15 +10,17 @@ internal static class EpisodeAxes
     private static readonly IReadOnlyList<string> Quintiles = ["1", "2", "3", "4", "5"];
 
     /// <summary>All of them, "all" first, in the order of <see cref="Breakdown.Catalogue"/>.</summary>
-    public static List<Axis> Of(EpisodeTables tables)
+    /// <param name="tables">The extract.</param>
+    /// <param name="successors">Organisations that others have taken over.</param>
+    public static List<Axis> Of(EpisodeTables tables, IReadOnlyList<Successor> successors)
     {
         var e = tables.Episodes;
         return
         [
             Whole(tables),
-            Names("provider_id", e.Provider),
-            Names("commissioner_id", e.Commissioner),
-            Names("team_id", e.Team),
+            Organisations("provider_id", e.Provider, successors),
+            Organisations("commissioner_id", e.Commissioner, successors),
+            Organisations("team_id", e.Team, successors),
             Codes<ReferralSource>("referral_source", e.ReferralSource),
             Codes<Sex>("sex", e.Sex),
             Codes<Ethnicity>("ethnicity", e.Ethnicity),
@@ -63,8 +65,22 @@ internal static class EpisodeAxes
 
     private static bool HasRows(NeedColumns needs, int episode) => needs.Of(episode) is var (start, end) && end > start;
 
-    private static Axis Names(string name, NameColumn column) =>
-        Axis(name, column.Names, column.Numbers.Length, i => column.Numbers[i]);
+    /// <summary>Codes of organisations, each as the one that stands for it now.</summary>
+    private static Axis Organisations(string name, NameColumn column, IReadOnlyList<Successor> successors)
+    {
+        var now = successors.Where(s => s.Breakdown == name).ToDictionary(s => s.Code, s => s.Now, StringComparer.Ordinal);
+        if (now.Count == 0)
+            return Axis(name, column.Names, column.Numbers.Length, i => column.Numbers[i]);
+        var levels = new List<string>();
+        var levelOfName = column.Names.Select(n =>
+        {
+            var standing = now.GetValueOrDefault(n, n);
+            if (!levels.Contains(standing))
+                levels.Add(standing);
+            return levels.IndexOf(standing);
+        }).ToArray();
+        return Axis(name, levels, column.Numbers.Length, i => column.Numbers[i] is >= 0 and var n ? levelOfName[n] : -1);
+    }
 
     private static Axis Codes<T>(string name, ImmutableArray<byte> column) where T : struct, Enum =>
         Axis(name, CodeList.Of<T>().Codes, column.Length, i => column[i] == CodeList.Missing ? -1 : column[i]);

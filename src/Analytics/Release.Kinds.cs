@@ -1,0 +1,136 @@
+using NonResponse.Analytics.Statistics;
+
+namespace NonResponse.Analytics;
+
+public sealed partial class Release
+{
+    /// <summary>The one place where an exact count becomes a figure.</summary>
+    private Figure? Protect(int index, Period period, string breakdown, string level, int cell)
+    {
+        var measure = MeasureCatalogue.Everything[index];
+        return measure.Kind switch
+        {
+            MeasureKind.Proportion => Rate(measure, index, period, breakdown, level, cell),
+            MeasureKind.MedianDays => MedianDays(measure, index, period, breakdown, level, cell),
+            MeasureKind.Count or MeasureKind.Stock => Amount(measure, index, period, breakdown, level, cell),
+            MeasureKind.Mean => Mean(measure, index, period, breakdown, level, cell),
+            MeasureKind.Ratio => Ratio(measure, index, period, breakdown, level, cell),
+            _ => TimeTo(measure, index, period, breakdown, level, cell),
+        };
+    }
+
+    private Figure? Rate(Measure measure, int index, Period period, string breakdown, string level, int cell)
+    {
+        var (numerator, denominator) = _counts.Sum(index, period, cell);
+        return denominator == 0 ? null : Rate(measure, period, breakdown, level, numerator, denominator);
+    }
+
+    /// <summary>A proportion as a reader may see it.</summary>
+    private Figure Rate(Measure measure, Period period, string breakdown, string level, long numerator, long denominator)
+    {
+        if (Policy.Hides(numerator) || Policy.Hides(denominator) || Policy.Hides(denominator - numerator))
+            return new Figure(measure, period, breakdown, level) { Suppressed = true };
+        var (shownNumerator, shownDenominator) = (Policy.Round(numerator), Policy.Round(denominator));
+        var estimate = Proportion.Wilson95(shownNumerator, shownDenominator);
+        return new Figure(measure, period, breakdown, level)
+        {
+            Numerator = shownNumerator,
+            Denominator = shownDenominator,
+            Value = estimate.Value,
+            Lower = estimate.Lower,
+            Upper = estimate.Upper,
+        };
+    }
+
+    private Figure? MedianDays(Measure measure, int index, Period period, string breakdown, string level, int cell)
+    {
+        var (_, denominator) = _counts.Sum(index, period, cell);
+        if (denominator == 0)
+            return null;
+        return Policy.Hides(denominator)
+            ? new Figure(measure, period, breakdown, level) { Suppressed = true }
+            : new Figure(measure, period, breakdown, level) { Denominator = Policy.Round(denominator), Value = _counts.Days(index, period, cell).Median() };
+    }
+
+    /// <summary>How many, or how many at the end. None is a figure too, within the months that the measure counts anybody in.</summary>
+    private Figure? Amount(Measure measure, int index, Period period, string breakdown, string level, int cell)
+    {
+        if (!IsWithinMonths(index, period))
+            return null;
+        var count = measure.Kind == MeasureKind.Stock ? _counts.AtEnd(index, period, cell) : _counts.Sum(index, period, cell).Numerator;
+        return Policy.Hides(count)
+            ? new Figure(measure, period, breakdown, level) { Suppressed = true }
+            : new Figure(measure, period, breakdown, level) { Numerator = Policy.Round(count), Value = Policy.Round(count) };
+    }
+
+    private Figure? Mean(Measure measure, int index, Period period, string breakdown, string level, int cell)
+    {
+        var (count, moments) = _counts.Mean(index, period, cell);
+        if (count == 0)
+            return null;
+        if (Policy.Hides(count))
+            return new Figure(measure, period, breakdown, level) { Suppressed = true };
+        var mean = Policy.RoundMean(moments.Mean(count) / measure.Scale);
+        var deviation = moments.Deviation(count) is { } d ? Policy.RoundMean(d / measure.Scale) : (double?)null;
+        var estimate = deviation is { } sd ? SampleMean.Interval95(mean, sd, Policy.Round(count)) : (Estimate?)null;
+        return new Figure(measure, period, breakdown, level)
+        {
+            Denominator = Policy.Round(count),
+            Value = mean,
+            Deviation = deviation,
+            Lower = estimate?.Lower,
+            Upper = estimate?.Upper,
+        };
+    }
+
+    private Figure? Ratio(Measure measure, int index, Period period, string breakdown, string level, int cell)
+    {
+        var each = 1m;
+        if (measure.Unit == ActivityCatalogue.Cost)
+        {
+            if (_sources.Settings.ContactCost is not { } cost)
+                return null;
+            each = cost.Amount;
+        }
+        var (amount, of) = _counts.Sum(index, period, cell);
+        if (of == 0)
+            return null;
+        if (Policy.Hides(of) || Policy.Hides(amount))
+            return new Figure(measure, period, breakdown, level) { Suppressed = true };
+        var (shownAmount, shownOf) = (Policy.Round(amount), Policy.Round(of));
+        return new Figure(measure, period, breakdown, level) { Numerator = shownAmount, Denominator = shownOf, Value = (double)(each * shownAmount / shownOf) };
+    }
+
+    private Figure? TimeTo(Measure measure, int index, Period period, string breakdown, string level, int cell)
+    {
+        var (happened, count) = _counts.Sum(index, period, cell);
+        if (count == 0)
+            return null;
+        if (Policy.Hides(count) || Policy.Hides(happened) || Policy.Hides(count - happened))
+            return new Figure(measure, period, breakdown, level) { Suppressed = true };
+        var (value, lower, upper) = Curve(index, period, cell).Median();
+        return new Figure(measure, period, breakdown, level)
+        {
+            Numerator = Policy.Round(happened),
+            Denominator = Policy.Round(count),
+            Value = value,
+            Lower = lower,
+            Upper = upper,
+        };
+    }
+
+    private Survival Curve(int index, Period period, int cell)
+    {
+        var events = _counts.Days(index, period, cell).Days.ToDictionary(p => p.Key, p => p.Value);
+        var unanswered = _counts.Unanswered(index, period, cell).Days.ToDictionary(p => p.Key, p => p.Value);
+        return Survival.Of(events.Keys.Union(unanswered.Keys).Order().Select(t => (t, (long)events.GetValueOrDefault(t), (long)unanswered.GetValueOrDefault(t))));
+    }
+
+    private bool IsWithinMonths(int index, Period period)
+    {
+        var months = _counts.MonthsOf(index);
+        if (period.Kind == PeriodKind.All)
+            return months.Any();
+        return months.Any() && months.First() <= period.LastMonth && months.Last() >= period.FirstMonth;
+    }
+}
