@@ -4,6 +4,8 @@ namespace NonResponse.Analytics;
 
 public sealed partial class Release
 {
+    private static readonly int Referrals = MeasureCatalogue.IndexOf("referrals");
+
     /// <summary>The one place where an exact count becomes a figure.</summary>
     private Figure? Protect(int index, Period period, string breakdown, string level, int cell)
     {
@@ -129,8 +131,12 @@ public sealed partial class Release
     private bool IsWithinMonths(int index, Period period)
     {
         var months = _counts.MonthsOf(index);
-        if (period.Kind == PeriodKind.All)
+        if (!months.Any() || period.Kind == PeriodKind.All)
             return months.Any();
-        return months.Any() && months.First() <= period.LastMonth && months.Last() >= period.FirstMonth;
+        // From the first referral on, a month without any is a month with none.
+        var first = _counts.MonthsOf(Referrals).Concat(months).Min();
+        var last = _sources.ExtractedOn == int.MaxValue ? months.Last() : Period.MonthOf(DateOnly.FromDayNumber(_sources.ExtractedOn));
+        return first <= period.LastMonth && last >= period.LastMonth
+            && (MeasureCatalogue.Everything[index].Kind != MeasureKind.Stock || _sources.ExtractedOn == int.MaxValue || period.LastDay.DayNumber <= _sources.ExtractedOn);
     }
 }

@@ -49,6 +49,9 @@ public sealed record Cell
     /// <summary>A share of rows that a check counted, as a fraction.</summary>
     public static Cell OfShare(double? share) => share is { } fraction ? new(null, fraction, Marker.None) : Of(Marker.NotApplicable);
 
+    /// <summary>A number that Analytics made of released figures alone, such as a limit, a gap or a slope.</summary>
+    internal static Cell Derived(double? number, Marker without = Marker.NotApplicable) => number is { } value ? new(null, value, Marker.None) : Of(without);
+
     /// <summary>The hits.</summary>
     public static Cell Numerator(Figure? figure) => Of(figure, figure?.Numerator);
 
@@ -57,6 +60,9 @@ public sealed record Cell
 
     /// <summary>The proportion or the median.</summary>
     public static Cell Value(Figure? figure) => Of(figure, figure?.Value);
+
+    /// <summary>The standard deviation of what a mean is taken of.</summary>
+    public static Cell Deviation(Figure? figure) => Of(figure, figure?.Deviation);
 
     /// <summary>The lower end of the 95 % interval.</summary>
     public static Cell Lower(Figure? figure) => Of(figure, figure?.Lower);

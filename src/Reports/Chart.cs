@@ -10,6 +10,56 @@ public enum ChartKind
 
     /// <summary>A line over time: for periods in order. Hidden and missing points leave a gap.</summary>
     Trend,
+
+    /// <summary>A line over time with its mean and limits, and marks of their own for points that are more than chance.</summary>
+    Control,
+
+    /// <summary>A point for each provider by its size, among limits that narrow with size.</summary>
+    Funnel,
+
+    /// <summary>A share over days, in steps, with its interval.</summary>
+    Survival,
+
+    /// <summary>How many went from each state of a stage to each of the next.</summary>
+    Flow,
+}
+
+/// <summary>What a series of a chart is.</summary>
+public enum SeriesRole
+{
+    /// <summary>What was measured.</summary>
+    Value,
+
+    /// <summary>The mean, or the median, about which it varies.</summary>
+    Centre,
+
+    /// <summary>A limit of chance.</summary>
+    Limit,
+
+    /// <summary>A limit of less certainty, inside the other.</summary>
+    NearLimit,
+
+    /// <summary>What is asked of it.</summary>
+    Target,
+}
+
+/// <summary>What a mark of a chart says beside its value.</summary>
+public enum ChartMark
+{
+    /// <summary>Nothing: chance is enough.</summary>
+    Plain,
+
+    /// <summary>More than chance, for the better.</summary>
+    Better,
+
+    /// <summary>More than chance, of something that has no better or worse.</summary>
+    Notable,
+
+    /// <summary>More than chance, for the worse.</summary>
+    Worse,
+
+    /// <summary>It can still change.</summary>
+    Provisional,
 }
 
 /// <summary>One value of a chart.</summary>
@@ -17,6 +67,21 @@ public sealed record ChartPoint
 {
     private ChartPoint(double? value, double? lower, double? upper, Marker marker) =>
         (Value, Lower, Upper, Marker) = (value, lower, upper, marker);
+
+    /// <summary>What its mark says.</summary>
+    public ChartMark Mark { get; init; }
+
+    /// <summary>The same in words, within a sentence; empty for nothing.</summary>
+    public string MarkText { get; init; } = "";
+
+    /// <summary>The stretch of a line that it belongs to: lines break where stretches part.</summary>
+    public int Phase { get; init; }
+
+    /// <summary>Where it stands on a numeric axis: a provider's size, or a day.</summary>
+    public double? X { get; init; }
+
+    /// <summary>What it is called, on a numeric axis.</summary>
+    public string Name { get; init; } = "";
 
     /// <summary>A fraction or days; null where there is none to draw.</summary>
     public double? Value { get; }
@@ -31,22 +96,32 @@ public sealed record ChartPoint
     public Marker Marker { get; }
 
     /// <summary>The value and the interval of a released figure.</summary>
-    public static ChartPoint Of(Figure? figure) =>
+    /// <param name="figure">The figure; null where nothing was counted.</param>
+    /// <param name="withInterval">Whether its interval is drawn too.</param>
+    public static ChartPoint Of(Figure? figure, bool withInterval = true) =>
         figure is null ? new(null, null, null, Marker.NotAvailable)
         : figure.Suppressed ? new(null, null, null, Marker.Confidential)
-        : new(figure.Value, figure.Lower, figure.Upper, Marker.None);
+        : new(figure.Value, withInterval ? figure.Lower : null, withInterval ? figure.Upper : null, Marker.None);
+
+    /// <summary>A number that Analytics made of released figures alone, such as a limit, with its interval if it has one.</summary>
+    internal static ChartPoint Derived(double? value, double? lower = null, double? upper = null, Marker without = Marker.NotAvailable) =>
+        value is null ? new(null, null, null, without) : new(value, lower, upper, Marker.None);
 }
 
 /// <summary>A named set of values, one for each category of the chart.</summary>
 /// <param name="Name">Shown as a direct label or in the legend.</param>
 /// <param name="Points">In the order of the chart's categories.</param>
-public sealed record Series(string Name, IReadOnlyList<ChartPoint> Points);
+public sealed record Series(string Name, IReadOnlyList<ChartPoint> Points)
+{
+    /// <summary>What it is.</summary>
+    public SeriesRole Role { get; init; }
+}
 
 /// <summary>A chart without any file format: the SVG writer and the workbook's native charts draw the same one.</summary>
 /// <param name="Kind">How it is drawn.</param>
 /// <param name="Categories">The levels or periods, in order.</param>
-/// <param name="Series">One to four.</param>
-/// <param name="Unit"><see cref="CellFormat.Percent"/> or <see cref="CellFormat.Days"/>.</param>
+/// <param name="Series">One to four that are measured, and the lines that belong to them.</param>
+/// <param name="Unit">What the values are: percentages, days, counts or numbers.</param>
 /// <param name="ValueTitle">What the value axis shows, with its unit.</param>
 /// <param name="CategoryTitle">What the categories are.</param>
 /// <param name="AltText">One or two sentences for readers who cannot see it: the kind of chart, what it shows, the main point.</param>

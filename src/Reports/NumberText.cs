@@ -27,9 +27,15 @@ public static class NumberText
         CellFormat.Days => Rounded(number, 1, 1).ToString("#,0.#", CultureInfo.InvariantCulture)
             .Replace("-", Minus, StringComparison.Ordinal),
         CellFormat.DaysDifference => Signed(Rounded(number, 1, 1), "#,0.#"),
+        CellFormat.Number => Plain(number, 1, "#,0.0"),
+        CellFormat.Ratio => Plain(number, 2, "#,0.00"),
+        CellFormat.Fine => Plain(number, 3, "#,0.000"),
         _ => Rounded(number, 1, 0).ToString("#,0", CultureInfo.InvariantCulture)
             .Replace("-", Minus, StringComparison.Ordinal),
     };
+
+    private static string Plain(double number, int decimals, string format) =>
+        Rounded(number, 1, decimals).ToString(format, CultureInfo.InvariantCulture).Replace("-", Minus, StringComparison.Ordinal);
 
     // Through decimal, which keeps 15 digits as a spreadsheet does: 0.1445 is 14.5 % in both, where doubles make it 14.4 %.
     private static decimal Rounded(double number, int scale, int decimals) =>

@@ -20,6 +20,15 @@ public enum CellFormat
 
     /// <summary>A difference of days, with a sign and at most one decimal.</summary>
     DaysDifference,
+
+    /// <summary>A number with one decimal, such as a mean of scores.</summary>
+    Number,
+
+    /// <summary>A number with two decimals, such as a ratio.</summary>
+    Ratio,
+
+    /// <summary>A number with three decimals, such as a p or a variance.</summary>
+    Fine,
 }
 
 /// <summary>A column of a table.</summary>

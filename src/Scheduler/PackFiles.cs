@@ -9,6 +9,10 @@ namespace NonResponse.Scheduler;
 internal static class PackFiles
 {
     public const string MeasuresFile = "measures.csv";
+
+    private static readonly (string Name, MeasureFamily Family)[] Further =
+        [("activity.csv", MeasureFamily.Activity), ("access.csv", MeasureFamily.Access), ("pathways.csv", MeasureFamily.Pathways)];
+
     private const string ChartsFolder = "charts";
 
     private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false);
@@ -54,6 +58,16 @@ internal static class PackFiles
         return MeasuresCsv.Write(release, file);
     }
 
+    /// <summary>Writes activity.csv, access.csv and pathways.csv.</summary>
+    public static void WriteFurther(Release release, Period month, OutputFolder folder)
+    {
+        foreach (var (name, family) in Further)
+        {
+            using var file = Text(folder.PathOf(name));
+            FiguresCsv.Write(release.MonthsAndAll(family), release.Derived(family, month), file);
+        }
+    }
+
     /// <summary>Writes the page that leads to all the others.</summary>
     public static void WriteIndex(IReadOnlyList<Pack> packs, IReadOnlyList<SourceResult> sources, Release published, Period month, OutputFolder folder)
     {
@@ -95,10 +109,14 @@ internal static class PackFiles
     private static IEnumerable<RunLink> DataLinks(Release published, bool isAnyWithheld) =>
     [
         new("All figures", "Every measure by month and breakdown, one row each, for other programs."
-            + (!isAnyWithheld ? "" : " Those that the packs withhold for a failed check are in it too."), MeasuresFile, LinkKind.Data,
-            published.Policy.IsExact ? Audience.Internal : Audience.Public),
+            + (!isAnyWithheld ? "" : " Those that the packs withhold for a failed check are in it too."), MeasuresFile, LinkKind.Data, AudienceOf(published)),
+        new("Activity", "Counts, stock and means by month and breakdown.", "activity.csv", LinkKind.Data, AudienceOf(published)),
+        new("Access", "Who gets how far: the cascade, rates for each 100,000 people, gaps, slopes, waits and needs.", "access.csv", LinkKind.Data, AudienceOf(published)),
+        new("Pathways", "What follows nonresponse: time to a change, adequacy of trials, paths, remission over steps, relapse.", "pathways.csv", LinkKind.Data, AudienceOf(published)),
         new("Charts", "Every chart of the packs as a picture (SVG); those of an internal pack say so.", ChartsFolder + "/", LinkKind.Chart),
     ];
+
+    private static Audience AudienceOf(Release published) => published.Policy.IsExact ? Audience.Internal : Audience.Public;
 
     private static IEnumerable<RunLink> RecordLinks(IReadOnlyList<SourceResult> sources)
     {

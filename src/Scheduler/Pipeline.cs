@@ -162,6 +162,7 @@ internal sealed class Pipeline(TimeProvider clock, IProgress<StageProgress>? pro
         {
             PackFiles.WriteQuality(sources, folder);
             PackFiles.Write(packs, extractedOn, folder, tell, cancel);
+            PackFiles.WriteFurther(published, month, folder);
             return PackFiles.WriteMeasures(published, folder);
         });
         PackFiles.WriteIndex(packs, sources, published, month, folder);

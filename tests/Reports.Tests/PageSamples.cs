@@ -30,7 +30,7 @@ internal static class PageSamples
     public static Chart Chart(
         ChartKind kind, IReadOnlyList<string> categories, CellFormat unit, params (string Name, IReadOnlyList<Figure?> Figures)[] series) =>
         new(kind, categories,
-            [.. series.Select(s => new Series(s.Name, [.. s.Figures.Select(ChartPoint.Of)]))],
+            [.. series.Select(s => new Series(s.Name, [.. s.Figures.Select(f => ChartPoint.Of(f))]))],
             unit,
             unit == CellFormat.Days ? "Median wait for treatment (days)" : "Response, observed steps (%)",
             kind == ChartKind.Trend ? "Month" : "Provider",

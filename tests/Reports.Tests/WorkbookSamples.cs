@@ -50,7 +50,7 @@ internal static class WorkbookSamples
             "days-to-change", "Time to a change of treatment did not fall", "Median days from signal to change, by month",
             new Chart(
                 ChartKind.Trend, months,
-                [new Series("First step", [.. days.Select(ChartPoint.Of)]), new Series("Later steps", [.. late.Select(ChartPoint.Of)])],
+                [new Series("First step", [.. days.Select(f => ChartPoint.Of(f))]), new Series("Later steps", [.. late.Select(f => ChartPoint.Of(f))])],
                 CellFormat.Days, "Median days", "Month", "Line chart of median days to a change of treatment by month; both lines are level."),
             new Table(
                 [new Column("Month", CellFormat.Text), new Column("First step, days", CellFormat.Days), new Column("Later steps, days", CellFormat.Days)],

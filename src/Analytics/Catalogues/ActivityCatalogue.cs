@@ -15,6 +15,12 @@ public static class ActivityCatalogue
     /// <summary>The scales whose first and last scores are told.</summary>
     internal static IReadOnlyList<Instrument> Scales { get; } = [.. Instrument.All.Where(i => i.ReliableChange is not null)];
 
+    /// <summary>The same for readers: the code in the names of measures, and the name.</summary>
+    public static IReadOnlyList<(string Code, string Name)> ScaleNames { get; } = [.. Scales.Select(s => (CodeOf(s.Code), s.Name))];
+
+    /// <summary>The measures of the reasons for which episodes end, in the contract's order.</summary>
+    public static IReadOnlyList<string> ReasonMeasures { get; } = [.. CodeList.Of<EndReason>().Codes.Append(Breakdown.NotRecorded).Select(OfReason)];
+
     /// <summary>All of them.</summary>
     public static IReadOnlyList<Measure> All { get; } =
     [
@@ -37,7 +43,10 @@ public static class ActivityCatalogue
     ];
 
     /// <summary>The name of a measure of a scale, such as <c>first_score_phq9</c>.</summary>
-    public static string OfScale(string measure, InstrumentCode scale) => $"{measure}_{CodeList.Of<InstrumentCode>().Codes[(int)scale]}";
+    public static string OfScale(string measure, string scale) => $"{measure}_{scale}";
+
+    /// <summary>The code of a scale in lower case.</summary>
+    internal static string CodeOf(InstrumentCode scale) => CodeList.Of<InstrumentCode>().Codes[(int)scale];
 
     /// <summary>The name of the share of finished episodes that ended for a reason.</summary>
     internal static string OfReason(string reason) => "ended_" + reason;
@@ -51,7 +60,7 @@ public static class ActivityCatalogue
     private static IEnumerable<Measure> Scores(Instrument scale)
     {
         Measure Of(string id, string title, string what) =>
-            Mean(OfScale(id, scale.Code), $"{scale.Name}: {title}", what, $"{Courses} with a first and a last {scale.Name}", "points", Instrument.PointScale);
+            Mean(OfScale(id, CodeOf(scale.Code)), $"{scale.Name}: {title}", what, $"{Courses} with a first and a last {scale.Name}", "points", Instrument.PointScale);
         yield return Of("first_score", "mean first score", "first score");
         yield return Of("last_score", "mean last score", "last score");
         // Down is better on each of these scales, and a fall is told as one.

@@ -49,7 +49,7 @@ internal sealed class ActivityMeasures(EpisodeTables tables, Counter counter)
             CountFinished(episode, instrument, facts);
     }
 
-    private static int Of(string measure, Instrument scale) => MeasureCatalogue.IndexOf(ActivityCatalogue.OfScale(measure, scale.Code));
+    private static int Of(string measure, Instrument scale) => MeasureCatalogue.IndexOf(ActivityCatalogue.OfScale(measure, ActivityCatalogue.CodeOf(scale.Code)));
 
     private void CountFinished(int episode, Instrument? instrument, in EpisodeFacts facts)
     {

@@ -52,17 +52,19 @@ public sealed record ControlLimits(IReadOnlyList<ControlLimit> Points, double? S
     /// <returns>Fractions, cut off at 0 and 1.</returns>
     /// <remarks>Montgomery 2009, Introduction to Statistical Quality Control, 7.2.</remarks>
     public static ControlLimits Proportions(IReadOnlyList<long> hits, IReadOnlyList<long> trials, Func<int, bool>? uses = null) =>
-        Proportions(hits, trials, uses, isLaney: false, screens: false);
+        Proportions(hits, trials, uses, isLaney: false, screens: false, leastSpread: 0);
 
     /// <summary>Proportions that vary more or less than by chance (Laney's p').</summary>
     /// <param name="hits">Counts; the length of <paramref name="trials"/>.</param>
     /// <param name="trials">Of how many; 0 where there is no point.</param>
     /// <param name="uses">Whether a point takes part in the limits.</param>
     /// <param name="screens">Whether moving ranges of 3.267 times their mean or more are left out, once.</param>
+    /// <param name="leastSpread">The least that the spread counts for: with 1, limits are never narrower than by chance.</param>
     /// <returns>Fractions, cut off at 0 and 1.</returns>
     /// <remarks>Laney 2002, Quality Engineering 14:531-537.</remarks>
-    public static ControlLimits LaneyProportions(IReadOnlyList<long> hits, IReadOnlyList<long> trials, Func<int, bool>? uses = null, bool screens = true) =>
-        Proportions(hits, trials, uses, isLaney: true, screens);
+    public static ControlLimits LaneyProportions(
+        IReadOnlyList<long> hits, IReadOnlyList<long> trials, Func<int, bool>? uses = null, bool screens = true, double leastSpread = 0) =>
+        Proportions(hits, trials, uses, isLaney: true, screens, leastSpread);
 
     /// <summary>Counts of equal chance (c).</summary>
     /// <param name="counts">In order of time; negative where there is no point.</param>
@@ -87,29 +89,48 @@ public sealed record ControlLimits(IReadOnlyList<ControlLimit> Points, double? S
         return Around(counts.Count, centre, Sigmas * Math.Sqrt(centre), i => areas[i], spread: null, 0, double.PositiveInfinity);
     }
 
+    /// <summary>Counts for each unit that vary more than by chance (Laney's u').</summary>
+    /// <param name="counts">The length of <paramref name="areas"/>.</param>
+    /// <param name="areas">How much there was to count in; 0 where there is no point.</param>
+    /// <param name="uses">Whether a point takes part in the limits.</param>
+    /// <param name="screens">Whether moving ranges of 3.267 times their mean or more are left out, once.</param>
+    /// <param name="leastSpread">The least that the spread counts for: with 1, limits are never narrower than by chance.</param>
+    /// <returns>Counts a unit, cut off at 0.</returns>
+    /// <remarks>Laney 2002, as for proportions.</remarks>
+    public static ControlLimits LaneyRates(
+        IReadOnlyList<long> counts, IReadOnlyList<double> areas, Func<int, bool>? uses = null, bool screens = true, double leastSpread = 0)
+    {
+        var used = Used(counts.Count, i => areas[i] > 0, uses);
+        var centre = used.Sum(i => (double)counts[i]) / used.Sum(i => areas[i]);
+        double? spread = centre == 0 ? null : Math.Max(leastSpread, MeanRange(
+            used, i => (counts[i] / areas[i] - centre) / Math.Sqrt(centre / areas[i]), screens ? LargestRange : double.PositiveInfinity) / RangeOfTwo);
+        return Around(counts.Count, centre, Sigmas * Math.Sqrt(centre) * (spread ?? 1), i => areas[i], spread, 0, double.PositiveInfinity);
+    }
+
     /// <summary>Means of different numbers of people (I').</summary>
     /// <param name="means">In order of time.</param>
     /// <param name="sizes">Of how many each is the mean; 0 where there is no point.</param>
     /// <param name="uses">Whether a point takes part in the limits.</param>
+    /// <param name="screens">Whether moving ranges of 3.2665 times their mean or more are left out, once.</param>
     /// <remarks>Taylor 2017, Normalized individuals control charts: each moving range is divided by what its two sizes make of it, screened at 3.2665.</remarks>
-    public static ControlLimits Means(IReadOnlyList<double> means, IReadOnlyList<long> sizes, Func<int, bool>? uses = null)
+    public static ControlLimits Means(IReadOnlyList<double> means, IReadOnlyList<long> sizes, Func<int, bool>? uses = null, bool screens = true)
     {
         var used = Used(means.Count, i => sizes[i] > 0, uses);
         var centre = used.Sum(i => sizes[i] * means[i]) / used.Sum(i => (double)sizes[i]);
         var deviations = Neighbours(used)
             .Select(p => Math.Sqrt(Math.PI / 2) * Math.Abs(means[p.Later] - means[p.Earlier]) / Math.Sqrt(1.0 / sizes[p.Later] + 1.0 / sizes[p.Earlier]))
             .ToList();
-        return Around(means.Count, centre, Sigmas * Screened(deviations, LargestDeviation), i => sizes[i], spread: null, double.NegativeInfinity, double.PositiveInfinity);
+        return Around(means.Count, centre, Sigmas * Screened(deviations, screens ? LargestDeviation : double.PositiveInfinity), i => sizes[i], spread: null, double.NegativeInfinity, double.PositiveInfinity);
     }
 
-    private static ControlLimits Proportions(IReadOnlyList<long> hits, IReadOnlyList<long> trials, Func<int, bool>? uses, bool isLaney, bool screens)
+    private static ControlLimits Proportions(IReadOnlyList<long> hits, IReadOnlyList<long> trials, Func<int, bool>? uses, bool isLaney, bool screens, double leastSpread)
     {
         var used = Used(hits.Count, i => trials[i] > 0, uses);
         var centre = (double)used.Sum(i => hits[i]) / used.Sum(i => trials[i]);
         var deviation = Math.Sqrt(centre * (1 - centre));
         // Where all or none were hit there is no variation at all.
         double? spread = !isLaney || deviation == 0 ? null
-            : MeanRange(used, i => ((double)hits[i] / trials[i] - centre) / (deviation / Math.Sqrt(trials[i])), screens ? LargestRange : double.PositiveInfinity) / RangeOfTwo;
+            : Math.Max(leastSpread, MeanRange(used, i => ((double)hits[i] / trials[i] - centre) / (deviation / Math.Sqrt(trials[i])), screens ? LargestRange : double.PositiveInfinity) / RangeOfTwo);
         return Around(hits.Count, centre, Sigmas * deviation * (spread ?? 1), i => trials[i], spread, 0, 1);
     }
 

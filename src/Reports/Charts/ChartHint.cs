@@ -11,6 +11,7 @@ internal static class ChartHint
         var interval = point is { Lower: { } lower, Upper: { } upper }
             ? $" (95% interval {NumberText.Of(lower, chart.Unit)} to {NumberText.Of(upper, chart.Unit)})"
             : "";
-        return $"{chart.Categories[category]}, {chart.Series[series].Name}: {value}{interval}";
+        var name = point.Name.Length > 0 ? point.Name : chart.Categories[category];
+        return $"{name}, {chart.Series[series].Name}: {value}{interval}{(point.MarkText.Length > 0 ? $"; {point.MarkText}" : "")}";
     }
 }

@@ -13,7 +13,10 @@ internal static class IntervalsPlot
     /// <summary>The two ends of the value axis in pixels, and where category labels go.</summary>
     private readonly record struct Layout(double Left, double Right, double LabelWidth, bool LabelsAbove, ValueAxis Axis)
     {
-        public double X(double value) => Left + (Right - Left) * value / Axis.End;
+        /// <summary>The line at 0, or at the end of the axis that is nearest to it.</summary>
+        public double Zero => X(Math.Clamp(0, Axis.Start, Axis.End));
+
+        public double X(double value) => Left + (Right - Left) * Axis.Share(value);
     }
 
     /// <summary>Draws it from <paramref name="top"/> on.</summary>
@@ -44,7 +47,7 @@ internal static class IntervalsPlot
             y += rows[i];
         }
         if (!layout.LabelsAbove)
-            canvas.Line(layout.Left, first - 4, layout.Left, last, Ink.Axis);
+            canvas.Line(layout.Zero, first - 4, layout.Zero, last, Ink.Axis);
         if (last - first <= LongPlot)
             return last;
         Ticks(canvas, layout, last + SvgCanvas.LineHeight / 2 + 2);
@@ -96,7 +99,7 @@ internal static class IntervalsPlot
             marksTop = textTop + text + 2;
             var bottom = marksTop + chart.Series.Count * SeriesHeight;
             Grid(canvas, layout, marksTop, bottom);
-            canvas.Line(layout.Left, marksTop, layout.Left, bottom, Ink.Axis);
+            canvas.Line(layout.Zero, marksTop, layout.Zero, bottom, Ink.Axis);
         }
         else if (chart.Series.Count > 1 && category > 0)
             canvas.Line(4, top, layout.Right, top, Ink.Grid);
@@ -143,7 +146,7 @@ internal static class IntervalsPlot
 
     private static void Grid(SvgCanvas canvas, Layout layout, double top, double bottom)
     {
-        foreach (var tick in layout.Axis.Ticks.Skip(1))
+        foreach (var tick in layout.Axis.Ticks.Where(t => t.Value != 0))
             canvas.Line(layout.X(tick.Value), top, layout.X(tick.Value), bottom, Ink.Grid);
     }
 }

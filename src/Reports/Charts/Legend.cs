@@ -3,20 +3,23 @@ namespace NonResponse.Reports;
 /// <summary>What the signs of a chart mean, in lines above the plot.</summary>
 internal static class Legend
 {
-    private const double SignWidth = 26;
+    internal const double SignWidth = 26;
     private const double Gap = 22;
     private const double LineHeight = 21;
 
     /// <summary>The room that the sign and its text need, and how the sign is drawn at its left and middle.</summary>
-    private readonly record struct Entry(string Text, double SignWidth, Action<double, double>? Sign);
+    internal readonly record struct Entry(string Text, double SignWidth, Action<double, double>? Sign);
 
     /// <summary>Draws it from <paramref name="top"/> on.</summary>
     /// <returns>Where the plot may start.</returns>
-    public static double Draw(Chart chart, SvgCanvas canvas, double top, bool nameSeries)
+    public static double Draw(Chart chart, SvgCanvas canvas, double top, bool nameSeries) => Draw([.. Entries(chart, canvas, nameSeries)], canvas, top);
+
+    /// <summary>Draws entries from <paramref name="top"/> on.</summary>
+    /// <returns>Where the plot may start.</returns>
+    public static double Draw(IReadOnlyList<Entry> entries, SvgCanvas canvas, double top)
     {
         const double left = 4;
         var (x, y) = (left, top + LineHeight / 2);
-        var entries = Entries(chart, canvas, nameSeries).ToList();
         foreach (var entry in entries)
         {
             var room = canvas.Width - 2 * left - entry.SignWidth;

@@ -95,6 +95,32 @@ internal sealed class SvgCanvas(double width)
             .Append(" l-").Append(pageName).Append("\"/>\n");
     }
 
+    /// <summary>A ring: a mark that is not filled.</summary>
+    public void Ring(double x, double y, Ink ink, double radius = 4)
+    {
+        var (colour, name) = Palette.Of(ink);
+        var (page, pageName) = Palette.Of(Ink.Page);
+        _body.Append("<circle cx=\"").Append(Number(x)).Append("\" cy=\"").Append(Number(y)).Append("\" r=\"").Append(Number(radius))
+            .Append("\" fill=\"").Append(page).Append("\" stroke=\"").Append(colour).Append("\" stroke-width=\"1.8\" class=\"f-").Append(pageName)
+            .Append(" l-").Append(name).Append("\"/>\n");
+    }
+
+    /// <summary>A line through the points that is broken into strokes.</summary>
+    public void Dashes(IEnumerable<(double X, double Y)> points, Ink ink, string strokes, double thickness = 1.4)
+    {
+        _body.Append("<polyline points=\"").Append(Joined(points)).Append("\" fill=\"none\"");
+        Paint("stroke", ink);
+        _body.Append(" stroke-width=\"").Append(Number(thickness)).Append("\" stroke-dasharray=\"").Append(strokes).Append("\"/>\n");
+    }
+
+    /// <summary>A line through the points in an ink that is no series'.</summary>
+    public void Path(IEnumerable<(double X, double Y)> points, Ink ink, double thickness = 1.4)
+    {
+        _body.Append("<polyline points=\"").Append(Joined(points)).Append("\" fill=\"none\"");
+        Paint("stroke", ink);
+        _body.Append(" stroke-width=\"").Append(Number(thickness)).Append("\" stroke-linejoin=\"round\"/>\n");
+    }
+
     /// <summary>Starts a group whose text shows when the pointer rests on it; <see cref="EndGroup"/> ends it.</summary>
     public void StartGroup(string hint) => _body.Append("<g><title>").Append(XmlText.Escape(hint)).Append("</title>\n");
 

@@ -40,15 +40,28 @@ public static class SvgWriter
             canvas.Text(Margin, y, line, weight: FontWeight.Bold);
             y += SvgCanvas.LineHeight;
         }
-        var trend = chart.Kind == ChartKind.Trend ? new TrendPlot(chart, canvas) : null;
-        y = Legend.Draw(chart, canvas, y + 4, nameSeries: chart.Series.Count > 1 && trend?.LabelsLines != true);
-        var bottom = trend is null ? IntervalsPlot.Draw(chart, canvas, y) : trend.Draw(y);
+        var bottom = Plot(chart, canvas, y + 4);
         if (options.Marking is { } marking)
         {
             canvas.Text(Margin, bottom + SvgCanvas.LineHeight, XmlText.Clean(marking), size: SvgCanvas.SmallSize, weight: FontWeight.Bold);
             bottom += 1.5 * SvgCanvas.LineHeight;
         }
         Write(chart, canvas, Math.Ceiling(bottom + Margin), output, options);
+    }
+
+    /// <returns>Where the plot ends.</returns>
+    private static double Plot(Chart chart, SvgCanvas canvas, double y)
+    {
+        switch (chart.Kind)
+        {
+            case ChartKind.Trend:
+                var trend = new TrendPlot(chart, canvas);
+                return trend.Draw(Legend.Draw(chart, canvas, y, nameSeries: chart.Series.Count > 1 && !trend.LabelsLines));
+            case ChartKind.Control:
+                return new ControlPlot(chart, canvas).Draw(LineLegend.Draw(chart, canvas, y));
+            default:
+                return IntervalsPlot.Draw(chart, canvas, Legend.Draw(chart, canvas, y, nameSeries: chart.Series.Count > 1));
+        }
     }
 
     private static void Write(Chart chart, SvgCanvas canvas, double height, TextWriter output, SvgOptions options)

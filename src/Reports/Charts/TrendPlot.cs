@@ -4,7 +4,6 @@ namespace NonResponse.Reports;
 internal sealed class TrendPlot
 {
     private const double LabelGap = 26;
-    private const double StripHeight = 19;
 
     // A direct label moved further than this from the end of its line could be taken for another line's.
     private const double FurthestMove = 12;
@@ -63,17 +62,17 @@ internal sealed class TrendPlot
         for (var s = 0; s < _chart.Series.Count; s++)
             if (_chart.Series[s].Points.Any(p => p.Value is null))
             {
-                Strip(s, bottom);
-                bottom += StripHeight;
+                PeriodRows.Strip(_canvas, _chart.Series[s].Points, X, _left, _right, bottom, _chart.Series.Count > 1 ? s : null);
+                bottom += PeriodRows.StripHeight;
             }
-        return Categories(bottom + 2);
+        return PeriodRows.Labels(_canvas, _chart, X, _left, _right, bottom + 2);
     }
 
     private double X(int category) =>
         // Half a step at both ends, so that the first mark doesn't stand on the axis.
         _left + (_right - _left) * (category + 0.5) / _chart.Categories.Count;
 
-    private double Y(double value, double top) => top + _height * (1 - value / _axis.End);
+    private double Y(double value, double top) => top + _height * (1 - _axis.Share(value));
 
     // Several series in one period stand a little apart, so that their intervals don't hide each other.
     private double X(int category, int series) => _chart.Series.Count == 1
@@ -83,7 +82,7 @@ internal sealed class TrendPlot
     private void Intervals(int series, double top)
     {
         var points = _chart.Series[series].Points;
-        foreach (var (has, run) in Runs(points, p => p is { Value: not null, Lower: not null, Upper: not null }))
+        foreach (var (has, run) in PeriodRows.Runs(points, p => p is { Value: not null, Lower: not null, Upper: not null }))
         {
             if (!has)
                 continue;
@@ -106,7 +105,7 @@ internal sealed class TrendPlot
     private void Marks(int series, double top)
     {
         var points = _chart.Series[series].Points;
-        foreach (var (has, run) in Runs(points, p => p.Value is not null))
+        foreach (var (has, run) in PeriodRows.Runs(points, p => p.Value is not null))
         {
             if (!has)
                 continue;
@@ -119,45 +118,6 @@ internal sealed class TrendPlot
                 _canvas.EndGroup();
             }
         }
-    }
-
-    /// <summary>Under the plot, why points are not there: the shorthand under each, or under a stretch of them.</summary>
-    private void Strip(int series, double top)
-    {
-        if (_chart.Series.Count > 1)
-            _canvas.Mark(_left - 14, top + 9, series, 4);
-        var free = double.NegativeInfinity;
-        var points = _chart.Series[series].Points;
-        foreach (var (marker, run) in Runs(points, p => p.Value is null ? p.Marker : (Marker?)null))
-        {
-            if (marker is null)
-                continue;
-            var reach = Math.Min(8, (_right - _left) / points.Count / 2 - 0.5);
-            _canvas.Line(X(run[0]) - reach, top + 1, X(run[^1]) + reach, top + 1, Ink.Muted, 2);
-            var text = Cell.Shorthand(marker.Value);
-            var (middle, half) = ((X(run[0]) + X(run[^1])) / 2, TextMeasure.Width(text, SvgCanvas.SmallSize) / 2);
-            // Where periods stand too close for each to have its text, the stroke alone marks it.
-            if (middle - half < free)
-                continue;
-            _canvas.Text(middle, top + 11, text, Anchor.Middle, Ink.Muted, SvgCanvas.SmallSize);
-            free = middle + half + 2;
-        }
-    }
-
-    private double Categories(double top)
-    {
-        var labels = PeriodLabels.Place(
-            [.. _chart.Categories.Select(PeriodLabels.Short)], X, _canvas.Width - 8);
-        foreach (var label in labels)
-            _canvas.Text(label.Middle, top + SvgCanvas.LineHeight / 2, label.Lines, Anchor.Middle);
-        var y = top + (labels.Count == 0 ? 0 : labels.Max(l => l.Lines.Count)) * SvgCanvas.LineHeight + 2;
-        var title = TextMeasure.Wrap(XmlText.Clean(_chart.CategoryTitle), SvgCanvas.SmallSize, _right - _left);
-        foreach (var line in title)
-        {
-            _canvas.Text((_left + _right) / 2, y + SvgCanvas.LineHeight / 2, line, Anchor.Middle, Ink.Muted, SvgCanvas.SmallSize);
-            y += SvgCanvas.LineHeight;
-        }
-        return y;
     }
 
     private List<DirectLabel> DirectLabels(double width)
@@ -181,18 +141,5 @@ internal sealed class TrendPlot
             free = middle + half;
         }
         return [.. placed];
-    }
-
-    /// <summary>Neighbours that share a trait.</summary>
-    private static IEnumerable<(T Trait, IReadOnlyList<int> Points)> Runs<T>(
-        IReadOnlyList<ChartPoint> points, Func<ChartPoint, T> trait)
-    {
-        for (int start = 0, end; start < points.Count; start = end)
-        {
-            var shared = trait(points[start]);
-            for (end = start + 1; end < points.Count && Equals(trait(points[end]), shared);)
-                end++;
-            yield return (shared, [.. Enumerable.Range(start, end - start)]);
-        }
     }
 }

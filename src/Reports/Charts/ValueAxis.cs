@@ -2,33 +2,51 @@ using System.Globalization;
 
 namespace NonResponse.Reports;
 
-/// <summary>The axis of a chart's values: from 0 to the first round number that no value or interval passes.</summary>
+/// <summary>The axis of a chart's values, between round numbers that no value or interval passes.</summary>
+/// <param name="Start">The first tick: 0, or below where a value is; on a control chart, near the lowest value.</param>
 /// <param name="End">The last tick.</param>
-/// <param name="Ticks">From 0 to <paramref name="End"/>.</param>
-internal sealed record ValueAxis(double End, IReadOnlyList<ValueTick> Ticks)
+/// <param name="Ticks">From <paramref name="Start"/> to <paramref name="End"/>.</param>
+internal sealed record ValueAxis(double Start, double End, IReadOnlyList<ValueTick> Ticks)
 {
+    /// <summary>How far along the axis a value lies, from 0 to 1.</summary>
+    public double Share(double value) => (value - Start) / (End - Start);
+
     /// <summary>An axis with at most <paramref name="steps"/> steps.</summary>
     public static ValueAxis For(Chart chart, int steps)
     {
-        var percent = chart.Unit == CellFormat.Percent;
+        var percent = chart.Unit is CellFormat.Percent or CellFormat.PercentagePoints;
         var scale = percent ? 100m : 1m;
         var values = chart.Series.SelectMany(s => s.Points)
             .SelectMany(p => new[] { p.Value, p.Lower, p.Upper }).OfType<double>().Where(double.IsFinite).ToList();
         // Without anything to draw a percentage runs to 100; without a value above 0 an axis still needs a length.
         var largest = values.Count > 0 ? Math.Max((decimal)values.Max() * scale, 1m) : percent ? 100m : 10m;
-        var step = Steps(percent).First(s => Math.Ceiling(largest / s) <= steps);
-        var count = (int)Math.Ceiling(largest / step);
+        var smallest = values.Count > 0 ? (decimal)values.Min() * scale : 0;
+        // On a control chart the reader looks at variation, which an axis from 0 would flatten.
+        if (chart.Kind != ChartKind.Control || smallest < largest / 4)
+            smallest = Math.Min(0, smallest);
+        if (values.Count > 0 && values.Max() <= 0 && smallest < 0)
+            largest = 0;
+        var whole = chart.Unit is CellFormat.Days or CellFormat.Count;
+        var step = Steps(percent, whole).First(s => Math.Ceiling(largest / s) - Math.Floor(smallest / s) <= steps);
+        var (first, last) = ((int)Math.Floor(smallest / step), (int)Math.Ceiling(largest / step));
+        if (last == first)
+            last++;
         return new ValueAxis(
-            (double)(count * step / scale),
-            [.. Enumerable.Range(0, count + 1).Select(i => new ValueTick(
-                (double)(i * step / scale),
-                (i * step).ToString("#,0.#", CultureInfo.InvariantCulture) + (percent ? "%" : "")))]);
+            (double)(first * step / scale),
+            (double)(last * step / scale),
+            [.. Enumerable.Range(first, last - first + 1).Select(i => new ValueTick((double)(i * step / scale), Text(i * step, chart.Unit)))]);
+    }
+
+    private static string Text(decimal value, CellFormat unit)
+    {
+        var text = Math.Abs(value).ToString("#,0.#", CultureInfo.InvariantCulture) + (unit == CellFormat.Percent ? "%" : "");
+        return value < 0 ? "\u2212" + text : text;
     }
 
     // 1, 2, 5, 10, ...; percentages have 25 too, since quarters of the whole read well, and days weeks do not: they are whole.
-    private static IEnumerable<decimal> Steps(bool percent)
+    private static IEnumerable<decimal> Steps(bool percent, bool whole)
     {
-        for (var power = percent ? 0.1m : 1m; ; power *= 10)
+        for (var power = whole ? 1m : 0.1m; ; power *= 10)
         {
             yield return power;
             yield return 2 * power;

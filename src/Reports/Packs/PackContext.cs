@@ -20,6 +20,12 @@ public sealed record PackContext
     /// <summary>The version of the program that made the figures.</summary>
     public required string ProgramVersion { get; init; }
 
+    /// <summary>The currency of costs; empty where none is configured.</summary>
+    public string Currency { get; init; } = "";
+
+    /// <summary>What the service decides about charts over time.</summary>
+    public ChangeSettings Change { get; init; } = ChangeSettings.Default;
+
     /// <summary>Sentences about the quality of the data, safe to show.</summary>
     public IReadOnlyList<string> Quality { get; init; } = [];
 

@@ -10,6 +10,7 @@ internal sealed class PackDraft
     private readonly List<string> _notes = [];
     private readonly List<Section> _sections = [];
     private readonly List<(string Title, string Why)> _leftOut = [];
+    private readonly Dictionary<string, ControlChart?> _charts = new(StringComparer.Ordinal);
     private readonly HashSet<string> _used = new(StringComparer.Ordinal);
 
     public PackDraft(Release release, PackContext context, Audience audience)
@@ -41,6 +42,14 @@ internal sealed class PackDraft
             return index + 1;
         _notes.Add(text);
         return _notes.Count;
+    }
+
+    /// <summary>A measure over time with its limits; null where nothing was counted, or it is withheld.</summary>
+    public ControlChart? Chart(string measure)
+    {
+        if (!_charts.TryGetValue(measure, out var chart))
+            _charts.Add(measure, chart = Release.Chart(measure, Context.ReportMonth, Context.Change));
+        return chart;
     }
 
     /// <summary>The measures of those names, marked as used so that the pack defines them.</summary>
@@ -83,7 +92,7 @@ internal sealed class PackDraft
             new Cover(headlines, Facts(period), [.. quality.OfType<string>().Distinct()]) { Signpost = id == DataQualityPack.Id ? null : ToDataQuality() },
             _sections,
             _notes,
-            [.. PackNotes.Words, .. MeasureCatalogue.All.Where(m => _used.Contains(m.Id)).Select(PackNotes.Of)]);
+            [.. PackNotes.Words, .. MeasureCatalogue.Everything.Where(m => _used.Contains(m.Id)).Select(PackNotes.Of)]);
     }
 
     /// <summary>What the checks found in one line: whoever reads one page alone must not miss that its data are at fault.</summary>

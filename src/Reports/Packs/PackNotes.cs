@@ -28,6 +28,25 @@ internal static class PackNotes
     public const string Quarters =
         "Months are too small to show, so figures are by whole calendar quarter.";
 
+    public const string ControlCharts =
+        "A control chart tells chance from change. The limits of chance lie three standard deviations from the mean and widen where fewer are "
+        + "counted, or where the months vary more than chance alone explains (p′ for rates and u′ for counts, after Laney; I′ for means; XmR for medians). A point "
+        + "is more than chance where it lies outside the limits; where it is one of seven in a row that rise or fall; one of two out of three close to a limit, "
+        + "all three on its side of the mean; or one of seven in a row on one side of the mean: the first of these that applies. A month without a figure breaks every run.";
+
+    public const string ProvisionalMonths =
+        "Provisional months are drawn hollow: what they count has not all happened yet. They take no part in means, limits and signals.";
+
+    public const string RunCharts =
+        "Fewer than 12 settled points have no limits. A run chart shows them about their median; a run is longer than chance, or crossings of the median are "
+        + "fewer than chance, by the rules of Anhøj.";
+
+    public const string Stock =
+        "Open episodes, and those waiting, on the last day of each month. Whoever is open in one month mostly is in the next, so months are no separate draws of chance and no limits are drawn.";
+
+    public const string EffectSizes =
+        "The effect size is the mean fall divided by the standard deviation of the first scores (Becker). It describes change during care, not the effect of care: scores of people who seek help in a bad time fall by themselves too.";
+
     public const string Early =
         "The latest months can still change: a later extract may bring scores and dates that were recorded late.";
 
@@ -75,7 +94,7 @@ internal static class PackNotes
     /// <summary>What a measure counts.</summary>
     public static Definition Of(Measure measure) => new(
         MeasureWords.For(measure).Name,
-        $"{Wording.Capitalised(measure.Hit)}. Of: {measure.Of}. Dated by: {measure.DatedBy}.");
+        $"{Wording.Capitalised(measure.Hit)}. {(measure.Of.Length > 0 ? $"Of: {measure.Of}. " : "")}Dated by: {measure.DatedBy}.");
 
     private static string Sentence(DisclosurePolicy policy) =>
         $"Figures with a count from 1 to {policy.HideUpTo} are hidden; zeros are shown. "

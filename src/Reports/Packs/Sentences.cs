@@ -71,9 +71,14 @@ internal static class Sentences
             return TooFew;
         var words = MeasureWords.For(figure.Measure);
         var of = Wording.Count(figure.Denominator.GetValueOrDefault());
-        return figure.Measure.Kind == MeasureKind.MedianDays
-            ? $"half of {of} {words.Of} {words.Did} {Format(figure)} or less"
-            : $"{Format(figure)} of {of} {words.Of} {words.Did}";
+        return figure.Measure.Kind switch
+        {
+            MeasureKind.MedianDays => $"half of {of} {words.Of} {words.Did} {Format(figure)} or less",
+            MeasureKind.Proportion => $"{Format(figure)} of {of} {words.Of} {words.Did}",
+            MeasureKind.Count => $"{Wording.Count(figure.Numerator.GetValueOrDefault())} {figure.Measure.Hit}",
+            MeasureKind.Stock => $"{Wording.Count(figure.Numerator.GetValueOrDefault())} {figure.Measure.Hit} on the last day",
+            _ => $"{Wording.Uncapitalised(words.Name)} {(figure.Value is { } value ? ChangeWords.Value(figure.Measure, value) : "not reached")} ({of} {words.Of})",
+        };
     }
 
     private static string In(Period period) => "In " + Wording.The(period);

@@ -8,6 +8,9 @@ public static class ServiceLeadPack
     private static readonly string[] Strategies =
         ["medication_strategy", "modality_blend", "sleep_strategy", "step_number"];
 
+    private static readonly (string Id, string Measure)[] Waits =
+        [("wait-treatment", "wait_treatment_days_median"), ("wait-assessment", "wait_assessment_days_median")];
+
     /// <summary>Builds the pack.</summary>
     /// <param name="release">The only source of its figures.</param>
     /// <param name="context">What it must say about the source.</param>
@@ -19,7 +22,8 @@ public static class ServiceLeadPack
         var main = Main(release);
         var period = Headlines.Choose(draft, main);
         AddMeasures(draft, period);
-        AddTrends(draft);
+        AddChange(draft);
+        draft.Add("activity", "Activity, caseload and waiting", "", ActivityExhibits.Of(draft, period));
         AddProviders(draft);
         AddStrategies(draft);
         return draft.Finish(
@@ -53,24 +57,36 @@ public static class ServiceLeadPack
         ]);
     }
 
-    private static void AddTrends(PackDraft draft)
+    /// <summary>First what is beyond chance, then every measure with its limits.</summary>
+    private static void AddChange(PackDraft draft)
     {
-        ExhibitOrReason Of(string id, string subject, IReadOnlyList<string> measures) =>
-            new TrendExhibit { Id = id, Subject = subject, Measures = measures }.Build(draft);
-        draft.Add("trends", "Trends over 24 months", "",
+        ExhibitOrReason Glance(string id, string subject, IReadOnlyList<string> measures) =>
+            new GlanceExhibit { Id = id, Subject = subject, Measures = measures }.Build(draft);
+        var charted = Charted(draft.Release);
+        draft.Add("glance", "At a glance: what is beyond chance", "",
         [
-            Of("trend-steps", "Response and remission, observed steps",
-                ["step_response_observed", "step_remission_observed"]),
-            Of("trend-steps-all", "Response and remission, all eligible steps",
-                ["step_response_nri", "step_remission_nri"]),
-            Of("trend-recovery", "Recovery and reliable recovery", Outcomes.Recovery(draft.Release)),
-            Of("trend-wait-days", "Median waits", Outcomes.WaitDays),
-            Of("trend-waits", "Treatment started within 6 and 18 weeks", Outcomes.Waits),
-            Of("trend-inertia", "No change of treatment after nonresponse", ["treatment_inertia"]),
-            Of("trend-reassessment", "Reassessment after nonresponse", ["reassessment_any", "reassessment_complete"]),
-            Of("trend-attendance", "Missed contacts", ["did_not_attend"]),
-            Of("trend-dropout", "Dropout and completed courses", ["dropout", "completed_course"]),
+            Glance("glance-rates", "Rates", [.. charted.Select(c => c.Measure)]),
+            Glance("glance-days", "Waits", Outcomes.WaitDays),
+            Glance("glance-counts", "Activity", [.. ActivityExhibits.Charted.Select(c => c.Measure)]),
         ]);
+        draft.Add("change", "Change over time", "",
+        [
+            .. charted.Concat(Waits).Select(c => new ChangeExhibit { Id = "change-" + c.Id, Measure = c.Measure }.Build(draft)),
+        ]);
+    }
+
+    /// <summary>Rates with a chart of their own; the completeness of outcomes stands beside them, since a rate that rises while it falls is no improvement.</summary>
+    private static IReadOnlyList<(string Id, string Measure)> Charted(Release release)
+    {
+        var recovery = Outcomes.Recovery(release);
+        return
+        [
+            ("response", "step_response_observed"), ("coverage", "step_coverage"), ("response-all", "step_response_nri"), ("remission", "step_remission_observed"),
+            ("recovery", recovery[0]), ("reliable-recovery", recovery[1]), ("paired", "paired_scores"), ("wait-6-weeks", "wait_treatment_within_42_days"),
+            ("courses-6-weeks", "completed_wait_within_42_days"), ("courses-18-weeks", "completed_wait_within_126_days"), ("inertia", "treatment_inertia"),
+            ("reassessed", "reassessment_any"), ("missed", "did_not_attend"), ("dropout", "dropout"), ("completed", "completed_course"),
+            ("adverse", "adverse_effect_moderate_or_severe"), ("suicidality", "suicidality_emergent"),
+        ];
     }
 
     private static void AddProviders(PackDraft draft)

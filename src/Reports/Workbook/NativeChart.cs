@@ -48,10 +48,10 @@ internal static class NativeChart
     private static OpenXmlCompositeElement Group(SheetChart chart)
     {
         OpenXmlCompositeElement group;
-        if (chart.Chart.Kind == ChartKind.Trend)
+        if (chart.Chart.Kind is ChartKind.Trend or ChartKind.Control)
         {
             group = new C.LineChart(new C.Grouping { Val = C.GroupingValues.Standard }, new C.VaryColors { Val = false });
-            group.Append(chart.Chart.Series.Select((_, i) => LineOf(chart, i)));
+            group.Append(chart.Chart.Series.Select((s, i) => s.Role == SeriesRole.Value ? LineOf(chart, i) : LimitOf(chart, i)));
             group.Append(new C.ShowMarker { Val = true });
         }
         else
@@ -79,11 +79,55 @@ internal static class NativeChart
                 new C.Symbol { Val = Markers[index % Markers.Length] },
                 new C.Size { Val = 7 },
                 new C.ChartShapeProperties(Solid(colour), Line(colour, 0.75))));
+        Mark(series, chart.Chart.Series[index].Points);
         // With several lines, error bars would cross one another; the table holds the intervals.
         if (chart.Chart.Series.Count == 1 && ErrorBars(chart, index, C.ErrorBarDirectionValues.Y) is { } bars)
             series.Append(bars);
         series.Append(Categories(chart, index), Values(chart, index), new C.Smooth { Val = false });
         return series;
+    }
+
+    /// <summary>Gives points that are more than chance, or provisional, a mark of their own.</summary>
+    private static void Mark(C.LineChartSeries series, IReadOnlyList<ChartPoint> points)
+    {
+        for (var i = 0; i < points.Count; i++)
+        {
+            if (points[i] is not { Value: not null, Mark: not ChartMark.Plain and var mark })
+                continue;
+            var isHollow = mark == ChartMark.Provisional;
+            var colour = Palette[isHollow ? 0 : (int)mark];
+            series.Append(new C.DataPoint(
+                new C.Index { Val = (uint)i },
+                new C.Marker(
+                    new C.Symbol { Val = isHollow ? C.MarkerStyleValues.Circle : MarkSymbol(mark) },
+                    new C.Size { Val = (byte)(isHollow ? 7 : 9) },
+                    new C.ChartShapeProperties(Solid(isHollow ? "FFFFFF" : colour), Line(colour, 1.5))),
+                new C.Bubble3D { Val = false },
+                new C.ChartShapeProperties(Line(Palette[0], 2.25))));
+        }
+    }
+
+    private static C.MarkerStyleValues MarkSymbol(ChartMark mark) => mark switch
+    {
+        ChartMark.Better => C.MarkerStyleValues.Square,
+        ChartMark.Worse => C.MarkerStyleValues.Diamond,
+        _ => C.MarkerStyleValues.Triangle,
+    };
+
+    /// <summary>A mean, a limit or a target: a line without marks.</summary>
+    private static C.LineChartSeries LimitOf(SheetChart chart, int index)
+    {
+        var role = chart.Chart.Series[index].Role;
+        var line = Line(role == SeriesRole.Target ? Palette[2] : role == SeriesRole.Centre ? "0B0C0C" : "505A5F", role == SeriesRole.Target ? 2 : 1.25);
+        if (role != SeriesRole.Centre)
+            line.Append(new A.PresetDash { Val = role == SeriesRole.Target ? A.PresetLineDashValues.SystemDot : A.PresetLineDashValues.Dash });
+        return new C.LineChartSeries(
+            new C.Index { Val = (uint)index },
+            new C.Order { Val = (uint)index },
+            Name(chart, index),
+            new C.ChartShapeProperties(line),
+            new C.Marker(new C.Symbol { Val = C.MarkerStyleValues.None }),
+            Categories(chart, index), Values(chart, index), new C.Smooth { Val = false });
     }
 
     private static C.BarChartSeries BarOf(SheetChart chart, int index)

@@ -9,6 +9,9 @@ internal static class NativeChartAxes
 {
     public const uint CategoryId = 1, ValueId = 2;
 
+    // At most so many steps of the axis.
+    private const int Steps = 7;
+
     // In 60,000ths of a degree: text that runs upwards.
     private const int Upwards = -5_400_000;
 
@@ -18,7 +21,7 @@ internal static class NativeChartAxes
     public static OpenXmlElement[] Of(Chart chart) => [Category(chart), Value(chart)];
 
     /// <summary>The number format of a chart's values.</summary>
-    public static string Format(CellFormat unit) => unit == CellFormat.Percent ? "0.0%" : "0.0";
+    public static string Format(CellFormat unit) => unit switch { CellFormat.Percent => "0.0%", CellFormat.Count => "#,##0", _ => "0.0" };
 
     private static C.CategoryAxis Category(Chart chart)
     {
@@ -50,9 +53,12 @@ internal static class NativeChartAxes
     {
         var down = chart.Kind == ChartKind.Intervals;
         var scaling = new C.Scaling(new C.Orientation { Val = C.OrientationValues.MinMax });
-        if (Highest(chart) is { } highest)
-            scaling.Append(new C.MaxAxisValue { Val = highest });
-        scaling.Append(new C.MinAxisValue { Val = 0 });
+        // The same ends as in the picture, where a chart does not begin at 0.
+        var picture = ValueAxis.For(chart, Steps);
+        var own = picture.Start != 0 || chart.Kind == ChartKind.Control ? picture : null;
+        if (own is not null || Highest(chart) is not null)
+            scaling.Append(new C.MaxAxisValue { Val = own?.End ?? Highest(chart)!.Value });
+        scaling.Append(new C.MinAxisValue { Val = own?.Start ?? 0 });
         var axis = new C.ValueAxis(
             new C.AxisId { Val = ValueId },
             scaling,
@@ -60,7 +66,7 @@ internal static class NativeChartAxes
             new C.AxisPosition { Val = down ? C.AxisPositionValues.Bottom : C.AxisPositionValues.Left },
             new C.MajorGridlines(new C.ChartShapeProperties(Line("D9D9D9"))),
             NativeChartText.Title(chart.ValueTitle, NativeChartText.LabelSize, bold: false, down ? null : Upwards),
-            new C.NumberingFormat { FormatCode = chart.Unit == CellFormat.Percent ? "0%" : "0", SourceLinked = false },
+            new C.NumberingFormat { FormatCode = chart.Unit switch { CellFormat.Percent => own is { } a && a.Ticks[1].Value - a.Ticks[0].Value < 0.01 ? "0.0%" : "0%", CellFormat.Count => "#,##0", _ => "0" }, SourceLinked = false },
             new C.MajorTickMark { Val = C.TickMarkValues.None },
             new C.MinorTickMark { Val = C.TickMarkValues.None },
             new C.TickLabelPosition { Val = C.TickLabelPositionValues.NextTo },
@@ -70,7 +76,9 @@ internal static class NativeChartAxes
             // With the categories from the top, the far end of their axis is the bottom.
             new C.Crosses { Val = down ? C.CrossesValues.Maximum : C.CrossesValues.AutoZero },
             new C.CrossBetween { Val = C.CrossBetweenValues.Between });
-        if (Highest(chart) is { } top)
+        if (own is not null)
+            axis.Append(new C.MajorUnit { Val = own.Ticks[1].Value - own.Ticks[0].Value });
+        else if (Highest(chart) is { } top)
             axis.Append(new C.MajorUnit { Val = top > 0.3 ? 0.1 : top > 0.1 ? 0.05 : 0.02 });
         return axis;
     }

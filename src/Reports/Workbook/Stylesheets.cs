@@ -21,14 +21,17 @@ internal enum CellStyle
     Points,
     Days,
     DaysDifference,
+    Number,
+    Ratio,
+    Fine,
 }
 
 /// <summary>The workbook's style sheet. Every look is a named cell style, so that readers can change it in one place.</summary>
 internal static class Stylesheets
 {
-    private const string Percentage = "0.0%", WithSign = "+0.0;-0.0;0.0", OneDecimal = "0.0", Thousands = "#,##0";
+    private const string Percentage = "0.0%", WithSign = "+0.0;-0.0;0.0", OneDecimal = "0.0", Thousands = "#,##0", TwoDecimals = "0.00", ThreeDecimals = "0.000";
 
-    private static readonly string[] NumberFormats = [Thousands, Percentage, WithSign, OneDecimal];
+    private static readonly string[] NumberFormats = [Thousands, Percentage, WithSign, OneDecimal, TwoDecimals, ThreeDecimals];
 
     // By CellStyle.
     private static readonly Look[] Looks =
@@ -48,6 +51,9 @@ internal static class Stylesheets
         new("Table percentage points", IsRight: true, NumberFormat: WithSign),
         new("Table days", IsRight: true, NumberFormat: OneDecimal),
         new("Table difference of days", IsRight: true, NumberFormat: WithSign),
+        new("Table number", IsRight: true, NumberFormat: OneDecimal),
+        new("Table ratio", IsRight: true, NumberFormat: TwoDecimals),
+        new("Table fine number", IsRight: true, NumberFormat: ThreeDecimals),
     ];
 
     /// <summary>The index of a style; of its twin that keeps formula-like text as text even where somebody edits the cell.</summary>
@@ -72,6 +78,9 @@ internal static class Stylesheets
         CellFormat.PercentagePoints => CellStyle.Points,
         CellFormat.Days => CellStyle.Days,
         CellFormat.DaysDifference => CellStyle.DaysDifference,
+        CellFormat.Number => CellStyle.Number,
+        CellFormat.Ratio => CellStyle.Ratio,
+        CellFormat.Fine => CellStyle.Fine,
         _ => CellStyle.Marker,
     };
 

@@ -1,0 +1,41 @@
+namespace NonResponse.Reports;
+
+/// <summary>What the lines and marks of a chart with limits mean.</summary>
+internal static class LineLegend
+{
+    /// <summary>Draws it from <paramref name="top"/> on.</summary>
+    /// <returns>Where the plot may start.</returns>
+    public static double Draw(Chart chart, SvgCanvas canvas, double top) => Legend.Draw([.. Entries(chart, canvas)], canvas, top);
+
+    private static IEnumerable<Legend.Entry> Entries(Chart chart, SvgCanvas canvas)
+    {
+        // Upper and lower limits have one name, and one entry.
+        foreach (var line in chart.Series.Where(s => s.Role != SeriesRole.Value && s.Points.Any(p => p.Value is not null)).DistinctBy(s => s.Name))
+            yield return new Legend.Entry(XmlText.Clean(line.Name), Legend.SignWidth, (x, y) =>
+            {
+                (double, double)[] stroke = [(x, y), (x + 20, y)];
+                if (line.Role == SeriesRole.Centre)
+                    canvas.Path(stroke, Ink.Text, 1.2);
+                else if (line.Role == SeriesRole.Target)
+                    canvas.Dashes(stroke, Palette.Series(2), ControlPlot.TargetStrokes, 2);
+                else
+                    canvas.Dashes(stroke, Ink.Muted, line.Role == SeriesRole.NearLimit ? ControlPlot.NearStrokes : ControlPlot.LimitStrokes);
+            });
+        var points = chart.Series.Where(s => s.Role == SeriesRole.Value).SelectMany(s => s.Points).ToList();
+        foreach (var mark in new[] { ChartMark.Better, ChartMark.Worse, ChartMark.Notable, ChartMark.Provisional })
+            if (points.Any(p => p.Value is not null && p.Mark == mark))
+                yield return new Legend.Entry(Words(mark), Legend.SignWidth - 8, (x, y) => ControlPlot.Mark(canvas, x + 8, y, mark, 4));
+        if (points.Any(p => p.Marker == Marker.Confidential))
+            yield return new Legend.Entry(Cell.Shorthand(Marker.Confidential) + " hidden to protect identities", 0, null);
+        if (points.Any(p => p.Value is null && p.Marker == Marker.NotAvailable))
+            yield return new Legend.Entry(Cell.Shorthand(Marker.NotAvailable) + " not available", 0, null);
+    }
+
+    private static string Words(ChartMark mark) => mark switch
+    {
+        ChartMark.Better => "more than chance: improvement",
+        ChartMark.Worse => "more than chance: concern",
+        ChartMark.Notable => "more than chance",
+        _ => "provisional",
+    };
+}
