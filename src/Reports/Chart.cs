@@ -132,4 +132,15 @@ public sealed record Chart(
     CellFormat Unit,
     string ValueTitle,
     string CategoryTitle,
-    string AltText);
+    string AltText)
+{
+    /// <summary>For <see cref="ChartKind.Flow"/>: how many went from a state of a stage to one of the next.</summary>
+    public IReadOnlyList<FlowLink> Links { get; init; } = [];
+}
+
+/// <summary>How many went from one state to another.</summary>
+/// <param name="Stage">The place of the category in which they started.</param>
+/// <param name="From">The place of their series there.</param>
+/// <param name="To">The place of their series in the next category.</param>
+/// <param name="Count">How many; null where hidden.</param>
+public sealed record FlowLink(int Stage, int From, int To, double? Count);

@@ -37,7 +37,7 @@ internal static class Legend
 
     private static IEnumerable<Entry> Entries(Chart chart, SvgCanvas canvas, bool nameSeries)
     {
-        var trend = chart.Kind == ChartKind.Trend;
+        var trend = chart.Kind is ChartKind.Trend or ChartKind.Survival;
         if (nameSeries)
             foreach (var (name, i) in chart.Series.Select((s, i) => (s.Name, i)))
                 yield return new Entry(XmlText.Clean(name), SignWidth, (x, y) =>
@@ -57,7 +57,7 @@ internal static class Legend
 
     private static void IntervalSign(Chart chart, SvgCanvas canvas, double x, double y)
     {
-        if (chart is { Kind: ChartKind.Trend, Series.Count: 1 })
+        if (chart is { Kind: ChartKind.Trend, Series.Count: 1 } or { Kind: ChartKind.Survival })
         {
             canvas.Area([(x, y - 6), (x + 20, y - 6), (x + 20, y + 6), (x, y + 6)], 0);
             canvas.Polyline([(x, y - 6), (x + 20, y - 6)], 0, 1);

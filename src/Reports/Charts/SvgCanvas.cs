@@ -105,6 +105,27 @@ internal sealed class SvgCanvas(double width)
             .Append(" l-").Append(name).Append("\"/>\n");
     }
 
+    /// <summary>A filled rectangle.</summary>
+    public void Block(double x, double y, double width, double height, Ink ink)
+    {
+        _body.Append("<rect x=\"").Append(Number(x)).Append("\" y=\"").Append(Number(y)).Append("\" width=\"").Append(Number(width))
+            .Append("\" height=\"").Append(Number(height)).Append('"');
+        Paint("fill", ink);
+        _body.Append("/>\n");
+    }
+
+    /// <summary>A pale band that curves from one height to another; the heights are of its upper edge.</summary>
+    public void Band(double x1, double y1, double x2, double y2, double width, Ink ink)
+    {
+        var middle = Number((x1 + x2) / 2);
+        _body.Append("<path d=\"M").Append(Number(x1)).Append(',').Append(Number(y1)).Append(" C").Append(middle).Append(',').Append(Number(y1)).Append(' ')
+            .Append(middle).Append(',').Append(Number(y2)).Append(' ').Append(Number(x2)).Append(',').Append(Number(y2)).Append(" L").Append(Number(x2)).Append(',')
+            .Append(Number(y2 + width)).Append(" C").Append(middle).Append(',').Append(Number(y2 + width)).Append(' ').Append(middle).Append(',').Append(Number(y1 + width))
+            .Append(' ').Append(Number(x1)).Append(',').Append(Number(y1 + width)).Append(" Z\"");
+        Paint("fill", ink);
+        _body.Append(" fill-opacity=\"0.2\"/>\n");
+    }
+
     /// <summary>A line through the points that is broken into strokes.</summary>
     public void Dashes(IEnumerable<(double X, double Y)> points, Ink ink, string strokes, double thickness = 1.4)
     {

@@ -59,6 +59,12 @@ public static class SvgWriter
                 return trend.Draw(Legend.Draw(chart, canvas, y, nameSeries: chart.Series.Count > 1 && !trend.LabelsLines));
             case ChartKind.Control:
                 return new ControlPlot(chart, canvas).Draw(LineLegend.Draw(chart, canvas, y));
+            case ChartKind.Funnel:
+                return new NumericPlot(chart, canvas).Draw(LineLegend.Draw(chart, canvas, y));
+            case ChartKind.Survival:
+                return new NumericPlot(chart, canvas).Draw(Legend.Draw(chart, canvas, y, nameSeries: true));
+            case ChartKind.Flow:
+                return new FlowPlot(chart, canvas).Draw(y);
             default:
                 return IntervalsPlot.Draw(chart, canvas, Legend.Draw(chart, canvas, y, nameSeries: chart.Series.Count > 1));
         }

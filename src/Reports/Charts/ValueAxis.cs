@@ -19,22 +19,32 @@ internal sealed record ValueAxis(double Start, double End, IReadOnlyList<ValueTi
         var values = chart.Series.SelectMany(s => s.Points)
             .SelectMany(p => new[] { p.Value, p.Lower, p.Upper }).OfType<double>().Where(double.IsFinite).ToList();
         // Without anything to draw a percentage runs to 100; without a value above 0 an axis still needs a length.
-        var largest = values.Count > 0 ? Math.Max((decimal)values.Max() * scale, 1m) : percent ? 100m : 10m;
+        var largest = values.Count > 0 ? Math.Max((decimal)values.Max() * scale, chart.Unit == CellFormat.Ratio ? 0.1m : 1m) : percent ? 100m : 10m;
         var smallest = values.Count > 0 ? (decimal)values.Min() * scale : 0;
-        // On a control chart the reader looks at variation, which an axis from 0 would flatten.
-        if (chart.Kind != ChartKind.Control || smallest < largest / 4)
+        // On a control chart or a funnel the reader looks at variation, which an axis from 0 would flatten.
+        if (chart.Kind is not (ChartKind.Control or ChartKind.Funnel) || smallest < largest / 4)
             smallest = Math.Min(0, smallest);
         if (values.Count > 0 && values.Max() <= 0 && smallest < 0)
             largest = 0;
-        var whole = chart.Unit is CellFormat.Days or CellFormat.Count;
-        var step = Steps(percent, whole).First(s => Math.Ceiling(largest / s) - Math.Floor(smallest / s) <= steps);
+        return Between(smallest, largest, steps, chart.Unit);
+    }
+
+    /// <summary>An axis from 0 to a number of people or days.</summary>
+    public static ValueAxis UpTo(double largest, int steps) => Between(0, Math.Max(1, (decimal)largest), steps, CellFormat.Count);
+
+    /// <summary>An axis that holds two ends, given in the unit that is shown: hundredths for percentages.</summary>
+    private static ValueAxis Between(decimal smallest, decimal largest, int steps, CellFormat unit)
+    {
+        var percent = unit is CellFormat.Percent or CellFormat.PercentagePoints;
+        var scale = percent ? 100m : 1m;
+        var step = Steps(percent, whole: unit is CellFormat.Days or CellFormat.Count).First(s => Math.Ceiling(largest / s) - Math.Floor(smallest / s) <= steps);
         var (first, last) = ((int)Math.Floor(smallest / step), (int)Math.Ceiling(largest / step));
         if (last == first)
             last++;
         return new ValueAxis(
             (double)(first * step / scale),
             (double)(last * step / scale),
-            [.. Enumerable.Range(first, last - first + 1).Select(i => new ValueTick((double)(i * step / scale), Text(i * step, chart.Unit)))]);
+            [.. Enumerable.Range(first, last - first + 1).Select(i => new ValueTick((double)(i * step / scale), Text(i * step, unit)))]);
     }
 
     private static string Text(decimal value, CellFormat unit)

@@ -89,7 +89,7 @@ internal sealed record LevelExhibit
         Analytics.Breakdown.Get(Breakdown).Title,
         measures,
         [.. levels.Select(l => new FigureRow(
-            Wording.Level(Breakdown, l), [.. measures.Select(m => draft.Release.Find(m.Id, Period, Breakdown, l))]))]);
+            draft.Level(Breakdown, l), [.. measures.Select(m => draft.Release.Find(m.Id, Period, Breakdown, l))]))]);
 
     // The same for every measure, so that a section of many says it once.
     private string? WhyNotSplit(Release release) => release.Levels(Breakdown) switch
@@ -114,7 +114,7 @@ internal sealed record LevelExhibit
         if (Breakdown == Deprivation && Sentences.DeprivationGap(At("1"), At("5")) is { } gap)
             return gap;
         var known = grid.Column(0)
-            .Where(x => x.Name != Wording.Level(Breakdown, Analytics.Breakdown.NotRecorded)).ToList();
+            .Where(x => x.Name != draft.Level(Breakdown, Analytics.Breakdown.NotRecorded)).ToList();
         return Sentences.Range(measure, known, Wording.Plural(Breakdown), grid.RowTitle);
     }
 }

@@ -44,6 +44,9 @@ internal sealed class PackDraft
         return _notes.Count;
     }
 
+    /// <summary>A level as a reader sees it, with the name that the service gave it.</summary>
+    public string Level(string breakdown, string level) => Context.NameOf(breakdown, level);
+
     /// <summary>A measure over time with its limits; null where nothing was counted, or it is withheld.</summary>
     public ControlChart? Chart(string measure)
     {

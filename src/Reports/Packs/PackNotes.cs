@@ -47,6 +47,15 @@ internal static class PackNotes
     public const string EffectSizes =
         "The effect size is the mean fall divided by the standard deviation of the first scores (Becker). It describes change during care, not the effect of care: scores of people who seek help in a bad time fall by themselves too.";
 
+    public const string Funnels =
+        "A funnel plot shows each provider by its size, about what all of them have together. By chance alone one in 20 lies outside the 95% limits, and one in 500 outside the 99.8% "
+        + "limits. Whether providers differ by more than chance is tested first (φ, τ²); where they do, the limits widen. A provider outside the limits is a reason to ask, not a verdict.";
+
+    public const string CaseMix =
+        "Expected numbers come from a logistic model of what patients bring to a step: severity, length of illness, failed trials, number of the step, anxiety, long-term condition, age "
+        + "and sex. Intervals come from the binomial variance of what is expected. The shrunk ratio draws each provider towards all by as much as chance may have moved it. Ratios "
+        + "of different providers can be compared with 1 alone, not with each other, since each is of its own patients.";
+
     public const string Early =
         "The latest months can still change: a later extract may bring scores and dates that were recorded late.";
 

@@ -101,6 +101,17 @@ public static class ServiceLeadPack
                 Measures = measures,
                 Charted = charted,
             }.Build(draft);
+        var recovery = Outcomes.Recovery(draft.Release)[1];
+        draft.Add("funnels", "Comparing providers", "Which providers differ from all of them together by more than chance.",
+        [
+            ComparisonExhibits.Funnel(draft, "funnel-response", "step_response_observed"),
+            .. ComparisonExhibits.CaseMix(draft, "response", "step_response_observed", withModel: false),
+            ComparisonExhibits.Funnel(draft, "funnel-recovery", recovery),
+            ComparisonExhibits.Funnel(draft, "funnel-inertia", "treatment_inertia"),
+            ComparisonExhibits.Funnel(draft, "funnel-reassessed", "reassessment_any"),
+            ComparisonExhibits.Funnel(draft, "funnel-waits", "wait_treatment_within_42_days"),
+            ComparisonExhibits.Funnel(draft, "funnel-dropout", "dropout"),
+        ]);
         draft.Add("providers", "By provider", PackNotes.NotRanked,
         [
             Of("response", "Response", Outcomes.Response, 2),

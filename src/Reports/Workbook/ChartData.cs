@@ -26,10 +26,10 @@ internal sealed class ChartData
     private static readonly string[] NumberHeaders =
     [
         "Value", "Lower end of the 95% interval", "Upper end of the 95% interval", "Value less lower end",
-        "Upper end less value",
+        "Upper end less value", "Place along the axis",
     ];
 
-    private const int SeriesColumn = 2, CategoryColumn = 3, ValueColumn = 6, BelowColumn = 9, AboveColumn = 10;
+    private const int SeriesColumn = 2, CategoryColumn = 3, ValueColumn = 6, BelowColumn = 9, AboveColumn = 10, PlaceColumn = 11;
 
     private readonly List<SheetCell[]> _rows = [];
 
@@ -50,26 +50,30 @@ internal sealed class ChartData
     private SeriesRange Add(string sheet, Chart chart, Series series)
     {
         var firstRow = Lines.Length + 2 + _rows.Count;
-        for (var i = 0; i < chart.Categories.Count; i++)
+        for (var i = 0; i < series.Points.Count; i++)
         {
             var point = series.Points[i];
             _rows.Add(
             [
-                Text(sheet), Text(series.Name), Text(chart.Categories[i]), Text(chart.ValueTitle),
+                Text(sheet), Text(series.Name), Text(CategoryOf(chart, series, i)), Text(chart.ValueTitle),
                 Text(Drawn(point)),
                 Number(point.Value), Number(point.Lower), Number(point.Upper),
-                Number(Below(point)), Number(Above(point)),
+                Number(Below(point)), Number(Above(point)), new(null, point.X, Stylesheets.Of(CellFormat.Number)),
             ]);
         }
-        var lastRow = firstRow + chart.Categories.Count - 1;
+        var lastRow = firstRow + series.Points.Count - 1;
         return new SeriesRange(
             CellReference.Range(SheetNames.ChartData, SeriesColumn, firstRow, firstRow),
-            Range(CategoryColumn), Range(ValueColumn), Range(BelowColumn), Range(AboveColumn));
+            Range(CategoryColumn), Range(ValueColumn), Range(BelowColumn), Range(AboveColumn), Range(PlaceColumn));
 
         SheetCell Number(double? number) => new(null, number, Stylesheets.Of(chart.Unit));
 
         string Range(int column) => CellReference.Range(SheetNames.ChartData, column, firstRow, lastRow);
     }
+
+    /// <summary>What a row is of; along a numeric axis only what was measured has names.</summary>
+    private static string CategoryOf(Chart chart, Series series, int i) =>
+        series.Points[i].Name is { Length: > 0 } name ? name : i < chart.Categories.Count ? chart.Categories[i] : series.Name;
 
     private static string Drawn(ChartPoint point) => point switch
     {

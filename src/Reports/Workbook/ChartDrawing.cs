@@ -51,7 +51,7 @@ internal static class ChartDrawing
             new Xdr.ClientData()));
     }
 
-    private static double Height(Chart chart) => chart.Kind is ChartKind.Trend or ChartKind.Control
+    private static double Height(Chart chart) => chart.Kind != ChartKind.Intervals
         ? TrendHeight
         : Math.Clamp(Furniture + chart.Categories.Count * (chart.Series.Count * BarHeight + CategoryGap), Lowest, Tallest);
 

@@ -47,23 +47,33 @@ internal static class NativeChart
 
     private static OpenXmlCompositeElement Group(SheetChart chart)
     {
-        OpenXmlCompositeElement group;
-        if (chart.Chart.Kind is ChartKind.Trend or ChartKind.Control)
+        OpenXmlCompositeElement group = chart.Chart.Kind switch
         {
-            group = new C.LineChart(new C.Grouping { Val = C.GroupingValues.Standard }, new C.VaryColors { Val = false });
-            group.Append(chart.Chart.Series.Select((s, i) => s.Role == SeriesRole.Value ? LineOf(chart, i) : LimitOf(chart, i)));
-            group.Append(new C.ShowMarker { Val = true });
-        }
-        else
-        {
-            group = new C.BarChart(
-                new C.BarDirection { Val = C.BarDirectionValues.Bar },
-                new C.BarGrouping { Val = C.BarGroupingValues.Clustered },
-                new C.VaryColors { Val = false });
-            group.Append(chart.Chart.Series.Select((_, i) => BarOf(chart, i)));
-            group.Append(new C.GapWidth { Val = 60 });
-        }
+            ChartKind.Trend or ChartKind.Control => Lines(chart),
+            ChartKind.Funnel or ChartKind.Survival => NativeScatter.Of(chart),
+            ChartKind.Flow => Bars(chart, C.BarDirectionValues.Column, C.BarGroupingValues.Stacked),
+            _ => Bars(chart, C.BarDirectionValues.Bar, C.BarGroupingValues.Clustered),
+        };
         group.Append(new C.AxisId { Val = NativeChartAxes.CategoryId }, new C.AxisId { Val = NativeChartAxes.ValueId });
+        return group;
+    }
+
+    private static C.LineChart Lines(SheetChart chart)
+    {
+        var group = new C.LineChart(new C.Grouping { Val = C.GroupingValues.Standard }, new C.VaryColors { Val = false });
+        group.Append(chart.Chart.Series.Select((s, i) => s.Role == SeriesRole.Value ? LineOf(chart, i) : LimitOf(chart, i)));
+        group.Append(new C.ShowMarker { Val = true });
+        return group;
+    }
+
+    private static C.BarChart Bars(SheetChart chart, C.BarDirectionValues direction, C.BarGroupingValues grouping)
+    {
+        var group = new C.BarChart(
+            new C.BarDirection { Val = direction }, new C.BarGrouping { Val = grouping }, new C.VaryColors { Val = false });
+        group.Append(chart.Chart.Series.Select((_, i) => BarOf(chart, i)));
+        group.Append(new C.GapWidth { Val = 60 });
+        if (grouping == C.BarGroupingValues.Stacked)
+            group.Append(new C.Overlap { Val = 100 });
         return group;
     }
 
@@ -107,28 +117,31 @@ internal static class NativeChart
         }
     }
 
-    private static C.MarkerStyleValues MarkSymbol(ChartMark mark) => mark switch
+    internal static C.MarkerStyleValues MarkSymbol(ChartMark mark) => mark switch
     {
         ChartMark.Better => C.MarkerStyleValues.Square,
         ChartMark.Worse => C.MarkerStyleValues.Diamond,
         _ => C.MarkerStyleValues.Triangle,
     };
 
-    /// <summary>A mean, a limit or a target: a line without marks.</summary>
-    private static C.LineChartSeries LimitOf(SheetChart chart, int index)
+    /// <summary>The line of a mean, a limit or a target.</summary>
+    internal static A.Outline LineOf(SeriesRole role)
     {
-        var role = chart.Chart.Series[index].Role;
         var line = Line(role == SeriesRole.Target ? Palette[2] : role == SeriesRole.Centre ? "0B0C0C" : "505A5F", role == SeriesRole.Target ? 2 : 1.25);
         if (role != SeriesRole.Centre)
-            line.Append(new A.PresetDash { Val = role == SeriesRole.Target ? A.PresetLineDashValues.SystemDot : A.PresetLineDashValues.Dash });
-        return new C.LineChartSeries(
+            line.Append(new A.PresetDash { Val = role == SeriesRole.Limit ? A.PresetLineDashValues.Dash : A.PresetLineDashValues.SystemDot });
+        return line;
+    }
+
+    /// <summary>A mean, a limit or a target: a line without marks.</summary>
+    private static C.LineChartSeries LimitOf(SheetChart chart, int index) =>
+        new(
             new C.Index { Val = (uint)index },
             new C.Order { Val = (uint)index },
             Name(chart, index),
-            new C.ChartShapeProperties(line),
+            new C.ChartShapeProperties(LineOf(chart.Chart.Series[index].Role)),
             new C.Marker(new C.Symbol { Val = C.MarkerStyleValues.None }),
             Categories(chart, index), Values(chart, index), new C.Smooth { Val = false });
-    }
 
     private static C.BarChartSeries BarOf(SheetChart chart, int index)
     {
@@ -145,7 +158,7 @@ internal static class NativeChart
         return series;
     }
 
-    private static C.SeriesText Name(SheetChart chart, int index) => new(new C.StringReference(
+    internal static C.SeriesText Name(SheetChart chart, int index) => new(new C.StringReference(
         new C.Formula(chart.Ranges[index].Name), StringCache([chart.Chart.Series[index].Name])));
 
     private static C.CategoryAxisData Categories(SheetChart chart, int index) => new(new C.StringReference(
@@ -172,7 +185,7 @@ internal static class NativeChart
         return bars;
     }
 
-    private static C.NumberReference Numbers(SheetChart chart, int index, string range, Func<ChartPoint, double?> number)
+    internal static C.NumberReference Numbers(SheetChart chart, int index, string range, Func<ChartPoint, double?> number)
     {
         var points = chart.Chart.Series[index].Points;
         var cache = new C.NumberingCache(
@@ -190,9 +203,9 @@ internal static class NativeChart
         return cache;
     }
 
-    private static A.Outline Line(string colour, double points) => new(Solid(colour)) { Width = (int)(points * EmuPerPoint) };
+    internal static A.Outline Line(string colour, double points) => new(Solid(colour)) { Width = (int)(points * EmuPerPoint) };
 
-    private static A.SolidFill Solid(string colour, int? alpha = null)
+    internal static A.SolidFill Solid(string colour, int? alpha = null)
     {
         var rgb = new A.RgbColorModelHex { Val = colour };
         if (alpha is { } a)

@@ -18,7 +18,7 @@ internal static class NativeChartAxes
     // How much text fits along the axis of a trend, in characters.
     private const int LabelRoom = 70;
 
-    public static OpenXmlElement[] Of(Chart chart) => [Category(chart), Value(chart)];
+    public static OpenXmlElement[] Of(Chart chart) => [chart.Kind is ChartKind.Funnel or ChartKind.Survival ? Places(chart) : Category(chart), Value(chart)];
 
     /// <summary>The number format of a chart's values.</summary>
     public static string Format(CellFormat unit) => unit switch { CellFormat.Percent => "0.0%", CellFormat.Count => "#,##0", _ => "0.0" };
@@ -49,13 +49,30 @@ internal static class NativeChartAxes
         return axis;
     }
 
+    /// <summary>A numeric axis along the bottom.</summary>
+    private static C.ValueAxis Places(Chart chart) => new(
+        new C.AxisId { Val = CategoryId },
+        new C.Scaling(new C.Orientation { Val = C.OrientationValues.MinMax }, new C.MinAxisValue { Val = 0 }),
+        new C.Delete { Val = false },
+        new C.AxisPosition { Val = C.AxisPositionValues.Bottom },
+        NativeChartText.Title(chart.CategoryTitle, NativeChartText.LabelSize, bold: false, null),
+        new C.NumberingFormat { FormatCode = "#,##0", SourceLinked = false },
+        new C.MajorTickMark { Val = C.TickMarkValues.Outside },
+        new C.MinorTickMark { Val = C.TickMarkValues.None },
+        new C.TickLabelPosition { Val = C.TickLabelPositionValues.Low },
+        new C.ChartShapeProperties(Line("3D3D3D")),
+        NativeChartText.Properties(NativeChartText.LabelSize),
+        new C.CrossingAxis { Val = ValueId },
+        new C.Crosses { Val = C.CrossesValues.AutoZero },
+        new C.CrossBetween { Val = C.CrossBetweenValues.MidpointCategory });
+
     private static C.ValueAxis Value(Chart chart)
     {
         var down = chart.Kind == ChartKind.Intervals;
         var scaling = new C.Scaling(new C.Orientation { Val = C.OrientationValues.MinMax });
         // The same ends as in the picture, where a chart does not begin at 0.
         var picture = ValueAxis.For(chart, Steps);
-        var own = picture.Start != 0 || chart.Kind == ChartKind.Control ? picture : null;
+        var own = picture.Start != 0 || chart.Kind is ChartKind.Control or ChartKind.Funnel or ChartKind.Survival ? picture : null;
         if (own is not null || Highest(chart) is not null)
             scaling.Append(new C.MaxAxisValue { Val = own?.End ?? Highest(chart)!.Value });
         scaling.Append(new C.MinAxisValue { Val = own?.Start ?? 0 });

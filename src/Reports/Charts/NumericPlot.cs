@@ -1,0 +1,125 @@
+namespace NonResponse.Reports;
+
+/// <summary>A plot over a numeric axis: providers by size among limits (a funnel), or a share over days (survival).</summary>
+internal sealed class NumericPlot
+{
+    private const double Gap = 5;
+
+    private readonly Chart _chart;
+    private readonly SvgCanvas _canvas;
+    private readonly ValueAxis _values;
+    private readonly ValueAxis _places;
+    private readonly double _height;
+    private readonly double _left;
+    private readonly double _right;
+
+    public NumericPlot(Chart chart, SvgCanvas canvas)
+    {
+        _chart = chart;
+        _canvas = canvas;
+        var narrow = canvas.Width < SvgOptions.Narrow;
+        _height = narrow ? 240 : 320;
+        _values = ValueAxis.For(chart, narrow ? 5 : 8);
+        _places = ValueAxis.UpTo(chart.Series.SelectMany(s => s.Points).Max(p => p.X) ?? 1, narrow ? 4 : 8);
+        _left = 4 + Math.Max(12, _values.Ticks.Max(t => TextMeasure.Width(t.Text, SvgCanvas.SmallSize))) + 8;
+        _right = canvas.Width - 8 - TextMeasure.Width(_places.Ticks[^1].Text, SvgCanvas.SmallSize) / 2;
+    }
+
+    /// <summary>Draws it from <paramref name="top"/> on.</summary>
+    /// <returns>Where it ends.</returns>
+    public double Draw(double top)
+    {
+        var plotTop = top + 10;
+        foreach (var tick in _values.Ticks)
+        {
+            var y = Y(tick.Value, plotTop);
+            _canvas.Line(_left, y, _right, y, tick.Value == _values.Start ? Ink.Axis : Ink.Grid);
+            _canvas.Text(_left - 8, y, tick.Text, Anchor.End, Ink.Muted, SvgCanvas.SmallSize);
+        }
+        foreach (var series in _chart.Series.Where(s => s.Role != SeriesRole.Value))
+            Line(series, plotTop);
+        var values = _chart.Series.Select((s, i) => (Series: s, Index: i)).Where(x => x.Series.Role == SeriesRole.Value).ToList();
+        for (var i = 0; i < values.Count; i++)
+            if (_chart.Kind == ChartKind.Survival)
+                Steps(values[i].Series, i, plotTop);
+            else
+                Marks(values[i].Series, values[i].Index, plotTop);
+        var bottom = plotTop + _height;
+        foreach (var tick in _places.Ticks)
+        {
+            _canvas.Line(X(tick.Value), bottom, X(tick.Value), bottom + 4, Ink.Axis);
+            _canvas.Text(X(tick.Value), bottom + 14, tick.Text, Anchor.Middle, Ink.Muted, SvgCanvas.SmallSize);
+        }
+        return PeriodRows.AxisTitle(_canvas, _chart.CategoryTitle, _left, _right, bottom + 24);
+    }
+
+    private double X(double place) => _left + (_right - _left) * _places.Share(place);
+
+    private double Y(double value, double top) => top + _height * (1 - Math.Clamp(_values.Share(value), 0, 1));
+
+    private void Line(Series series, double top)
+    {
+        var points = series.Points.Where(p => p.Value is not null).Select(p => (X(p.X!.Value), Y(p.Value!.Value, top))).ToList();
+        switch (series.Role)
+        {
+            case SeriesRole.Centre:
+                _canvas.Path(points, Ink.Text, 1.2);
+                break;
+            case SeriesRole.Target:
+                _canvas.Dashes(points, Palette.Series(2), ControlPlot.TargetStrokes, 2);
+                break;
+            default:
+                _canvas.Dashes(points, Ink.Muted, series.Role == SeriesRole.NearLimit ? ControlPlot.NearStrokes : ControlPlot.LimitStrokes);
+                break;
+        }
+    }
+
+    private void Marks(Series series, int index, double top)
+    {
+        var taken = new List<(double Left, double Top, double Right, double Bottom)>();
+        var drawn = series.Points.Select((p, i) => (Point: p, Index: i)).Where(x => x.Point.Value is not null).ToList();
+        foreach (var (point, i) in drawn)
+        {
+            var (x, y) = (X(point.X!.Value), Y(point.Value!.Value, top));
+            taken.Add((x - 6, y - 6, x + 6, y + 6));
+            _canvas.StartGroup(ChartHint.For(_chart, index, i));
+            ControlPlot.Mark(_canvas, x, y, point.Mark, 4.5);
+            _canvas.EndGroup();
+        }
+        // Names of those that stand out come first; a name for which there is no room stays in the table.
+        foreach (var (point, _) in drawn.OrderBy(d => d.Point.Mark == ChartMark.Plain ? 1 : 0))
+            Name(XmlText.Clean(point.Name), X(point.X!.Value), Y(point.Value!.Value, top), top, taken);
+    }
+
+    private void Name(string name, double x, double y, double top, List<(double Left, double Top, double Right, double Bottom)> taken)
+    {
+        const double height = SvgCanvas.LineHeight - 3;
+        var width = TextMeasure.Width(name, SvgCanvas.SmallSize);
+        (double Left, double Middle)[] places = [(x + 6 + Gap, y), (x - 6 - Gap - width, y), (x - width / 2, y - 15), (x - width / 2, y + 15)];
+        foreach (var (left, middle) in places)
+        {
+            var box = (Left: left, Top: middle - height / 2, Right: left + width, Bottom: middle + height / 2);
+            if (box.Left < _left + 2 || box.Right > _canvas.Width - 2 || box.Top < top - 8 || box.Bottom > top + _height
+                || taken.Any(t => t.Left < box.Right && t.Right > box.Left && t.Top < box.Bottom && t.Bottom > box.Top))
+                continue;
+            taken.Add(box);
+            _canvas.Text(left, middle, name, ink: Ink.Text, size: SvgCanvas.SmallSize);
+            return;
+        }
+    }
+
+    /// <summary>A share that falls in steps, with a pale band for its interval.</summary>
+    private void Steps(Series series, int index, double top)
+    {
+        var points = series.Points.Where(p => p is { Value: not null, X: not null }).ToList();
+        if (points.Count == 0)
+            return;
+        List<(double, double)> Path(Func<ChartPoint, double?> of) =>
+            [.. points.SelectMany((p, i) => i == 0 ? [(X(p.X!.Value), Y(of(p)!.Value, top))] : new[] { (X(p.X!.Value), Y(of(points[i - 1])!.Value, top)), (X(p.X.Value), Y(of(p)!.Value, top)) })];
+        if (points.TrueForAll(p => p.Lower is not null && p.Upper is not null))
+            _canvas.Area(Path(p => p.Upper).Concat(Path(p => p.Lower).AsEnumerable().Reverse()), index);
+        _canvas.Polyline(Path(p => p.Value), index, 2);
+        var last = points[^1];
+        _canvas.Mark(X(last.X!.Value), Y(last.Value!.Value, top), index, 4);
+    }
+}

@@ -1,0 +1,47 @@
+using A = DocumentFormat.OpenXml.Drawing;
+using C = DocumentFormat.OpenXml.Drawing.Charts;
+
+namespace NonResponse.Reports;
+
+/// <summary>Charts of Excel's own over a numeric axis: funnels and survival.</summary>
+internal static class NativeScatter
+{
+    public static C.ScatterChart Of(SheetChart chart)
+    {
+        var group = new C.ScatterChart(new C.ScatterStyle { Val = C.ScatterStyleValues.LineMarker }, new C.VaryColors { Val = false });
+        group.Append(chart.Chart.Series.Select((s, i) => s.Role != SeriesRole.Value || chart.Chart.Kind == ChartKind.Survival ? Line(chart, i) : Points(chart, i)));
+        return group;
+    }
+
+    private static C.ScatterChartSeries Line(SheetChart chart, int index)
+    {
+        var role = chart.Chart.Series[index].Role;
+        return Series(chart, index, role == SeriesRole.Value ? NativeChart.Line(NativeChart.Palette[index % NativeChart.Palette.Length], 2.25) : NativeChart.LineOf(role),
+            new C.Marker(new C.Symbol { Val = C.MarkerStyleValues.None }), []);
+    }
+
+    private static C.ScatterChartSeries Points(SheetChart chart, int index)
+    {
+        var points = chart.Chart.Series[index].Points;
+        var marked = points.Select((p, i) => (Point: p, Index: i)).Where(x => x.Point is { Value: not null, Mark: not ChartMark.Plain })
+            .Select(x => new C.DataPoint(
+                new C.Index { Val = (uint)x.Index }, Marker(NativeChart.MarkSymbol(x.Point.Mark), NativeChart.Palette[(int)x.Point.Mark], 10), new C.Bubble3D { Val = false }));
+        return Series(chart, index, new A.Outline(new A.NoFill()), Marker(C.MarkerStyleValues.Circle, NativeChart.Palette[0], 7), marked);
+    }
+
+    private static C.ScatterChartSeries Series(SheetChart chart, int index, A.Outline line, C.Marker marker, IEnumerable<C.DataPoint> points)
+    {
+        var range = chart.Ranges[index];
+        var series = new C.ScatterChartSeries(
+            new C.Index { Val = (uint)index }, new C.Order { Val = (uint)index }, NativeChart.Name(chart, index), new C.ChartShapeProperties(line), marker);
+        series.Append(points);
+        series.Append(
+            new C.XValues(NativeChart.Numbers(chart, index, range.Places, p => p.X)),
+            new C.YValues(NativeChart.Numbers(chart, index, range.Values, p => p.Value)),
+            new C.Smooth { Val = false });
+        return series;
+    }
+
+    private static C.Marker Marker(C.MarkerStyleValues symbol, string colour, byte size) => new(
+        new C.Symbol { Val = symbol }, new C.Size { Val = size }, new C.ChartShapeProperties(NativeChart.Solid(colour), NativeChart.Line(colour, 0.75)));
+}
