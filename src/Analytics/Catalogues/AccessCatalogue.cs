@@ -28,6 +28,9 @@ public static class AccessCatalogue
     /// <summary>Upper ends of the bands of the wait from the first to the second treatment, in days.</summary>
     internal static IReadOnlyList<int> SecondWaitBands { get; } = [28, 56, 90];
 
+    /// <summary>The codes of social needs.</summary>
+    public static IReadOnlyList<string> Needs { get; } = CodeList.Of<Need>().Codes;
+
     /// <summary>All of them.</summary>
     public static IReadOnlyList<Measure> All { get; } =
     [
@@ -43,7 +46,17 @@ public static class AccessCatalogue
         .. Needs.SelectMany(OfNeed),
     ];
 
-    private static IReadOnlyList<string> Needs => CodeList.Of<Need>().Codes;
+    /// <summary>The measures by which groups of people are compared.</summary>
+    public static IReadOnlyList<string> Compared { get; } =
+    [
+        .. Stages.Select(s => Cascade(s.Stage)), .. Stages.Skip(1).Select(s => FromStage(s.Stage)),
+        "wait_treatment_within_42_days", "step_response_observed", "step_response_nri", "step_remission_observed", "recovery", "reliable_recovery",
+        "depression_recovery", "depression_reliable_recovery", "completed_course", "dropout", "did_not_attend", "treatment_inertia", "need_met",
+    ];
+
+    /// <summary>The measures of the bands of the wait for treatment, then of the wait for the second treatment.</summary>
+    public static (IReadOnlyList<string> Treatment, IReadOnlyList<string> Second) WaitMeasures => (
+        [.. Bands(WaitBands).Select(b => WaitBand(b.Low, b.High))], [.. Bands(SecondWaitBands).Select(b => SecondWaitBand(b.Low, b.High))]);
 
     /// <summary>The share of those referred who reach a stage.</summary>
     public static string Cascade(string stage) => "cascade_" + stage;

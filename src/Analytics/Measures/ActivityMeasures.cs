@@ -5,6 +5,7 @@ namespace NonResponse.Analytics;
 /// <summary>The measures of <see cref="ActivityCatalogue"/>.</summary>
 internal sealed class ActivityMeasures(EpisodeTables tables, Counter counter)
 {
+    private const int MonthsOfStock = 120;
     private const int SixWeeks = 42;
     private const int EighteenWeeks = 126;
 
@@ -74,10 +75,12 @@ internal sealed class ActivityMeasures(EpisodeTables tables, Counter counter)
         counter.CountAmounts(CostPerRecovery, facts.End, episode, facts.Attended, isRecovery ? 1 : 0);
     }
 
-    /// <summary>Counts an episode in every month on whose last day it is open. A day's happenings are over when the day ends.</summary>
+    /// <summary>Counts an episode in every month on whose last day it is open, of the last ten years: one mistyped referral of centuries ago must not
+    /// fill them all. A day's happenings are over when the day ends.</summary>
     private void CountStock(int episode, in EpisodeFacts facts)
     {
-        for (var month = Period.MonthOf(DateOnly.FromDayNumber(facts.Referral)); ; month++)
+        var oldest = Period.MonthOf(DateOnly.FromDayNumber(tables.ExtractedOn)) - MonthsOfStock;
+        for (var month = Math.Max(oldest, Period.MonthOf(DateOnly.FromDayNumber(facts.Referral))); ; month++)
         {
             var last = Period.Month(month).LastDay.DayNumber;
             if (last > tables.ExtractedOn || facts.End <= last)

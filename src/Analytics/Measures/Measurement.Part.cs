@@ -22,6 +22,7 @@ internal sealed partial class Measurement
         private readonly PathwayMeasures _pathways;
         private readonly List<OpenStep> _open = [];
         private readonly BreakdownLevels? _providers;
+        private readonly BreakdownLevels? _commissioners;
         private readonly BreakdownLevels? _medication;
         private readonly bool[] _used = new bool[Instrument.All.Count];
 
@@ -36,6 +37,7 @@ internal sealed partial class Measurement
             Counts = new CountTable(classification.Space);
             Quality = new EpisodeQuality(tables);
             _providers = classification.Space.Find("provider_id");
+            _commissioners = classification.Space.Find("commissioner_id");
             _medication = classification.Space.Find("medication_strategy");
             _counter = new Counter(Counts, classification);
             _steps = new StepMeasures(tables, _counter);
@@ -54,6 +56,8 @@ internal sealed partial class Measurement
         public StepPaths Paths { get; } = new();
 
         public List<CaseMixStep> CaseMix { get; } = [];
+
+        public PeopleStrata Strata { get; } = new();
 
         public IReadOnlyList<Instrument> Instruments => [.. Instrument.All.Where(i => _used[(int)i.Code])];
 
@@ -76,6 +80,8 @@ internal sealed partial class Measurement
                 if (_medication is null)
                     continue;
                 Follow(episode, instrument, series, outcomes);
+                if (_tables.Population is not null)
+                    Strata.Add(_tables, episode, _classification.EpisodeCells(episode)[2] - _commissioners!.Offset, facts);
             }
         }
 
@@ -86,6 +92,7 @@ internal sealed partial class Measurement
             Course.Add(other.Course);
             Paths.Add(other.Paths);
             CaseMix.AddRange(other.CaseMix);
+            Strata.Add(other.Strata);
             _open.AddRange(other._open);
             for (var i = 0; i < _used.Length; i++)
                 _used[i] |= other._used[i];

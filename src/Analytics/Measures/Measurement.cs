@@ -14,6 +14,7 @@ internal sealed partial class Measurement
         Course = whole.Course;
         Paths = whole.Paths;
         CaseMix = whole.CaseMix;
+        Strata = whole.Strata;
         Settings = settings;
         DeclaredSteps = classification.DeclaredSteps;
         AgreeingSteps = classification.AgreeingSteps;
@@ -33,6 +34,9 @@ internal sealed partial class Measurement
 
     /// <summary>Every observed step for the comparison of providers; empty where the extract was measured as a whole.</summary>
     public IReadOnlyList<CaseMixStep> CaseMix { get; }
+
+    /// <summary>Referrals and starts of treatment by kind of person; empty where the extract was measured as a whole.</summary>
+    public PeopleStrata Strata { get; }
 
     /// <summary>The people of each commissioner; null where the extract does not say.</summary>
     public PopulationTotals? Population { get; private init; }

@@ -27,9 +27,18 @@ public static class CommissionerPack
         // Where the extract has no courses, waits or needs, more about steps takes their place.
         string[] more = [.. main, "step_response_nri", "step_remission_observed", "step_coverage"];
         AddOverall(draft, period);
+        AddAccess(draft);
         draft.Add("deprivation", "By deprivation", "", Charted(draft, Deprivation));
         foreach (var group in Groups)
             draft.Add("by-" + Wording.Slug(group), "By " + Wording.By(group), "", [All(draft, group)]);
+        AddNeeds(draft);
+        draft.Add("funnels", "Comparing providers", "Which providers differ from all of them together by more than chance.",
+        [
+            ComparisonExhibits.Funnel(draft, "funnel-response", "step_response_observed"),
+            .. ComparisonExhibits.CaseMix(draft, "response", "step_response_observed", withModel: false),
+            ComparisonExhibits.Funnel(draft, "funnel-recovery", Outcomes.Recovery(release)[1]),
+            ComparisonExhibits.Funnel(draft, "funnel-waits", "wait_treatment_within_42_days"),
+        ]);
         draft.Add("providers", "By provider", PackNotes.NotRanked, Charted(draft, "provider_id"));
         draft.Add("commissioners", "By commissioner", PackNotes.NotRanked, Charted(draft, "commissioner_id"));
         return draft.Finish(
@@ -50,6 +59,48 @@ public static class CommissionerPack
             Of("needs", "Needs and goals", Outcomes.Needs),
         ]);
     }
+
+    private static void AddAccess(PackDraft draft)
+    {
+        draft.Add("cascade", "From referral to recovery", "Who gets how far within a year, and where people are lost.",
+        [
+            AccessExhibits.Everybody(draft),
+            AccessExhibits.ByGroup(draft, Deprivation, isCharted: true),
+            AccessExhibits.ByGroup(draft, Breakdown.Core20, isCharted: true),
+            AccessExhibits.ByGroup(draft, "ethnicity", isCharted: true),
+            .. Groups.Where(g => g != "ethnicity").Select(g => AccessExhibits.ByGroup(draft, g, isCharted: false)),
+        ]);
+        string[] by = [Breakdown.All, Deprivation, "ethnicity", "age_band", "sex", "commissioner_id"];
+        draft.Add("population", "Access of the population", "",
+        [
+            .. by.Select(b => AccessExhibits.Rates(draft, "referrals", b)), .. by.Select(b => AccessExhibits.Rates(draft, "treatment_starts", b)),
+        ]);
+        var recovery = Outcomes.Recovery(draft.Release);
+        draft.Add("inequality", "Slopes and gaps", "",
+        [
+            AccessExhibits.Slopes(draft,
+            [
+                AccessCatalogue.Cascade("treated"), AccessCatalogue.Cascade("completed"), AccessCatalogue.Cascade("recovered"), "wait_treatment_within_42_days", "step_response_observed",
+                "step_remission_observed", .. recovery, "dropout", "did_not_attend", "treatment_inertia", "need_met",
+            ]),
+            AccessExhibits.GapTrend(draft, ["step_response_observed", recovery[1], "wait_treatment_within_42_days"]),
+        ]);
+        var (treatment, second) = AccessCatalogue.WaitMeasures;
+        draft.Add("waits", "How waits are spread", "",
+        [
+            NeedExhibits.Waits(draft, "wait-bands", "Waits from referral to treatment", treatment),
+            NeedExhibits.Waits(draft, "second-wait-bands", "Waits from the first to the second treatment contact", second),
+        ]);
+    }
+
+    private static void AddNeeds(PackDraft draft) => draft.Add(
+        "needs", "Needs, and outcomes by whether they were met", "Who has needs, and whose are met, differ in more than that: differences are not effects of support.",
+        [
+            NeedExhibits.ByKind(draft),
+            Of(draft, Breakdown.NeedsMet, "response", "Response", Outcomes.Response, 2),
+            Of(draft, Breakdown.NeedsMet, "recovery", "Recovery", Outcomes.Recovery(draft.Release), 2),
+            Of(draft, Breakdown.NeedsMet, "course", "Course of treatment", ["dropout", "completed_course"], 2),
+        ]);
 
     /// <summary>At most three gaps between the most and the least deprived fifth, so that other headlines have room.</summary>
     private static IReadOnlyList<string> Gaps(PackDraft draft, IReadOnlyList<string> measures) =>

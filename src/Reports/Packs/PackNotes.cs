@@ -56,6 +56,29 @@ internal static class PackNotes
         + "and sex. Intervals come from the binomial variance of what is expected. The shrunk ratio draws each provider towards all by as much as chance may have moved it. Ratios "
         + "of different providers can be compared with 1 alone, not with each other, since each is of its own patients.";
 
+    public const string Cascade =
+        "The cascade follows everybody who was referred in a year for another year, so it is of referrals that are at least a year old. A later stage stands for the earlier ones. "
+        + "Recovery is by the depression score and of all referred, those below caseness included, so it is lower than a recovery rate of completed courses. People whose treatment "
+        + "is longer than a year count as not completed.";
+
+    public const string Gaps =
+        "A gap is the group's rate less that of the group it is compared with (Newcombe's interval); the ratio divides the two. Both are crude: groups may differ in severity, age and need.";
+
+    public const string PopulationRates =
+        "Rates are for each 100,000 people of the population table of the extract. The crude rate has Byar's interval (exact below 10); the standardised rate is what the group would have "
+        + "with the age and sex of the whole population (Dobson's interval), and is not given below 10 events. The people are all residents, not those in need of care: a higher rate may "
+        + "be more need met, or more need.";
+
+    public const string Slopes =
+        "The slope index of inequality is how much a line through the fifths of deprivation, each weighted by its people, changes from the most to the least deprived person; the relative "
+        + "index is the line's one end over the other. Intervals are in closed form. Where a bend is significant (p below 0.05) a line is a poor summary and the fifths themselves should be read.";
+
+    public const string Rolling =
+        "Each point is of the twelve months to its month, so neighbours share eleven months: a run of points is no separate evidence.";
+
+    public const string Needs =
+        "Needs count as due 90 days after they were identified. Supported means that support was provided; unmet is what was neither supported nor declined.";
+
     public const string Early =
         "The latest months can still change: a later extract may bring scores and dates that were recorded late.";
 

@@ -30,6 +30,10 @@ public static class Wording
         ],
         ["sleep_strategy"] = ["behavioural", "melatonin", "light", "other", "combined", "none"],
         ["neuromodulation"] = ["ect", "rtms", "other", "combined", "none"],
+        [Breakdown.Core20] = ["core20", "rest"],
+        [Breakdown.NeedsMet] = ["all_met", "some_unmet", "declined", "none_identified"],
+        [Breakdown.TrialAdequacy] = ["adequate", "inadequate", "intolerant", "neither"],
+        [Breakdown.MaudsleyStage] = ["no_failed_trial", "mild", "moderate", "severe"],
     };
 
     /// <summary>Levels that come last wherever they occur, in this order: they name no group, or none that is known.</summary>
@@ -83,6 +87,9 @@ public static class Wording
         ["modality_blend"] = "modalities",
         ["sleep_strategy"] = "sleep interventions",
         ["step_number"] = "step numbers",
+        [Breakdown.TrialAdequacy] = "kinds of trial",
+        [Breakdown.MaudsleyStage] = "stages",
+        [Breakdown.SessionsAttended] = "numbers of contacts",
     };
 
     private static readonly Dictionary<string, string> Slugs = new(StringComparer.Ordinal)
@@ -102,6 +109,10 @@ public static class Wording
         ["modality_blend"] = "modality",
         ["sleep_strategy"] = "sleep",
         ["step_number"] = "step-number",
+        [Breakdown.NeedsMet] = "needs-met",
+        [Breakdown.SessionsAttended] = "contacts",
+        [Breakdown.TrialAdequacy] = "adequacy",
+        [Breakdown.MaudsleyStage] = "maudsley",
     };
 
     /// <summary>A level as a reader sees it: <c>1 (most deprived)</c>, <c>Dose optimisation</c>, <c>Not recorded</c>.</summary>
@@ -115,6 +126,11 @@ public static class Wording
             "provider_id" or "commissioner_id" or "team_id" => level,
             "deprivation_quintile" when level == "1" => "1 (most deprived)",
             "deprivation_quintile" when level == "5" => "5 (least deprived)",
+            Breakdown.Core20 => level == "core20" ? "Core20 (most deprived fifth)" : "Rest",
+            Breakdown.NeedsMet => level switch { "all_met" => "All needs met", "some_unmet" => "Some needs unmet", "declined" => "Support declined", _ => "No need identified" },
+            Breakdown.TrialAdequacy => level switch { "adequate" => "Adequate", "inadequate" => "Inadequate", "intolerant" => "Stopped, not tolerated", _ => "Neither medication nor psychotherapy" },
+            Breakdown.MaudsleyStage => level switch { "no_failed_trial" => "No failed trial yet", "mild" => "Mild (3 to 6 points)", "moderate" => "Moderate (7 to 10 points)", _ => "Severe (11 to 15 points)" },
+            Breakdown.SessionsAttended => level.Replace("-", " to ", StringComparison.Ordinal).Replace("+", " or more", StringComparison.Ordinal),
             "age_band" => level.Replace("-", " to ", StringComparison.Ordinal)
                 .Replace("+", " and over", StringComparison.Ordinal),
             "step_number" => level.Replace("+", " and later", StringComparison.Ordinal),

@@ -1,0 +1,80 @@
+using NonResponse.Analytics;
+
+namespace NonResponse.Reports;
+
+/// <summary>Social needs, and how long people wait, by bands.</summary>
+internal static class NeedExhibits
+{
+    /// <summary>Needs by kind: identified, supported, declined, unmet.</summary>
+    public static ExhibitOrReason ByKind(PackDraft draft)
+    {
+        var period = draft.Year;
+        var rows = new List<(string Name, Figure? Identified, Figure? Supported, Figure? Declined)>();
+        foreach (var need in AccessCatalogue.Needs)
+        {
+            Figure? Find(string what) => draft.Release.Find(AccessCatalogue.OfNeed(need, what), period);
+            if (Find("identified") is { } identified)
+                rows.Add((Wording.Capitalised(need.Replace('_', ' ')), identified, Find("supported"), Find("declined")));
+        }
+        if (rows.Count == 0)
+            return ExhibitOrReason.Missing("needs by kind", $"no needs were counted in {Wording.The(period)}");
+        draft.Measures([AccessCatalogue.OfNeed("transport", "identified"), AccessCatalogue.OfNeed("transport", "supported"), AccessCatalogue.OfNeed("transport", "declined")]);
+        var inOrder = rows.Where(r => r.Identified is { Numerator: not 0 } or { Suppressed: true }).ToList();
+        var unmet = inOrder.Where(r => r.Supported is { Value: not null, Denominator: >= Sentences.Reliable }).OrderBy(r => r.Supported!.Value).FirstOrDefault();
+        var any = draft.Release.Find("need_identified", period);
+        if (any is not null)
+            draft.Measures(["need_identified"]);
+        var headline = (any is { Suppressed: false } ? $"In {Wording.The(period)}, {Wording.Percent(any.Value!.Value)} of {Wording.Count(any.Denominator!.Value)} people assessed or treated had a social need identified" : "Social needs")
+            + (unmet.Supported is { } least ? $"; the need least often supported was {Wording.Uncapitalised(unmet.Name)}, with {Wording.Percent(least.Value!.Value)} of {Wording.Count(least.Denominator!.Value)}." : ".");
+        return ExhibitOrReason.Of(new Exhibit(
+            "needs-by-kind", headline, $"Social needs by kind, {Wording.Of(period)}",
+            new Chart(
+                ChartKind.Intervals, [.. inOrder.Select(r => r.Name)], [new Series("Supported", [.. inOrder.Select(r => ChartPoint.Of(r.Supported))])],
+                CellFormat.Percent, "Needs that were supported, of those not declined (%)", "Need", $"Points with 95% intervals: share of needs supported, by kind. {headline}"),
+            new Table(
+                [
+                    new("Need", CellFormat.Text), new("People assessed or treated", CellFormat.Count), new("Need identified", CellFormat.Count), new("Need identified (%)", CellFormat.Percent),
+                    new("Needs due", CellFormat.Count), new("Support declined (%)", CellFormat.Percent), new("Needs not declined", CellFormat.Count), new("Supported", CellFormat.Count),
+                    new("Supported (%)", CellFormat.Percent), new("95% interval, lower (%)", CellFormat.Percent), new("95% interval, upper (%)", CellFormat.Percent), new("Unmet", CellFormat.Count),
+                ],
+                [.. inOrder.Select(r => (IReadOnlyList<Cell>)
+                [
+                    Cell.Of(r.Name), Cell.Denominator(r.Identified), Cell.Numerator(r.Identified), Cell.Value(r.Identified), Cell.Denominator(r.Declined), Cell.Value(r.Declined),
+                    Cell.Denominator(r.Supported), Cell.Numerator(r.Supported), Cell.Value(r.Supported), Cell.Lower(r.Supported), Cell.Upper(r.Supported),
+                    Cell.Derived(r.Supported?.Denominator - r.Supported?.Numerator, r.Supported is { Suppressed: true } ? Marker.Confidential : Marker.NotAvailable),
+                ])]),
+            [.. new[] { draft.Note(PackNotes.Markers(draft.Release.Policy)), draft.Note(PackNotes.Intervals), draft.Note(PackNotes.Needs) }.Order()]));
+    }
+
+    /// <summary>How waits are spread over bands, for everybody and for the two ends of deprivation.</summary>
+    public static ExhibitOrReason Waits(PackDraft draft, string id, string subject, IReadOnlyList<string> measures)
+    {
+        var period = draft.Year;
+        var what = Wording.Uncapitalised(subject);
+        (string Name, Func<string, Figure?> Find)[] groups =
+        [
+            ("Everybody", m => draft.Release.Find(m, period)),
+            (draft.Level("deprivation_quintile", "1"), m => draft.Release.Find(m, period, "deprivation_quintile", "1")),
+            (draft.Level("deprivation_quintile", "5"), m => draft.Release.Find(m, period, "deprivation_quintile", "5")),
+        ];
+        var counted = groups.Where(g => measures.Any(m => g.Find(m) is not null)).ToList();
+        if (counted.Count == 0)
+            return ExhibitOrReason.Missing(what, $"nobody's wait ended in {Wording.The(period)}");
+        if (measures.All(m => counted[0].Find(m) is null or { Suppressed: true }))
+            return ExhibitOrReason.Missing(what, $"there are {Sentences.TooFew}");
+        var all = draft.Measures(measures);
+        string Band(Measure m) => Wording.Capitalised(m.Hit[..m.Hit.IndexOf(" from ", StringComparison.Ordinal)]);
+        var shown = all.Select(m => (Measure: m, Figure: counted[0].Find(m.Id))).Where(x => x.Figure is { Suppressed: false }).ToList();
+        var headline = $"In {Wording.The(period)}, {Wording.List([.. shown.Select(x => $"{Wording.Percent(x.Figure!.Value!.Value)} waited {Wording.Uncapitalised(Band(x.Measure))}")])}.";
+        return ExhibitOrReason.Of(new Exhibit(
+            id, headline, $"{subject}, {Wording.Of(period)}",
+            new Chart(
+                ChartKind.Intervals, [.. all.Select(Band)], [.. counted.Select(g => new Series(g.Name, [.. all.Select(m => ChartPoint.Of(g.Find(m.Id)))]))],
+                CellFormat.Percent, subject + " (%)", "Wait", $"Points with 95% intervals: {what}. {headline}"),
+            new Table(
+                [new("Wait", CellFormat.Text), new("Group", CellFormat.Text), new(Wording.Capitalised(all[0].Of), CellFormat.Count), new("Number", CellFormat.Count), new("Share (%)", CellFormat.Percent), new("95% interval, lower (%)", CellFormat.Percent), new("95% interval, upper (%)", CellFormat.Percent)],
+                [.. counted.SelectMany(g => all.Select(m => (IReadOnlyList<Cell>)
+                    [Cell.Of(Band(m)), Cell.Of(g.Name), Cell.Denominator(g.Find(m.Id)), Cell.Numerator(g.Find(m.Id)), Cell.Value(g.Find(m.Id)), Cell.Lower(g.Find(m.Id)), Cell.Upper(g.Find(m.Id))]))]),
+            [.. new[] { draft.Note(PackNotes.Markers(draft.Release.Policy)), draft.Note(PackNotes.Intervals) }.Order()]));
+    }
+}
