@@ -16,6 +16,7 @@ public sealed partial class Release
     {
         MeasureFamily.Activity => EffectSizes(),
         MeasureFamily.Access => Inequalities(month),
+        MeasureFamily.Pathways => OfPathways(month),
         _ => [],
     };
 

@@ -56,6 +56,10 @@ internal sealed record LevelExhibit
             notes.Add(draft.Note(PackNotes.Confounded));
         if (Breakdown is "provider_id" or "commissioner_id" or "team_id")
             notes.Add(draft.Note(PackNotes.NotRanked));
+        if (Breakdown is Analytics.Breakdown.TrialAdequacy)
+            notes.Add(draft.Note(PackNotes.Trials));
+        if (Breakdown is Analytics.Breakdown.MaudsleyStage)
+            notes.Add(draft.Note(PackNotes.Maudsley));
         if (leftOut > 0)
             notes.Add(draft.Note($"Shown are at most {MostMedicines} medicines or combinations with {Sentences.Reliable} or "
                 + $"more eligible steps; levels left out: {Wording.Count(leftOut)}."));

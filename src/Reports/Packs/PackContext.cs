@@ -20,6 +20,9 @@ public sealed record PackContext
     /// <summary>The version of the program that made the figures.</summary>
     public required string ProgramVersion { get; init; }
 
+    /// <summary>When a trial of treatment is adequate.</summary>
+    public TrialRules Trials { get; init; } = new();
+
     /// <summary>Names that the service gave to codes, by breakdown and code.</summary>
     public IReadOnlyDictionary<(string Breakdown, string Code), string> Names { get; init; } = new Dictionary<(string, string), string>();
 

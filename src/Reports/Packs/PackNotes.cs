@@ -79,6 +79,29 @@ internal static class PackNotes
     public const string Needs =
         "Needs count as due 90 days after they were identified. Supported means that support was provided; unmet is what was neither supported nor declined.";
 
+    public const string TimeToChange =
+        "Days from the first score that shows nonresponse to the start of the next step. Steps are watched until then, until a score shows a response or a remission, until the episode ends, "
+        + "or until the extract; those without a change count as long as they were watched (Kaplan–Meier, intervals on the scale of log minus log).";
+
+    public const string OffTrack =
+        "A step is off track where its latest score of the last four weeks lies above the 80th percentile of the scores that concluded steps of the same severity at baseline had in the same week, "
+        + "in this service. One in five is by definition; many more at one provider are a reason to look. Weeks with fewer than 20 scores say nothing.";
+
+    public const string Paths =
+        "Strategies are those of the medication. Remission, response and no response are those of the last step; an outcome is not known where no score was taken in time.";
+
+    public const string Cumulative =
+        "The naive product assumes that nobody leaves or relapses between steps. Observed counts episodes with an outcome; the last column counts all, missing outcomes as no remission. "
+        + "What patients reached lies between the last two, not near the first.";
+
+    public const string Trials =
+        "Adequate: at least 28 days at or above the minimum dose of what the step started (of all that it has, where it started nothing), or at least 8 attended treatment contacts. Not tolerated: given up for "
+        + "intolerance before that. Not recorded: long enough, but a dose is missing or has no minimum, as for lithium. An inadequate trial that failed is no evidence of resistance.";
+
+    public const string Maudsley =
+        "Maudsley Staging Model (Fekadu et al. 2009) at the start of the step: points for the length of this episode of illness, severity, failed trials, augmentation and ECT. Failed trials are those recorded before the "
+        + "episode and the adequate trials in it without response; without one, a step is not staged. Psychosis counts only where the diagnosis says so.";
+
     public const string Early =
         "The latest months can still change: a later extract may bring scores and dates that were recorded late.";
 

@@ -36,6 +36,17 @@ public static class ResearcherPack
             draft.Add(
                 "by-" + Wording.Slug(axis), "By " + Wording.By(axis), PackNotes.Confounded,
                 [.. StrategyExhibits.Pair(draft, axis, Period.All), StrategyExhibits.Others(draft, axis, Period.All)]);
+        draft.Add("trials", "Adequacy, resistance and dose", "",
+        [
+            Level(draft, "response", "Response", Breakdown.TrialAdequacy, Outcomes.Response), Level(draft, "remission", "Remission", Breakdown.TrialAdequacy, Outcomes.Remission),
+            Level(draft, "response", "Response", Breakdown.MaudsleyStage, Outcomes.Response), Level(draft, "remission", "Remission", Breakdown.MaudsleyStage, Outcomes.Remission),
+            Level(draft, "recovery", "Recovery", Breakdown.SessionsAttended, Outcomes.Recovery(release)),
+            PathwayExhibits.Cumulative(draft), PathwayExhibits.Flow(draft), PathwayExhibits.Course(draft), Doses(draft),
+        ]);
+        draft.Add("case-mix", "Case mix of providers", "What the comparison of providers allows for, over the twelve months to the report month.",
+        [
+            .. ComparisonExhibits.CaseMix(draft, "response", "step_response_observed", withModel: true), .. ComparisonExhibits.CaseMix(draft, "remission", "step_remission_observed", withModel: true),
+        ]);
         draft.Add("definitions", "Definitions of windows and outcomes", "", [Windows()]);
         return draft.Finish(
             "researcher", "Outcomes after nonresponse: researcher pack", Period.All,
@@ -44,6 +55,22 @@ public static class ResearcherPack
 
     private static ExhibitOrReason Overall(PackDraft draft, string id, string subject, IReadOnlyList<string> measures) =>
         new PeriodExhibit { Id = id, Subject = subject, Period = Period.All, Measures = measures }.Build(draft);
+
+    private static ExhibitOrReason Level(PackDraft draft, string prefix, string subject, string breakdown, IReadOnlyList<string> measures) =>
+        new LevelExhibit { Prefix = prefix, Subject = subject, Breakdown = breakdown, Period = Period.All, Measures = measures, Charted = 2 }.Build(draft);
+
+    /// <summary>The doses from which on a trial counts as adequate.</summary>
+    private static ExhibitOrReason Doses(PackDraft draft)
+    {
+        var rules = draft.Context.Trials;
+        return ExhibitOrReason.Of(new Exhibit(
+            "minimum-doses", $"A trial of medication is adequate from {Wording.Count(rules.MinDays)} days at or above the minimum dose, a psychotherapy from {Wording.Count(rules.MinContacts)} attended treatment contacts.",
+            "Minimum doses", null,
+            new Table(
+                [new("Medication", CellFormat.Text), new("Minimum dose (mg a day)", CellFormat.Number), new("Source", CellFormat.Text)],
+                [.. rules.Doses.OrderBy(d => d.Medication, StringComparer.Ordinal).Select(d => (IReadOnlyList<Cell>)[Cell.Of(Wording.Capitalised(d.Medication)), Cell.Derived((double)d.Milligrams), Cell.Of(d.Source)])]),
+            [draft.Note(PackNotes.Trials)]));
+    }
 
     private static ExhibitOrReason Windows() => ExhibitOrReason.Of(new Exhibit(
         "definitions-windows", "How steps are followed up and judged", "Terms used in this pack", null,

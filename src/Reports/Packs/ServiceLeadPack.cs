@@ -24,6 +24,7 @@ public static class ServiceLeadPack
         AddMeasures(draft, period);
         AddChange(draft);
         draft.Add("activity", "Activity, caseload and waiting", "", ActivityExhibits.Of(draft, period));
+        AddPathways(draft);
         AddProviders(draft);
         AddStrategies(draft);
         return draft.Finish(
@@ -123,7 +124,25 @@ public static class ServiceLeadPack
         ]);
     }
 
+    /// <summary>What follows nonresponse, in the order in which it happens.</summary>
+    private static void AddPathways(PackDraft draft) => draft.Add(
+        "pathways", "What follows nonresponse", "",
+        [
+            PathwayExhibits.TimeToChange(draft),
+            PathwayExhibits.ByProvider(draft),
+            PathwayExhibits.ScoreAge(draft),
+            PathwayExhibits.OffTrack(draft),
+            PathwayExhibits.Course(draft),
+            PathwayExhibits.Flow(draft),
+            .. TrialExhibits.Of(draft),
+            PathwayExhibits.Cumulative(draft),
+            TrialExhibits.Aftercare(draft),
+        ]);
+
     private static void AddStrategies(PackDraft draft) => draft.Add(
         "strategies", "By strategy", PackNotes.Confounded,
-        [.. Strategies.SelectMany(s => StrategyExhibits.Pair(draft, s, draft.Year))]);
+        [
+            .. Strategies.SelectMany(s => StrategyExhibits.Pair(draft, s, draft.Year)),
+            .. Strategies.Select(s => StrategyExhibits.Safety(draft, s, draft.Year)),
+        ]);
 }

@@ -12,6 +12,10 @@ internal static class StrategyExhibits
         Of("remission", "Remission", breakdown, period, Outcomes.Remission).Build(draft),
     ];
 
+    /// <summary>Adverse effects and suicidality, and relapse.</summary>
+    public static ExhibitOrReason Safety(PackDraft draft, string breakdown, Period period) =>
+        (Of("safety", "Safety and relapse", breakdown, period, Outcomes.Safety) with { Charted = 3 }).Build(draft);
+
     /// <summary>Every other outcome of steps, one row an outcome and level.</summary>
     public static ExhibitOrReason Others(PackDraft draft, string breakdown, Period period) =>
         (Of(
