@@ -33,7 +33,7 @@ public sealed partial class Release
                     return new SpareShare(day, Policy.Protect(atRisk), null);
                 var share = curve.At(day);
                 return new SpareShare(day, Policy.Protect(atRisk), new Statistics.Estimate(Policy.RoundShare(share.Value), Policy.RoundShare(share.Lower), Policy.RoundShare(share.Upper)));
-            }),
+            }).TakeWhile(p => p.AtRisk != 0),
         ];
     }
 

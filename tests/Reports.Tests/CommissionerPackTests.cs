@@ -13,7 +13,7 @@ public class CommissionerPackTests
         Assert.That(pack.Audience, Is.EqualTo(Audience.Public));
         Assert.That(pack.Sections.Select(s => s.Id), Is.EqualTo(
         [
-            "overall", "deprivation", "by-ethnicity", "by-age", "by-sex", "by-interpreter", "by-any-need", "providers",
+            "overall", "inequality", "deprivation", "by-ethnicity", "by-age", "by-sex", "by-interpreter", "by-any-need", "funnels", "providers",
             "commissioners",
         ]));
         Assert.That(pack.Cover.Quality, Has.Some.EqualTo("Left out: by disability, because this is not recorded."));

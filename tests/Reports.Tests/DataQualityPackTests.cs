@@ -74,7 +74,7 @@ public class DataQualityPackTests
         var pack = Build([]);
         Assert.That(pack.Exhibit("scores-trend").Subtitle, Does.StartWith("Courses and steps with both scores by month, each measure by its own date (see Definitions), "));
         Assert.That(pack.Definitions.Select(d => d.Meaning), Has.Some.EndsWith("Dated by: end of the episode.").And.Some.EndsWith("Dated by: due date (step start + 98 days)."));
-        var steps = ServiceLeadPack.Build(ExampleReleases.Large().Build(DisclosurePolicy.None), Context).Exhibit("trend-steps").Subtitle;
+        var steps = ServiceLeadPack.Build(ExampleReleases.Large().Build(DisclosurePolicy.None), Context).Exhibit("change-response").Subtitle;
         Assert.That(steps, Does.Contain("by month of due date (step start + 98 days), "));
     }
 

@@ -10,15 +10,15 @@ public class ServiceLeadPackTests
     public void A_large_service_is_reported_by_month()
     {
         var pack = ServiceLeadPack.Build(ExampleReleases.Large().Build(DisclosurePolicy.None), Context);
-        Assert.That(pack.Sections.Select(s => s.Id), Is.EqualTo(["measures", "trends", "providers", "strategies"]));
+        Assert.That(pack.Sections.Select(s => s.Id), Is.EqualTo(["measures", "glance", "change", "pathways", "funnels", "providers", "strategies"]));
         Assert.That(pack.Cover.Headlines, Has.Count.EqualTo(6).And.All.StartsWith("In March 2026, "));
         Assert.That(pack.Sections[0].Exhibits.Select(e => e.Id), Is.EqualTo(
             ["access", "wait-days", "course", "step-outcomes", "course-outcomes", "acting", "safety", "needs"]));
-        var trend = pack.Exhibit("trend-steps");
-        Assert.That(trend.Table.Rows, Has.Count.EqualTo(24));
-        Assert.That(trend.Table.Rows[^1][0].Text, Is.EqualTo("March 2026"));
-        Assert.That(trend.Chart!.Series.Select(s => s.Name), Is.EqualTo(["Response, observed steps", "Remission, observed steps"]));
-        Assert.That(trend.Subtitle, Does.Not.Contain("too small"));
+        var change = pack.Exhibit("change-response");
+        Assert.That(change.Table.Rows, Has.Count.EqualTo(27));
+        Assert.That(change.Table.Rows[^1][0].Text, Is.EqualTo("March 2026"));
+        Assert.That(change.Chart!.Series.Select(s => s.Name), Is.EqualTo(["Response, observed steps", "Mean", "Limits of chance", "Limits of chance"]));
+        Assert.That(change.Subtitle, Does.EndWith(": p′ chart"));
     }
 
     [Test]
@@ -27,11 +27,12 @@ public class ServiceLeadPackTests
         var pack = ServiceLeadPack.Build(ExampleReleases.Small().Build(DisclosurePolicy.Standard), Context);
         Assert.That(pack.Cover.Headlines[0], Does.StartWith("In Jan–Mar 2026, "));
         Assert.That(pack.Sections[0].Introduction, Does.StartWith("March 2026 counts too little to show alone"));
-        var trend = pack.Exhibit("trend-steps");
-        Assert.That(trend.Table.Columns[0].Header, Is.EqualTo("Quarter"));
-        Assert.That(trend.Table.Rows.Select(r => r[0].Text).First(), Is.EqualTo("Apr–Jun 2024"));
-        Assert.That(trend.Table.Rows, Has.Count.EqualTo(8));
-        Assert.That(trend.Subtitle, Does.Contain("quarter").And.Contain("months are too small to show"));
+        var change = pack.Exhibit("change-response");
+        Assert.That(change.Table.Columns[0].Header, Is.EqualTo("Quarter"));
+        Assert.That(change.Table.Rows.Select(r => r[0].Text).First(), Is.EqualTo("Apr–Jun 2024"));
+        Assert.That(change.Table.Rows, Has.Count.EqualTo(8));
+        Assert.That(change.Subtitle, Does.Contain("by quarter").And.EndsWith(": run chart"), "eight quarters are too few for limits");
+        Assert.That(change.Notes.Select(n => pack.Notes[n - 1]), Has.Some.StartsWith("Months are too small to show"));
     }
 
     [Test]
@@ -39,19 +40,8 @@ public class ServiceLeadPackTests
     {
         var pack = ServiceLeadPack.Build(
             ExampleReleases.Small().Build(DisclosurePolicy.Standard), HandMadeRelease.Context("2026-02"));
-        Assert.That(pack.Exhibit("trend-steps").Table.Rows[^1][0].Text, Is.EqualTo("Oct–Dec 2025"));
+        Assert.That(pack.Exhibit("change-response").Table.Rows[^1][0].Text, Is.EqualTo("Oct–Dec 2025"));
         Assert.That(pack.Cover.Headlines[0], Does.StartWith("In Oct–Dec 2025, "));
-    }
-
-    [Test]
-    public void Measures_of_one_chart_share_quarters_as_soon_as_one_needs_them()
-    {
-        var made = new HandMadeRelease();
-        foreach (var month in HandMadeRelease.MonthsTo(ExampleReleases.Month, 24))
-            made.Add("step_response_observed", month, 50, 100).Add("step_remission_observed", month, 5, 100);
-        var trend = ServiceLeadPack.Build(made.Build(DisclosurePolicy.Standard), Context).Exhibit("trend-steps");
-        Assert.That(trend.Table.Rows.Select(r => r[0].Text), Has.Exactly(8).Items.And.All.Contains("–"));
-        Assert.That(trend.Chart!.Series.SelectMany(s => s.Points), Has.All.Property("Value").Not.Null);
     }
 
     [Test]
@@ -89,7 +79,7 @@ public class ServiceLeadPackTests
         Assert.That(pack.Cover.Headlines[0], Is.EqualTo("In the whole extract, 36.5% of 167 observed steps responded."));
         Assert.That(pack.Exhibit("step-outcomes").Table.Columns.Select(c => c.Header), Has.None.Contains("Change"));
         Assert.That(pack.Cover.Quality, Has.Some.StartsWith("Left out: by provider, because provider is the same throughout (site1)"));
-        Assert.That(pack.Cover.Quality, Has.Some.StartsWith("Left out: trends over 24 months, because nothing was counted"));
+        Assert.That(pack.Cover.Quality, Has.Some.StartsWith("Left out: change over time, because nothing was counted in the 36 months to March 2026"));
     }
 
     [Test]

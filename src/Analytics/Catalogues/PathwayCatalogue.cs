@@ -42,9 +42,11 @@ public static class PathwayCatalogue
     {
         var within = steps == 1 ? "the first step" : FormattableString.Invariant($"the first {steps} steps");
         yield return Rate(CumulativeRemission(steps, "observed"), $"Remission within {within}, observed", $"a remission at the endpoint of one of {within}",
-            $"episodes with an eligible first step and an observed outcome in {within}", FirstDue) with { Better = Direction.HigherIsBetter };
+            $"episodes with an eligible first step and an observed outcome in {within}", FirstDue) with
+        { Better = Direction.HigherIsBetter };
         yield return Rate(CumulativeRemission(steps, "nri"), $"Remission within {within}, missing counted as nonremission", $"a remission at the endpoint of one of {within}",
-            "episodes with an eligible first step", FirstDue) with { Better = Direction.HigherIsBetter };
+            "episodes with an eligible first step", FirstDue) with
+        { Better = Direction.HigherIsBetter };
     }
 
     private static Measure Rate(string id, string title, string hit, string of, string datedBy) =>

@@ -77,7 +77,10 @@ internal sealed class FlowPlot
         var room = X(stage + 1) - X(stage) - BarWidth - 10;
         var text = $"{NumberText.Of(series.Points[stage].Value!.Value, CellFormat.Count)} {series.Name}";
         var lines = TextMeasure.Wrap(XmlText.Clean(text), SvgCanvas.SmallSize, room);
-        _canvas.Text(X(stage) + BarWidth + 5, top + (from + Math.Max(to, from + Slot)) / 2, lines.Count == 1 ? lines[0] : lines[0] + "…", size: SvgCanvas.SmallSize);
+        var (height, fits) = (Math.Max(to - from, Slot), Math.Max(1, (int)(Math.Max(to - from, Slot) / SvgCanvas.LineHeight)));
+        var shown = lines.Count <= fits ? lines : [.. lines.Take(fits - 1), lines[fits - 1] + "…"];
+        for (var i = 0; i < shown.Count; i++)
+            _canvas.Text(X(stage) + BarWidth + 5, top + from + height / 2 + (i - (shown.Count - 1) / 2.0) * SvgCanvas.LineHeight, shown[i], size: SvgCanvas.SmallSize);
     }
 
     /// <summary>Each band leaves its bar below those before it, and arrives likewise.</summary>

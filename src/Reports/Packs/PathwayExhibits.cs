@@ -8,6 +8,7 @@ internal static class PathwayExhibits
     private const string Change = "signal_to_change";
     private const string Provider = "provider_id";
     private const int MostCurves = 4;
+    private const int MostStages = 4;
 
     private static readonly string[] ScoreAges = ["last_score_0_to_14_days", "last_score_15_to_28_days", "last_score_29_to_56_days", "last_score_57_or_more_days", "last_score_never"];
 
@@ -151,8 +152,9 @@ internal static class PathwayExhibits
         if (flow.Links.All(l => l.Count is null))
             return ExhibitOrReason.Missing(what, $"there are {Sentences.TooFew}");
         string State(int state) => state < flow.Strategies ? Wording.Level("medication_strategy", flow.States[state]) : End(flow.States[state]);
-        string[] stages = ["First step", "After step 1", "After step 2", "After step 3", "After step 4"];
-        var last = Enumerable.Range(0, stages.Length).Last(s => flow.Nodes[s].Any(n => n is null or > 0));
+        string[] stages = ["First step", "After step 1", "After step 2", "After step 3"];
+        // More columns would leave no room for names; the table has them all.
+        var last = Enumerable.Range(0, MostStages).Last(s => flow.Nodes[s].Any(n => n is null or > 0));
         var used = Enumerable.Range(0, flow.States.Count).Where(s => flow.Nodes.Any(stage => stage[s] is null or > 0)).OrderBy(s => s < flow.Strategies ? 0 : 1).ToList();
         var after = flow.Links.Where(l => l.Stage == 0 && l.To < flow.Strategies).GroupBy(l => l.To).Select(g => (State: g.Key, Count: g.Sum(l => l.Count ?? 0))).OrderByDescending(x => x.Count).ThenBy(x => x.State).ToList();
         var first = flow.Nodes[0].Sum(n => n ?? 0);
@@ -168,7 +170,7 @@ internal static class PathwayExhibits
                 Links = [.. flow.Links.Where(l => l.Stage < last).Select(l => new FlowLink(l.Stage, used.IndexOf(l.From), used.IndexOf(l.To), l.Count))],
             },
             new Table(
-                [new("Step", CellFormat.Text), new("Medication strategy", CellFormat.Text), new("Followed by", CellFormat.Text), new("Number", CellFormat.Count), new("Of this strategy at this step (%)", CellFormat.Percent)],
+                [new("Step", CellFormat.Text), new("Medication strategy", CellFormat.Text), new("Followed by, or how it ended", CellFormat.Text), new("Number", CellFormat.Count), new("Of this strategy at this step (%)", CellFormat.Percent)],
                 [.. flow.Links.Select(l => (IReadOnlyList<Cell>)
                 [
                     Cell.Of(FormattableString.Invariant($"Step {l.Stage + 1}")), Cell.Of(State(l.From)), Cell.Of(State(l.To)), Cell.Derived(l.Count, Marker.Confidential), Cell.Derived(Share(flow, l), Marker.Confidential),
@@ -230,11 +232,11 @@ internal static class PathwayExhibits
 
     private static string End(string state) => state switch
     {
-        "remission" => "Last step: remission",
-        "response" => "Last step: response",
-        "no_response" => "Last step: no response",
-        "outcome_not_known" => "Last step: outcome not known",
-        "not_due" => "Last step: not due yet",
+        "remission" => "Remission",
+        "response" => "Response",
+        "no_response" => "No response",
+        "outcome_not_known" => "Outcome not known",
+        "not_due" => "Not due yet",
         _ => "A further step",
     };
 

@@ -62,6 +62,8 @@ public static class ResearcherPack
     /// <summary>The doses from which on a trial counts as adequate.</summary>
     private static ExhibitOrReason Doses(PackDraft draft)
     {
+        if (draft.Release.Levels(Breakdown.TrialAdequacy).Count == 0)
+            return ExhibitOrReason.Missing("minimum doses", "figures were not split so");
         var rules = draft.Context.Trials;
         return ExhibitOrReason.Of(new Exhibit(
             "minimum-doses", $"A trial of medication is adequate from {Wording.Count(rules.MinDays)} days at or above the minimum dose, a psychotherapy from {Wording.Count(rules.MinContacts)} attended treatment contacts.",
