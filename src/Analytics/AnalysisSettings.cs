@@ -15,6 +15,9 @@ public sealed record AnalysisSettings
     /// <summary>Organisations that others have taken over: their episodes count as the successor's.</summary>
     public IReadOnlyList<Successor> Successors { get; init; } = [];
 
+    /// <summary>Thresholds of scales that the service set itself.</summary>
+    public IReadOnlyList<ScaleThresholds> Thresholds { get; init; } = [];
+
     /// <summary>Days after its end for which a month counts as provisional, beside those that its measure needs: for records that come late.</summary>
     public int LateDays { get; init; }
 }
@@ -30,3 +33,45 @@ public sealed record Successor(string Breakdown, string Code, string Now);
 /// <param name="Currency">Such as <c>GBP</c>.</param>
 /// <param name="Source">Where the amount comes from.</param>
 public sealed record ContactCost(decimal Amount, string Currency, string Source);
+
+/// <summary>Thresholds of a scale that take the place of the contract's.</summary>
+/// <param name="Scale">The scale's code as the contract writes it, such as <c>PHQ9</c>.</param>
+/// <param name="Caseness">Scores at or above it are cases; null to keep the contract's.</param>
+/// <param name="Remission">Scores at or below it are remission; null likewise.</param>
+/// <param name="ReliableChange">Changes of at least this are reliable; null likewise.</param>
+/// <param name="Reason">Why.</param>
+/// <param name="Date">Since when.</param>
+public sealed record ScaleThresholds(string Scale, int? Caseness, int? Remission, int? ReliableChange, string Reason, DateOnly Date)
+{
+    /// <summary>What it changes, in words: <c>PHQ-9: caseness 12 instead of 10</c>.</summary>
+    public string Words
+    {
+        get
+        {
+            var scale = Ingest.Instrument.All[CodeOf(Scale)];
+            string?[] changes =
+            [
+                Change("caseness", Caseness, scale.Caseness), Change("remission", Remission, scale.Remission), Change("reliable change", ReliableChange, scale.ReliableChange),
+            ];
+            return $"{scale.Name}: {string.Join(", ", changes.OfType<string>())}";
+        }
+    }
+
+    /// <summary>The contract's codes of the scales that have thresholds.</summary>
+    public static IReadOnlyList<string> Scales { get; } = [.. Ingest.Instrument.All.Where(i => i.ReliableChange is not null).Select(i => Codes[(int)i.Code])];
+
+    /// <summary>The lowest and the highest score of a scale.</summary>
+    public static (int Lowest, int Highest) RangeOf(string scale) => Ingest.Instrument.All[CodeOf(scale)] is var i ? (i.Lowest, i.Highest) : default;
+
+    /// <summary>The contract's scales with these thresholds.</summary>
+    internal static IReadOnlyList<Ingest.Instrument> Apply(IReadOnlyList<ScaleThresholds> thresholds) =>
+        [.. Ingest.Instrument.All.Select(i => thresholds.LastOrDefault(t => CodeOf(t.Scale) == (int)i.Code) is { } t
+            ? i with { Caseness = t.Caseness ?? i.Caseness, Remission = t.Remission ?? i.Remission, ReliableChange = t.ReliableChange ?? i.ReliableChange, Provisional = true }
+            : i)];
+
+    private static IReadOnlyList<string> Codes => [.. Ingest.CodeList.Of<Ingest.InstrumentCode>().Codes.Select(c => c.ToUpperInvariant())];
+
+    private static int CodeOf(string scale) => Codes.ToList().IndexOf(scale.ToUpperInvariant());
+
+    private static string? Change(string what, int? now, int? contract) => now is { } value && value != contract ? FormattableString.Invariant($"{what} {value} instead of {contract}") : null;
+}

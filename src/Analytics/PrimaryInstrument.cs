@@ -18,9 +18,9 @@ internal static class PrimaryInstrument
             var series = Series(tables, episode, (InstrumentCode)code);
             if (series.Count == 0)
                 continue;
-            withAny ??= Instrument.All[code];
+            withAny ??= tables.Instruments[code];
             if (firstStep < endStep && StepOutcome.Baseline(series, tables.Steps.StartDate[firstStep]) != ScoreSeries.NotFound)
-                return Instrument.All[code];
+                return tables.Instruments[code];
         }
         return withAny;
     }

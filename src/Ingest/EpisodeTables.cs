@@ -15,6 +15,9 @@ public sealed class EpisodeTables
     /// <summary>The day up to which the extract is a full snapshot.</summary>
     public required int ExtractedOn { get; init; }
 
+    /// <summary>The scales with the thresholds by which they are judged, in the order of <see cref="InstrumentCode"/>.</summary>
+    public IReadOnlyList<Instrument> Instruments { get; init; } = Instrument.All;
+
     /// <summary>One row per episode of care, in the order of the file.</summary>
     public required EpisodeColumns Episodes { get; init; }
 
@@ -41,6 +44,23 @@ public sealed class EpisodeTables
 
     /// <summary>Population denominators; null where the extract has no such table.</summary>
     public required PopulationColumns? Population { get; init; }
+
+    /// <summary>The same columns, judged by other thresholds.</summary>
+    public EpisodeTables JudgedBy(IReadOnlyList<Instrument> instruments) => new()
+    {
+        Source = Source,
+        ExtractedOn = ExtractedOn,
+        Instruments = instruments,
+        Episodes = Episodes,
+        Steps = Steps,
+        Interventions = Interventions,
+        Scores = Scores,
+        Risks = Risks,
+        Contacts = Contacts,
+        Needs = Needs,
+        Events = Events,
+        Population = Population,
+    };
 }
 
 /// <summary>A column of names, each kept once: row i has the name <c>Names[Numbers[i]]</c>.</summary>

@@ -9,7 +9,7 @@ internal sealed class OutputFolder : IDisposable
     // Replacing a folder deletes it: anything that no run writes makes it somebody else's.
     private static readonly string[] OurEntries =
     [
-        MarkerFile, "index.html", "measures.csv", "quality.csv", "quality.json", "quarantine", "charts", SourceResult.Folders, "data-quality.html", "data-quality.xlsx",
+        MarkerFile, "index.html", "measures.csv", "activity.csv", "access.csv", "pathways.csv", "quality.csv", "quality.json", "quarantine", "charts", SourceResult.Folders, "data-quality.html", "data-quality.xlsx",
         "service-lead.html", "service-lead.xlsx", "researcher.html", "researcher.xlsx", "commissioner.html", "commissioner.xlsx",
     ];
 

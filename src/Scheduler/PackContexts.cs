@@ -14,11 +14,37 @@ internal static class PackContexts
         typeof(PackContexts).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion;
 
     /// <summary>The context of one audience: counts of findings pass the same policy as its figures.</summary>
-    public static PackContext Of(IReadOnlyList<SourceResult> sources, Period month, string? whyMonth, DisclosurePolicy policy)
+    /// <param name="sources">What was found and measured.</param>
+    /// <param name="month">The month that is reported.</param>
+    /// <param name="whyMonth">Why it is not the last whole one; null where it is.</param>
+    /// <param name="policy">What small counts undergo.</param>
+    /// <param name="reporting">What the service decides.</param>
+    /// <param name="pack">The id of the pack.</param>
+    public static PackContext Of(
+        IReadOnlyList<SourceResult> sources, Period month, string? whyMonth, DisclosurePolicy policy, ReportingSettings reporting, string pack)
     {
         var contexts = sources.Select(s => Of(s, month, policy)).ToList();
         var context = contexts.Count == 1 ? contexts[0] : JointContext.Of(contexts);
-        return whyMonth is null ? context : context with { Quality = [whyMonth, .. context.Quality] };
+        return context with
+        {
+            Names = reporting.Names,
+            Change = reporting.Change,
+            Trials = reporting.Analysis.Trials,
+            Currency = reporting.Analysis.ContactCost?.Currency ?? "",
+            HiddenSections = reporting.HiddenOf(pack),
+            Quality = [.. whyMonth is null ? [] : new[] { whyMonth }, .. context.Quality, .. Decided(reporting.Analysis)],
+        };
+    }
+
+    /// <summary>What differs from the program as it comes, since it changes figures.</summary>
+    private static IEnumerable<string> Decided(AnalysisSettings analysis)
+    {
+        foreach (var threshold in analysis.Thresholds)
+            yield return $"The service has set its own thresholds of {threshold.Words} ({threshold.Reason.TrimEnd('.')}, {Wording.Date(threshold.Date)}).";
+        if (analysis.Successors.Count > 0)
+            yield return $"Counted as their successors: {Wording.List([.. analysis.Successors.Select(s => $"{s.Code} as {s.Now}")])}.";
+        if (analysis.ContactCost is { } cost)
+            yield return Text($"Costs are of {cost.Amount} {cost.Currency} for each attended treatment contact ({cost.Source.TrimEnd('.')}).");
     }
 
     private static PackContext Of(SourceResult source, Period month, DisclosurePolicy policy)

@@ -37,7 +37,7 @@ internal sealed class Pipeline(TimeProvider clock, IProgress<StageProgress>? pro
             return new RunSummary { Sources = [refused], Folder = folder.CommitRefusal(), Stages = stages.Stages };
         }
 
-        var measurement = Measure(tables, options.Packs.Pairs, stages, cancel);
+        var measurement = Measure(tables, options.Packs, stages, cancel);
         var quality = Quality.Of(import, measurement, options.Checks, options.Previous);
         return Publish([new SourceResult(quality, measurement)], options.Packs, Manifest.Parameters(options), folder, stages, cancel);
     }
@@ -74,7 +74,7 @@ internal sealed class Pipeline(TimeProvider clock, IProgress<StageProgress>? pro
         {
             var of = names.Count == 1 ? "" : " " + source;
             var stored = stages.Run("Reading" + of, tell => store.Read(source, new DirectProgress<ImportProgress>(p => tell(p.Fraction)), cancel));
-            var measurement = Measure(stored.Import.Tables!, options.Packs.Pairs, stages, cancel, of);
+            var measurement = Measure(stored.Import.Tables!, options.Packs, stages, cancel, of);
             submissions.Add(stored.Submission);
             sources.Add(new SourceResult(Quality.Of(stored.Import, measurement, options.Checks, stored.Previous), measurement));
         }
@@ -149,13 +149,13 @@ internal sealed class Pipeline(TimeProvider clock, IProgress<StageProgress>? pro
         var inHouse = options.Audience == Audience.Public ? published : exact;
 
         var (month, whyMonth) = ReportMonth.Choose(options.Month, extractedOn.DayNumber, published);
-        PackContext Context(Release release) => PackContexts.Of(sources, month, whyMonth, release.Policy);
+        PackContext Context(Release release, string pack) => PackContexts.Of(sources, month, whyMonth, release.Policy, options.Reporting, pack);
         Pack[] packs =
         [
-            ServiceLeadPack.Build(inHouse, Context(inHouse), options.Audience),
-            ResearcherPack.Build(inHouse, Context(inHouse), options.Audience),
-            CommissionerPack.Build(published, Context(published), published.Policy.IsExact ? Audience.Internal : Audience.Public),
-            DataQualityPack.Build(exact, Context(exact)),
+            ServiceLeadPack.Build(inHouse, Context(inHouse, "service-lead"), options.Audience),
+            ResearcherPack.Build(inHouse, Context(inHouse, "researcher"), options.Audience),
+            CommissionerPack.Build(published, Context(published, "commissioner"), published.Policy.IsExact ? Audience.Internal : Audience.Public),
+            DataQualityPack.Build(exact, Context(exact, "data-quality")),
         ];
 
         var measured = stages.Run("Writing", tell =>
@@ -194,7 +194,7 @@ internal sealed class Pipeline(TimeProvider clock, IProgress<StageProgress>? pro
     }
 
     private static Measurement Measure(
-        EpisodeTables tables, IReadOnlyList<(string First, string Second)> pairs, StageClock stages, CancellationToken cancel, string of = "") =>
+        EpisodeTables tables, PackOptions options, StageClock stages, CancellationToken cancel, string of = "") =>
         stages.Run("Measuring" + of, tell => Measurement.Of(
-            tables, pairs, settings: null, new DirectProgress<int>(episodes => tell((double)episodes / tables.Episodes.Count)), cancel));
+            tables, options.Pairs, options.Reporting.Analysis, new DirectProgress<int>(episodes => tell((double)episodes / tables.Episodes.Count)), cancel));
 }

@@ -40,6 +40,9 @@ internal sealed record PackOptions
     /// <summary>Whose eyes the service lead's and the researcher's packs are for; the commissioner's is public.</summary>
     public Audience Audience { get; init; } = Audience.Internal;
 
+    /// <summary>What the service decides about measures and packs.</summary>
+    public ReportingSettings Reporting { get; init; } = ReportingSettings.Default;
+
     /// <summary>Tells what the packs are made from, for a job that makes them once; null where nobody asks.</summary>
     public string? Key { get; init; }
 

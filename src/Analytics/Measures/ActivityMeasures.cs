@@ -79,8 +79,8 @@ internal sealed class ActivityMeasures(EpisodeTables tables, Counter counter)
     /// fill them all. A day's happenings are over when the day ends.</summary>
     private void CountStock(int episode, in EpisodeFacts facts)
     {
-        var oldest = Period.MonthOf(DateOnly.FromDayNumber(tables.ExtractedOn)) - MonthsOfStock;
-        for (var month = Math.Max(oldest, Period.MonthOf(DateOnly.FromDayNumber(facts.Referral))); ; month++)
+        var newest = Period.MonthOf(DateOnly.FromDayNumber(tables.ExtractedOn));
+        for (var month = Math.Max(newest - MonthsOfStock, Period.MonthOf(DateOnly.FromDayNumber(facts.Referral))); month <= newest; month++)
         {
             var last = Period.Month(month).LastDay.DayNumber;
             if (last > tables.ExtractedOn || facts.End <= last)

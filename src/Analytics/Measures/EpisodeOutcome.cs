@@ -33,6 +33,6 @@ internal readonly record struct PairedScores(Instrument Instrument, int First, i
                 first = i;
             last = i;
         }
-        return last > first ? new PairedScores(Instrument.Get(code), tables.Scores.Score[first], tables.Scores.Score[last]) : null;
+        return last > first ? new PairedScores(tables.Instruments[(int)code], tables.Scores.Score[first], tables.Scores.Score[last]) : null;
     }
 }

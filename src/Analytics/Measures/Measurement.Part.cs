@@ -59,7 +59,7 @@ internal sealed partial class Measurement
 
         public PeopleStrata Strata { get; } = new();
 
-        public IReadOnlyList<Instrument> Instruments => [.. Instrument.All.Where(i => _used[(int)i.Code])];
+        public IReadOnlyList<Instrument> Instruments => [.. _tables.Instruments.Where(i => _used[(int)i.Code])];
 
         public void Count(int first, int end)
         {

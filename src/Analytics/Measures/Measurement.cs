@@ -68,7 +68,12 @@ internal sealed partial class Measurement
         IReadOnlyList<(string First, string Second)> pairs,
         AnalysisSettings? settings = null,
         IProgress<int>? progress = null,
-        CancellationToken cancel = default) => Of(tables, Classification.Of(tables, pairs, settings ?? AnalysisSettings.Default), settings ?? AnalysisSettings.Default, progress, cancel);
+        CancellationToken cancel = default)
+    {
+        settings ??= AnalysisSettings.Default;
+        var judged = settings.Thresholds.Count == 0 ? tables : tables.JudgedBy(ScaleThresholds.Apply(settings.Thresholds));
+        return Of(judged, Classification.Of(judged, pairs, settings), settings, progress, cancel);
+    }
 
     /// <summary>Measures an extract as a whole, without any breakdown but <see cref="Breakdown.All"/>: what the checks need.</summary>
     /// <param name="tables">The extract.</param>

@@ -20,6 +20,9 @@ public sealed record PackContext
     /// <summary>The version of the program that made the figures.</summary>
     public required string ProgramVersion { get; init; }
 
+    /// <summary>Ids of the sections that the service does not want to see.</summary>
+    public IReadOnlyList<string> HiddenSections { get; init; } = [];
+
     /// <summary>When a trial of treatment is adequate.</summary>
     public TrialRules Trials { get; init; } = new();
 

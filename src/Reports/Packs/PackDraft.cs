@@ -70,6 +70,11 @@ internal sealed class PackDraft
     /// <summary>Adds a section of the exhibits that could be made; one sentence says what was left out and why.</summary>
     public void Add(string id, string title, string introduction, IReadOnlyList<ExhibitOrReason> parts)
     {
+        if (Context.HiddenSections.Contains(id))
+        {
+            _leftOut.Add((Wording.Uncapitalised(title), "the service's configuration hides it"));
+            return;
+        }
         var exhibits = parts.Select(p => p.Exhibit).OfType<Exhibit>().ToList();
         var missing = parts.Where(p => p.Exhibit is null).ToList();
         if (exhibits.Count == 0)

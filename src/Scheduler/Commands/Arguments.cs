@@ -18,7 +18,7 @@ internal static class Arguments
         DefaultValueFactory = _ => new ImportOptions().MaxBadShare,
     };
 
-    public static Option<string?> Config() => new("--config") { HelpName = "FILE", Description = "The configuration of the checks (service.json): thresholds and waivers, each with its reason and date." };
+    public static Option<string?> Config() => new("--config") { HelpName = "FILE", Description = "The service's configuration (service.json): checks and waivers, names, standards and plans, rebases, thresholds, what packs show." };
 
     public static Option<string?> Previous() => new("--previous")
     {

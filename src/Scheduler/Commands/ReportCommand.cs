@@ -17,12 +17,13 @@ internal static class ReportCommand
         command.SetAction((parsed, cancel) => Task.Run(
             () => CommandLine.Guard(console, () =>
             {
+                var settings = Arguments.Settings(parsed.GetValue(config));
                 var options = new ReportOptions
                 {
                     Store = store.Of(parsed),
                     Source = parsed.GetValue(source),
-                    Checks = Arguments.Checks(parsed.GetValue(config)),
-                    Packs = packs.Of(parsed),
+                    Checks = settings.Checks,
+                    Packs = packs.Of(parsed) with { Reporting = settings.Reporting },
                 };
                 var summary = console.WithProgress(progress => new Pipeline(clock, progress).Report(options, cancel));
                 foreach (var quality in summary.Sources)

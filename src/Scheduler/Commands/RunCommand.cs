@@ -19,14 +19,15 @@ internal static class RunCommand
         command.SetAction((parsed, cancel) => Task.Run(
             () => CommandLine.Guard(console, () =>
             {
-                var checks = Arguments.Checks(parsed.GetValue(config));
+                var settings = Arguments.Settings(parsed.GetValue(config));
+                var checks = settings.Checks;
                 var options = new RunOptions
                 {
                     Extract = parsed.GetRequiredValue(extract),
                     Import = Arguments.Import(parsed.GetValue(asOf), parsed.GetValue(maxBad), checks),
                     Checks = checks,
                     Previous = Arguments.Earlier(parsed.GetValue(previous)),
-                    Packs = packs.Of(parsed),
+                    Packs = packs.Of(parsed) with { Reporting = settings.Reporting },
                 };
                 return Run(console, clock, options, cancel);
             }),

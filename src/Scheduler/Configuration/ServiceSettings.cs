@@ -27,6 +27,9 @@ internal sealed record ServiceSettings
 
     public IntegritySettings Integrity { get; init; } = new();
 
+    /// <summary>What is measured how, and what packs show.</summary>
+    public ReportingSettings Reporting { get; init; } = ReportingSettings.Default;
+
     public BackupSettings Backup { get; init; } = new() { Enabled = false };
 
     public RetrySettings Retry { get; init; } = new();

@@ -16,13 +16,14 @@ internal sealed class ServiceSettingsReader(SettingsFile file)
 
     public ServiceSettings Settings(JsonElement root)
     {
-        var members = file.Members(root, "", [.. CheckSettings.Members, "time_zone", "jobs", "retry", "tell"]);
+        var members = file.Members(root, "", [.. CheckSettings.Members, .. ReportingSettings.Members, "time_zone", "jobs", "retry", "tell"]);
         var checks = CheckSettings.Read(file, members);
         var zone = TimeZone(members);
         var jobs = Section(members, "", "jobs", "inbox", "packs", "retention", "integrity", "backup");
         return new ServiceSettings
         {
             Checks = checks,
+            Reporting = new ReportingReader(file).Settings(members),
             TimeZone = zone,
             Inbox = Inbox(jobs),
             Packs = Packs(jobs),

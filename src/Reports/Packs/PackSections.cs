@@ -1,0 +1,21 @@
+namespace NonResponse.Reports;
+
+/// <summary>The sections that packs can have, by the pack's id, in the order of reading: what a service may hide.</summary>
+public static class PackSections
+{
+    /// <summary>All of them.</summary>
+    public static IReadOnlyDictionary<string, IReadOnlyList<string>> All { get; } = new Dictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal)
+    {
+        ["service-lead"] = ["measures", "glance", "change", "activity", "pathways", "funnels", "providers", "strategies"],
+        ["researcher"] =
+        [
+            "overall", "by-medication", "by-medication-detail", "by-medicine", "by-psychotherapy", "by-modality", "by-sleep", "by-neuromodulation", "by-step-number", "trials", "case-mix",
+            "definitions",
+        ],
+        ["commissioner"] =
+        [
+            "overall", "cascade", "population", "inequality", "waits", "deprivation", "by-ethnicity", "by-age", "by-sex", "by-interpreter", "by-disability", "by-condition", "by-employment",
+            "by-housing", "by-any-need", "needs", "funnels", "providers", "commissioners",
+        ],
+    };
+}

@@ -1,0 +1,27 @@
+using NonResponse.Analytics;
+
+namespace NonResponse.Scheduler;
+
+/// <summary>What a service decides about how it is measured and what its packs show.</summary>
+internal sealed record ReportingSettings
+{
+    /// <summary>As the program comes.</summary>
+    public static ReportingSettings Default { get; } = new();
+
+    /// <summary>The members of the configuration file that are about it.</summary>
+    public static IReadOnlyList<string> Members { get; } =
+        ["names", "successors", "standards", "plans", "rebases", "charts", "trials", "contact_cost", "thresholds", "hide"];
+
+    public AnalysisSettings Analysis { get; init; } = AnalysisSettings.Default;
+
+    public ChangeSettings Change { get; init; } = ChangeSettings.Default;
+
+    /// <summary>Names of providers, commissioners and teams, by breakdown and code.</summary>
+    public IReadOnlyDictionary<(string Breakdown, string Code), string> Names { get; init; } = new Dictionary<(string, string), string>();
+
+    /// <summary>Sections that are not shown, by the pack's id.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<string>> Hidden { get; init; } = new Dictionary<string, IReadOnlyList<string>>();
+
+    /// <summary>The sections of a pack that are not shown.</summary>
+    public IReadOnlyList<string> HiddenOf(string pack) => Hidden.GetValueOrDefault(pack, []);
+}
