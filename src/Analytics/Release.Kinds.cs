@@ -5,6 +5,7 @@ namespace NonResponse.Analytics;
 public sealed partial class Release
 {
     private static readonly int Referrals = MeasureCatalogue.IndexOf("referrals");
+    private static readonly int OpenCaseload = MeasureCatalogue.IndexOf("open_caseload");
 
     /// <summary>The one place where an exact count becomes a figure.</summary>
     private Figure? Protect(int index, Period period, string breakdown, string level, int cell)
@@ -128,15 +129,15 @@ public sealed partial class Release
         return Survival.Of(events.Keys.Union(unanswered.Keys).Order().Select(t => (t, (long)events.GetValueOrDefault(t), (long)unanswered.GetValueOrDefault(t))));
     }
 
+    /// <summary>Whether nothing counted in a period means that there was nothing: from the first referral, or the first stock, to the extract.</summary>
     private bool IsWithinMonths(int index, Period period)
     {
-        var months = _counts.MonthsOf(index);
-        if (!months.Any() || period.Kind == PeriodKind.All)
-            return months.Any();
-        // From the first referral on, a month without any is a month with none.
-        var first = _counts.MonthsOf(Referrals).Concat(months).Min();
-        var last = _sources.ExtractedOn == int.MaxValue ? months.Last() : Period.MonthOf(DateOnly.FromDayNumber(_sources.ExtractedOn));
-        return first <= period.LastMonth && last >= period.LastMonth
-            && (MeasureCatalogue.Everything[index].Kind != MeasureKind.Stock || _sources.ExtractedOn == int.MaxValue || period.LastDay.DayNumber <= _sources.ExtractedOn);
+        var isStock = MeasureCatalogue.Everything[index].Kind == MeasureKind.Stock;
+        var months = _counts.MonthsOf(index).Concat(_counts.MonthsOf(isStock ? OpenCaseload : Referrals)).ToList();
+        if (months.Count == 0 || period.Kind == PeriodKind.All)
+            return months.Count > 0;
+        var last = _sources.ExtractedOn == int.MaxValue ? months.Max() : Period.MonthOf(DateOnly.FromDayNumber(_sources.ExtractedOn));
+        return months.Min() <= period.LastMonth && last >= period.LastMonth
+            && (!isStock || _sources.ExtractedOn == int.MaxValue || period.LastDay.DayNumber <= _sources.ExtractedOn);
     }
 }

@@ -57,6 +57,24 @@ public class ControlLimitsTests
         Has(ControlLimits.Rates(Hits, [.. Trials.Select(t => (double)t)]).Points[0], 0.338056680161943, 0.0622619140106669, 0.61385144631322);
 
     // l <- 12; cc <- sum(n * m) / sum(n); si <- sqrt(pi / 2) * abs(diff(m)) / sqrt(1 / n[-1] + 1 / n[-l]); cc + c(-3, 3) * mean(si) / sqrt(n[1])
+    // y: counts; n: days; u <- sum(y) / sum(n); z <- (y / n - u) / sqrt(u / n); mr <- abs(diff(z)); sz <- mean(mr[mr < 3.267 * mean(mr)]) / 1.128
+    [Test]
+    public void Rates_that_vary_more_than_by_chance_have_wider_limits()
+    {
+        var limits = ControlLimits.LaneyRates([30, 42, 25, 51, 38, 29, 44, 36, 61, 27, 33, 40], [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]);
+        Assert.That(limits.Spread, Is.EqualTo(2.385872800056).Within(1e-10));
+        Assert.That(limits.Points[0].Centre, Is.EqualTo(1.249315068493).Within(1e-10));
+        Assert.That(limits.Points[0].Upper, Is.EqualTo(2.6862056000).Within(1e-9));
+        Assert.That(limits.Points[0].Lower, Is.Zero, "R gives -0.1875754630: a rate is not below 0");
+    }
+
+    [Test]
+    public void Limits_can_be_kept_from_being_narrower_than_chance()
+    {
+        long[] hits = [12, 15, 9, 20, 14, 11, 16, 13, 18, 10, 12, 17], trials = [40, 44, 35, 50, 41, 38, 45, 39, 47, 33, 36, 46];
+        Assert.That(ControlLimits.LaneyProportions(hits, trials, leastSpread: 1).Points, Is.EqualTo(ControlLimits.Proportions(hits, trials).Points), "they vary less than by chance");
+    }
+
     [Test]
     public void Means_have_limits_by_their_size() =>
         Has(ControlLimits.Means(Scores, Trials).Points[0], 5.26740890688259, 3.74037159857097, 6.79444621519421);

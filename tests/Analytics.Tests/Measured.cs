@@ -16,6 +16,8 @@ internal static class Measured
     public static Release Release(ExtractFolder extract, DisclosurePolicy? policy = null, params (string, string)[] pairs) =>
         Disclosure.Release(Measurement.Of(Read(extract), pairs), policy ?? DisclosurePolicy.None);
 
+    public static Release With(ExtractFolder extract, AnalysisSettings settings) => Disclosure.Release(Measurement.Of(Read(extract), [], settings), DisclosurePolicy.None);
+
     /// <summary>Numerator and denominator of a figure of the whole extract as "n/d"; "-" where there is none.</summary>
     public static string Of(ExtractFolder extract, string measure, string breakdown = "all", string level = "all") =>
         Text(Release(extract).Find(measure, Period.All, breakdown, level));

@@ -10,7 +10,7 @@ internal sealed class StepPaths
 
     /// <summary>Strategies, then the ends.</summary>
     public static IReadOnlyList<string> States { get; } =
-        [.. Ingest.CodeList.Of<Ingest.MedicationStrategy>().Codes, "remission", "response", "no_response", "outcome_not_known", "not_due", "further_step"];
+        [.. Ingest.CodeList.Of<Ingest.MedicationStrategy>().Codes, "remission", "response", "partial_response", "no_response", "outcome_not_known", "not_due", "further_step"];
 
     /// <summary>How many of <see cref="States"/> are strategies.</summary>
     public static int Strategies { get; } = Ingest.CodeList.Of<Ingest.MedicationStrategy>().Codes.Count;
@@ -53,11 +53,12 @@ internal sealed class StepPaths
 
     private static int End(in StepOutcome outcome) => Strategies + (outcome switch
     {
-        { IsConcluded: false } => 4,
+        { IsConcluded: false } => 5,
         { IsRemission: true } => 0,
         { IsResponse: true } => 1,
-        { IsObserved: true } => 2,
-        _ => 3,
+        { IsPartialResponse: true } => 2,
+        { IsObserved: true } => 3,
+        _ => 4,
     });
 
     private static int Place(int step, int from, int to) => (step * Strategies + from) * States.Count + to;

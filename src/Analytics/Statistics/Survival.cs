@@ -52,7 +52,9 @@ public sealed class Survival
     }
 
     /// <summary>The time by which it has happened to half, with the ends of its 95 % interval; each null where the curve does not reach it.</summary>
-    public (double? Value, double? Lower, double? Upper) Median() => (Half(p => p.Survival.Value), Half(p => p.Survival.Lower), Half(p => p.Survival.Upper));
+    public (double? Value, double? Lower, double? Upper) Median() => (
+        // Where nobody is left the share has no interval, and so no end of it.
+        Half(p => p.Survival.Value), Half(p => p.Survival.Value > 0 ? p.Survival.Lower : 1), Half(p => p.Survival.Value > 0 ? p.Survival.Upper : 1));
 
     private double? Half(Func<SurvivalPoint, double> share)
     {

@@ -88,7 +88,7 @@ internal static class PackNotes
         + "in this service. One in five is by definition; many more at one provider are a reason to look. Weeks with fewer than 20 scores say nothing.";
 
     public const string Paths =
-        "Strategies are those of the medication. Remission, response and no response are those of the last step; an outcome is not known where no score was taken in time.";
+        "Strategies are those of the medication. Remission, response, partial response and no response are those of the last step; an outcome is not known where no score was taken in time.";
 
     public const string Cumulative =
         "The naive product assumes that nobody leaves or relapses between steps. Observed counts episodes with an outcome; the last column counts all, missing outcomes as no remission. "

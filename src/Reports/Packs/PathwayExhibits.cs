@@ -226,7 +226,7 @@ internal static class PathwayExhibits
     private static ChartMark MarkOf(PathFlow flow, int state) => state < flow.Strategies ? ChartMark.Plain : flow.States[state] switch
     {
         "remission" or "response" => ChartMark.Better,
-        "no_response" => ChartMark.Worse,
+        "partial_response" or "no_response" => ChartMark.Worse,
         _ => ChartMark.Provisional,
     };
 
@@ -234,6 +234,7 @@ internal static class PathwayExhibits
     {
         "remission" => "Remission",
         "response" => "Response",
+        "partial_response" => "Partial response",
         "no_response" => "No response",
         "outcome_not_known" => "Outcome not known",
         "not_due" => "Not due yet",
