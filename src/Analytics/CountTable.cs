@@ -73,13 +73,14 @@ internal sealed class CountTable(LevelSpace space)
         if ((uint)near < NearMonths && _near[measure][near] is { } known)
             return known;
         if (!_months[measure].TryGetValue(month, out var cells))
-            _months[measure].Add(month, cells = new Cells(Space.CellCount, MeasureCatalogue.Everything[measure].Kind));
+            _months[measure].Add(month, cells = new Cells(
+                Space.CellCount, MeasureCatalogue.Everything[measure].Kind, MeasureCatalogue.BaseOf(measure) is >= 0 and var of ? At(of, month).Denominators : null));
         if ((uint)near < NearMonths)
             _near[measure][near] = cells;
         return cells;
     }
 
-    public IEnumerable<int> MonthsOf(int measure) => _months[measure].Keys;
+    public IEnumerable<int> MonthsOf(int measure) => _months[MeasureCatalogue.BaseOf(measure) is >= 0 and var of ? of : measure].Keys;
 
     /// <summary>Adds the counts of a part that has the same levels.</summary>
     public void Add(CountTable other) => Add(other, null);
@@ -127,8 +128,11 @@ internal sealed class CountTable(LevelSpace space)
         return (count, moments);
     }
 
-    /// <summary>How many there are at the end of a period.</summary>
-    public long AtEnd(int measure, Period period, int cell) => Within(measure, period).LastOrDefault()?.Numerators[cell] ?? 0;
+    /// <summary>How many there are at the end of a period: what has come until then, less what has gone.</summary>
+    /// <param name="measure">A measure of stock.</param>
+    /// <param name="lastMonth">The last month of the period.</param>
+    /// <param name="cell">The cell.</param>
+    public long AtEnd(int measure, int lastMonth, int cell) => _months[measure].TakeWhile(m => m.Key <= lastMonth).Sum(m => (long)m.Value.Numerators[cell]);
 
     public DayHistogram Days(int measure, Period period, int cell) => Days(measure, period, cell, c => c.Days);
 
@@ -146,6 +150,10 @@ internal sealed class CountTable(LevelSpace space)
 
     private IEnumerable<Cells> Within(int measure, Period period)
     {
+        // A month in which nothing was hit has its denominators all the same.
+        if (MeasureCatalogue.BaseOf(measure) is >= 0 and var of && _months[measure].Count < _months[of].Count)
+            foreach (var month in _months[of].Keys.ToList())
+                At(measure, month);
         if (period.Kind == PeriodKind.Month)
             return _months[measure].TryGetValue(period.LastMonth, out var cells) ? [cells] : [];
         return period.Kind == PeriodKind.All
@@ -154,11 +162,14 @@ internal sealed class CountTable(LevelSpace space)
     }
 
     /// <summary>The counts of one measure in one month, by cell.</summary>
-    public sealed class Cells(int count, MeasureKind kind)
+    /// <param name="count">How many cells.</param>
+    /// <param name="kind">The kind of the measure.</param>
+    /// <param name="denominators">Those of the measure that counts them; null where this one does.</param>
+    public sealed class Cells(int count, MeasureKind kind, int[]? denominators = null)
     {
         public int[] Numerators { get; } = new int[count];
 
-        public int[] Denominators { get; } = new int[count];
+        public int[] Denominators { get; } = denominators ?? new int[count];
 
         /// <summary>For medians, and for times until something happens: of those to whom it did.</summary>
         public DayHistogram?[]? Days { get; } = kind is MeasureKind.MedianDays or MeasureKind.TimeTo ? new DayHistogram[count] : null;
@@ -178,7 +189,8 @@ internal sealed class CountTable(LevelSpace space)
             {
                 var to = cellOf?[i] ?? i;
                 Numerators[to] += other.Numerators[i];
-                Denominators[to] += other.Denominators[i];
+                if (denominators is null)
+                    Denominators[to] += other.Denominators[i];
                 if (other.Days?[i] is { } days)
                     (Days![to] ??= new DayHistogram()).Add(days);
                 if (other.Unanswered?[i] is { } unanswered)

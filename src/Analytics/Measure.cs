@@ -76,6 +76,9 @@ public sealed record Measure(
     /// <summary>Of what a mean is: <c>points</c>, <c>sessions</c>; empty for other kinds.</summary>
     public string Unit { get; init; } = "";
 
+    /// <summary>The measure that counts the same in its denominator, and counts it for this one too; null where it counts for itself.</summary>
+    internal string? SameDenominatorAs { get; init; }
+
     /// <summary>By how much the sums of a mean are larger than its values.</summary>
     internal int Scale { get; init; } = 1;
 }

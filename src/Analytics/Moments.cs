@@ -9,10 +9,13 @@ internal struct Moments
     /// <summary>The sum.</summary>
     public readonly long Sum => _sum;
 
-    public void Add(long value)
+    public void Add(long value) => Add(value, (Int128)value * value);
+
+    /// <summary>Adds a value whose square is known.</summary>
+    public void Add(long value, Int128 square)
     {
         _sum += value;
-        _squares += (Int128)value * value;
+        _squares += square;
     }
 
     public void Add(in Moments other)

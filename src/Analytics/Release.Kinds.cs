@@ -60,7 +60,7 @@ public sealed partial class Release
     {
         if (!IsWithinMonths(index, period))
             return null;
-        var count = measure.Kind == MeasureKind.Stock ? _counts.AtEnd(index, period, cell) : _counts.Sum(index, period, cell).Numerator;
+        var count = measure.Kind == MeasureKind.Stock ? _counts.AtEnd(index, Math.Min(period.LastMonth, LastMonthOfStock), cell) : _counts.Sum(index, period, cell).Numerator;
         return Policy.Hides(count)
             ? new Figure(measure, period, breakdown, level) { Suppressed = true }
             : new Figure(measure, period, breakdown, level) { Numerator = Policy.Round(count), Value = Policy.Round(count) };
@@ -121,6 +121,10 @@ public sealed partial class Release
             Upper = upper,
         };
     }
+
+    /// <summary>The last month whose last day the extract reaches.</summary>
+    private int LastMonthOfStock => _sources.ExtractedOn == int.MaxValue ? int.MaxValue
+        : Period.MonthOf(DateOnly.FromDayNumber(_sources.ExtractedOn)) is var month && Period.Month(month).LastDay.DayNumber <= _sources.ExtractedOn ? month : month - 1;
 
     private Survival Curve(int index, Period period, int cell)
     {

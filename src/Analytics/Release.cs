@@ -54,22 +54,39 @@ public sealed partial class Release
 
     /// <summary>Every figure that the data contract asks for, withheld or not, of every month and of the whole extract, sorted ordinally by measure, period, breakdown, level.</summary>
     public IEnumerable<Figure> MonthsAndAll() =>
-        Figures(m => m.Family == MeasureFamily.Outcomes, b => !IsFurther(b));
+        Figures(m => m.Family == MeasureFamily.Outcomes, b => !IsFurther(b), (index, _) => MonthsOf(index).Append(Period.All));
 
-    /// <summary>Every figure of a further file, of every month and of the whole extract, withheld or not, sorted likewise.</summary>
+    /// <summary>The figures of a further file, withheld or not, sorted likewise.</summary>
     /// <param name="family">Which file. Activity is broken down as the contract says, access and pathways by the further breakdowns too;
     /// pathways holds the contract's outcomes by the further breakdowns as well.</param>
-    public IEnumerable<Figure> MonthsAndAll(MeasureFamily family) => family switch
+    /// <param name="month">The month that is reported. By month there are the whole and, for activity, the organisations; other levels, mostly too small by
+    /// month, are of the twelve months to it, of the referrals whose year is over then, and of the whole extract.</param>
+    public IEnumerable<Figure> MonthsAndAll(MeasureFamily family, Period month)
     {
-        MeasureFamily.Outcomes => MonthsAndAll(),
-        MeasureFamily.Activity => Figures(m => m.Family == family, b => !IsFurther(b)),
-        MeasureFamily.Access => Figures(m => m.Family == family, _ => true),
-        _ => Figures(m => m.Family == family, _ => true).Concat(Figures(m => m.Family == MeasureFamily.Outcomes, IsFurther)),
-    };
+        Period[] longer = [Period.TwelveMonthsTo(month.LastDay), CohortYear(month), Period.All];
+        IEnumerable<Period> Periods(int index, string breakdown) => breakdown == Breakdown.All || (family == MeasureFamily.Activity && breakdown.EndsWith("_id", StringComparison.Ordinal))
+            ? MonthsOf(index).Concat(longer) : longer;
+        return family switch
+        {
+            MeasureFamily.Outcomes => MonthsAndAll(),
+            MeasureFamily.Activity => Figures(m => m.Family == family, b => !IsFurther(b), Periods),
+            MeasureFamily.Access => Figures(m => m.Family == family, _ => true, Periods),
+            _ => Figures(m => m.Family == family, _ => true, Periods).Concat(Figures(m => m.Family == MeasureFamily.Outcomes, IsFurther, Periods)),
+        };
+    }
 
     private static bool IsFurther(string breakdown) => Breakdown.Further.Any(b => b.Name == breakdown);
 
-    private IEnumerable<Figure> Figures(Func<Measure, bool> isWanted, Func<string, bool> isSplit)
+    /// <summary>The months of a measure; stock is there in every month since the first.</summary>
+    private IEnumerable<Period> MonthsOf(int index)
+    {
+        var months = _counts.MonthsOf(index);
+        return MeasureCatalogue.Everything[index].Kind == MeasureKind.Stock && months.Any()
+            ? Enumerable.Range(months.First(), Math.Max(0, Math.Min(months.Last(), LastMonthOfStock) - months.First() + 1)).Select(Period.Month)
+            : months.Select(Period.Month);
+    }
+
+    private IEnumerable<Figure> Figures(Func<Measure, bool> isWanted, Func<string, bool> isSplit, Func<int, string, IEnumerable<Period>> periodsOf)
     {
         var breakdowns = _counts.Space.Breakdowns
             .Where(b => isSplit(b.Name))
@@ -77,8 +94,9 @@ public sealed partial class Release
             .Select(b => (Space: b, Levels: b.Levels.Order(StringComparer.Ordinal).Select(l => (Name: l, Cell: b.CellOf(l))).ToArray()))
             .ToArray();
         foreach (var (measure, index) in MeasureCatalogue.Everything.Select((m, i) => (m, i)).Where(x => isWanted(x.m)).OrderBy(x => x.m.Id, StringComparer.Ordinal))
-            foreach (var period in _counts.MonthsOf(index).Select(Period.Month).Append(Period.All))
-                foreach (var (space, levels) in breakdowns)
+            foreach (var (period, within) in breakdowns.SelectMany(b => periodsOf(index, b.Space.Name), (b, p) => (Breakdown: b, Period: p)).GroupBy(x => x.Period).Select(g => (g.Key, g.Select(x => x.Breakdown)))
+                .OrderBy(x => x.Key == Period.All ? 1 : 0).ThenBy(x => x.Key.Kind).ThenBy(x => x.Key.LastMonth))
+                foreach (var (space, levels) in within)
                 {
                     if (space.OfSteps && !measure.OfSteps)
                         continue;

@@ -64,7 +64,7 @@ internal static class PackFiles
         foreach (var (name, family) in Further)
         {
             using var file = Text(folder.PathOf(name));
-            FiguresCsv.Write(release.MonthsAndAll(family), release.Derived(family, month), file);
+            FiguresCsv.Write(release.MonthsAndAll(family, month), release.Derived(family, month), file);
         }
     }
 

@@ -34,14 +34,14 @@ public static class AccessCatalogue
     /// <summary>All of them.</summary>
     public static IReadOnlyList<Measure> All { get; } =
     [
-        .. Stages.Select(s => Rate(Cascade(s.Stage), s.Title + ", of all referred", s.Hit, Referrals)),
+        .. Stages.Select(s => Rate(Cascade(s.Stage), s.Title + ", of all referred", s.Hit, Referrals) with { SameDenominatorAs = s == Stages[0] ? null : Cascade(Stages[0].Stage) }),
         .. Stages.Skip(1).Select((s, i) => Rate(FromStage(s.Stage), s.Title + ", of the stage before", s.Hit, Stages[i].Of)),
         .. Bands(WaitBands).Select(b => Rate(
             WaitBand(b.Low, b.High), "Waited for treatment " + Days(b), Days(b) + " from referral to treatment", "episodes that started treatment",
-            "start of treatment") with { Better = Direction.Neither, SettlesAfter = 0 }),
+            "start of treatment") with { Better = Direction.Neither, SettlesAfter = 0, SameDenominatorAs = b.Low == 0 ? null : WaitBand(0, WaitBands[0]) }),
         .. Bands(SecondWaitBands).Select(b => Rate(
             SecondWaitBand(b.Low, b.High), "Waited for the second treatment contact " + Days(b), Days(b) + " from the first to the second", "second attended treatment contacts",
-            "second treatment contact") with { Better = Direction.Neither, SettlesAfter = 0 }),
+            "second treatment contact") with { Better = Direction.Neither, SettlesAfter = 0, SameDenominatorAs = b.Low == 0 ? null : SecondWaitBand(0, SecondWaitBands[0]) }),
         Rate("need_identified", "Any social need identified", "at least one need was identified", "episodes that were assessed or treated", Referral) with { Better = Direction.Neither, SettlesAfter = 0 },
         .. Needs.SelectMany(OfNeed),
     ];
@@ -90,7 +90,7 @@ public static class AccessCatalogue
         var name = need.Replace('_', ' ');
         yield return Rate(OfNeed(need, "identified"), $"Need identified: {name}", $"a need for {name} was identified", "episodes that were assessed or treated", Referral)
             with
-        { Better = Direction.Neither, SettlesAfter = 0 };
+        { Better = Direction.Neither, SettlesAfter = 0, SameDenominatorAs = "need_identified" };
         yield return Rate(OfNeed(need, "supported"), $"Need supported: {name}", "support was provided", $"needs for {name} not declined, identified at least 90 days before the extract", "identification")
             with
         { SettlesAfter = 90 };

@@ -55,7 +55,7 @@ public static class ActivityCatalogue
         CodeList.Of<EndReason>().Codes.Append(Breakdown.NotRecorded).Select(r => new Measure(
             OfReason(r), "Ended: " + r.Replace('_', ' '), MeasureKind.Proportion, false, Direction.Neither,
             r == Breakdown.NotRecorded ? "no reason was recorded" : "the reason was " + r.Replace('_', ' '), "finished episodes", EndDate)
-        { Family = MeasureFamily.Activity });
+        { Family = MeasureFamily.Activity, SameDenominatorAs = r == CodeList.Of<EndReason>().Codes[0] ? null : OfReason(CodeList.Of<EndReason>().Codes[0]) });
 
     private static IEnumerable<Measure> Scores(Instrument scale)
     {

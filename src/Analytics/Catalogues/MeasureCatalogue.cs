@@ -121,6 +121,11 @@ public static class MeasureCatalogue
 
     internal static int IndexOf(string id) => Indices[id];
 
+    private static readonly int[] Bases = [.. Everything.Select(m => m.SameDenominatorAs is { } of ? Indices[of] : -1)];
+
+    /// <summary>The measure that counts the denominators of a measure; -1 where that one does it itself.</summary>
+    internal static int BaseOf(int measure) => Bases[measure];
+
     private static Measure Step(
         string id, string title, Direction better, string hit, string of, string datedBy = Due) =>
         new(id, title, MeasureKind.Proportion, true, better, hit, of, datedBy) { SettlesAfter = id == "relapse_within_180_days" ? 180 : 0 };

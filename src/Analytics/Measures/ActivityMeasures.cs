@@ -27,10 +27,14 @@ internal sealed class ActivityMeasures(EpisodeTables tables, Counter counter)
     private static readonly int[] Reasons =
         [.. CodeList.Of<EndReason>().Codes.Append(Breakdown.NotRecorded).Select(r => MeasureCatalogue.IndexOf(ActivityCatalogue.OfReason(r)))];
 
-    private static readonly (InstrumentCode Scale, int First, int Last, int Fall)[] Scores =
+    // The scales that are told come first in the enumeration.
+    private static readonly (int First, int Last, int Fall)[] Scores =
     [
-        .. ActivityCatalogue.Scales.Select(s => (s.Code, Of("first_score", s), Of("last_score", s), Of("score_fall", s))),
+        .. ActivityCatalogue.Scales.Select(s => (Of("first_score", s), Of("last_score", s), Of("score_fall", s))),
     ];
+
+    // The last month whose last day the extract reaches.
+    private readonly int _newest = Period.MonthOf(DateOnly.FromDayNumber(tables.ExtractedOn)) is var month && Period.Month(month).LastDay.DayNumber <= tables.ExtractedOn ? month : month - 1;
 
     /// <summary>Counts an episode.</summary>
     public void Count(int episode, Instrument? instrument, in EpisodeFacts facts)
@@ -40,9 +44,7 @@ internal sealed class ActivityMeasures(EpisodeTables tables, Counter counter)
             counter.CountThings(Assessments, facts.Assessment, episode);
         if (facts.Treatment != Day.None)
             counter.CountThings(TreatmentStarts, facts.Treatment, episode);
-        for (var (i, end) = tables.Contacts.Of(episode); i < end; i++)
-            if (tables.Contacts.Kind[i] == (byte)ContactKind.Treatment && tables.Contacts.Attendance[i] == (byte)Attendance.Attended)
-                counter.CountThings(SessionsAttended, tables.Contacts.Date[i], episode);
+        CountSessions(episode);
         for (var (step, end) = tables.Steps.Of(episode); step < end; step++)
             counter.CountSteps(StepsStarted, tables.Steps.StartDate[step], episode, step);
         CountStock(episode, facts);
@@ -56,16 +58,15 @@ internal sealed class ActivityMeasures(EpisodeTables tables, Counter counter)
     {
         counter.CountThings(Finished, facts.End, episode);
         var given = tables.Episodes.EndReason[episode];
-        for (var reason = 0; reason < Reasons.Length; reason++)
-            counter.CountEpisode(Reasons[reason], facts.End, episode, given == CodeList.Missing ? reason == Reasons.Length - 1 : reason == given);
+        counter.CountDenominator(Reasons[0], facts.End, episode);
+        counter.CountThings(Reasons[given == CodeList.Missing ? Reasons.Length - 1 : given], facts.End, episode);
         if (!facts.IsCompleted)
             return;
         counter.CountThings(Completed, facts.End, episode);
         counter.CountValue(SessionsPerCourse, facts.End, episode, facts.Attended);
-        foreach (var (scale, first, last, fall) in Scores)
+        foreach (var paired in PairedScores.All(tables, episode))
         {
-            if (PairedScores.Of(tables, episode, scale) is not { } paired)
-                continue;
+            var (first, last, fall) = Scores[(int)paired.Instrument.Code];
             counter.CountValue(first, facts.End, episode, paired.First);
             counter.CountValue(last, facts.End, episode, paired.Last);
             counter.CountValue(fall, facts.End, episode, paired.First - paired.Last);
@@ -75,24 +76,42 @@ internal sealed class ActivityMeasures(EpisodeTables tables, Counter counter)
         counter.CountAmounts(CostPerRecovery, facts.End, episode, facts.Attended, isRecovery ? 1 : 0);
     }
 
+    /// <summary>Contacts are in order of date, so those of a month follow each other.</summary>
+    private void CountSessions(int episode)
+    {
+        var (first, times) = (Day.None, 0);
+        var (monthEnd, contacts) = (int.MinValue, tables.Contacts);
+        for (var (i, end) = contacts.Of(episode); i < end; i++)
+        {
+            if (contacts.Kind[i] != (byte)ContactKind.Treatment || contacts.Attendance[i] != (byte)Attendance.Attended)
+                continue;
+            if (contacts.Date[i] > monthEnd)
+            {
+                if (times > 0)
+                    counter.CountThings(SessionsAttended, first, episode, times);
+                (first, times) = (contacts.Date[i], 0);
+                monthEnd = Period.Month(DateOnly.FromDayNumber(first)).LastDay.DayNumber;
+            }
+            times++;
+        }
+        if (times > 0)
+            counter.CountThings(SessionsAttended, first, episode, times);
+    }
+
     /// <summary>Counts an episode in every month on whose last day it is open, of the last ten years: one mistyped referral of centuries ago must not
     /// fill them all. A day's happenings are over when the day ends.</summary>
     private void CountStock(int episode, in EpisodeFacts facts)
     {
-        var newest = Period.MonthOf(DateOnly.FromDayNumber(tables.ExtractedOn));
-        for (var month = Math.Max(newest - MonthsOfStock, Period.MonthOf(DateOnly.FromDayNumber(facts.Referral))); month <= newest; month++)
-        {
-            var last = Period.Month(month).LastDay.DayNumber;
-            if (last > tables.ExtractedOn || facts.End <= last)
-                return;
-            counter.CountStock(OpenCaseload, month, episode);
-            if (facts.Treatment <= last)
-                continue;
-            counter.CountStock(Waiting, month, episode);
-            if (last - facts.Referral >= SixWeeks)
-                counter.CountStock(WaitingSixWeeks, month, episode);
-            if (last - facts.Referral >= EighteenWeeks)
-                counter.CountStock(WaitingEighteenWeeks, month, episode);
-        }
+        var (oldest, beyond) = (_newest - MonthsOfStock, _newest + 1);
+        int From(int day) => Math.Max(oldest, FirstEndFrom(day));
+        var closes = facts.End == Day.None ? beyond : Math.Min(beyond, FirstEndFrom(facts.End));
+        counter.CountStock(OpenCaseload, From(facts.Referral), closes, episode);
+        var starts = facts.Treatment == Day.None ? closes : Math.Min(closes, FirstEndFrom(facts.Treatment));
+        counter.CountStock(Waiting, From(facts.Referral), starts, episode);
+        counter.CountStock(WaitingSixWeeks, From(facts.Referral + SixWeeks), starts, episode);
+        counter.CountStock(WaitingEighteenWeeks, From(facts.Referral + EighteenWeeks), starts, episode);
     }
+
+    /// <summary>The month with the first last day that is not before a day; the one after the newest for days beyond the calendar's end.</summary>
+    private int FirstEndFrom(int day) => day > tables.ExtractedOn ? _newest + 1 : Period.MonthOf(DateOnly.FromDayNumber(day));
 }

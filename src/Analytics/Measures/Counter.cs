@@ -30,8 +30,21 @@ internal sealed class Counter(CountTable table, Classification classification)
         }
     }
 
-    /// <summary>Counts something of an episode.</summary>
-    public void CountThings(int measure, int day, int episode) => AddThing(table.At(measure, MonthOf(day)), classification.EpisodeCells(episode));
+    /// <summary>Counts an episode in the denominator of a measure, and of all that share it.</summary>
+    public void CountDenominator(int measure, int day, int episode)
+    {
+        var denominators = table.At(measure, MonthOf(day)).Denominators;
+        foreach (var cell in classification.EpisodeCells(episode))
+            denominators[cell]++;
+    }
+
+    /// <summary>Counts something of an episode: a hit whose denominator is counted elsewhere, or a thing that has none.</summary>
+    public void CountThings(int measure, int day, int episode, int times = 1)
+    {
+        var numerators = table.At(measure, MonthOf(day)).Numerators;
+        foreach (var cell in classification.EpisodeCells(episode))
+            numerators[cell] += times;
+    }
 
     /// <summary>Counts a step as such.</summary>
     public void CountSteps(int measure, int day, int episode, int step)
@@ -41,17 +54,28 @@ internal sealed class Counter(CountTable table, Classification classification)
         AddThing(cells, classification.StepCells(step));
     }
 
-    /// <summary>Counts an episode among those there on the last day of a month.</summary>
-    public void CountStock(int measure, int month, int episode) => AddThing(table.At(measure, month), classification.EpisodeCells(episode));
+    /// <summary>Counts an episode among those there on the last days of months, from one to before another: stock is kept as what comes and goes.</summary>
+    public void CountStock(int measure, int from, int before, int episode)
+    {
+        if (from >= before)
+            return;
+        var (comes, goes) = (table.At(measure, from).Numerators, table.At(measure, before).Numerators);
+        foreach (var cell in classification.EpisodeCells(episode))
+        {
+            comes[cell]++;
+            goes[cell]--;
+        }
+    }
 
     /// <summary>Counts a value that a mean is taken of.</summary>
     public void CountValue(int measure, int day, int episode, long value)
     {
         var cells = table.At(measure, MonthOf(day));
+        var square = (Int128)value * value;
         foreach (var cell in classification.EpisodeCells(episode))
         {
             cells.Denominators[cell]++;
-            cells.Moments![cell].Add(value);
+            cells.Moments![cell].Add(value, square);
         }
     }
 

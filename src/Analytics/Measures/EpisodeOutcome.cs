@@ -35,4 +35,26 @@ internal readonly record struct PairedScores(Instrument Instrument, int First, i
         }
         return last > first ? new PairedScores(tables.Instruments[(int)code], tables.Scores.Score[first], tables.Scores.Score[last]) : null;
     }
+
+    /// <summary>Those of every scale that has thresholds and on which the episode is paired: scores stand by scale and date.</summary>
+    public static IEnumerable<PairedScores> All(EpisodeTables tables, int episode)
+    {
+        var (from, to) = (tables.Episodes.ReferralDate[episode], tables.Episodes.EndDate[episode] + AfterEnd);
+        var (row, end) = tables.Scores.Of(episode);
+        while (row < end && tables.Scores.Instrument[row] <= (byte)InstrumentCode.Wsas)
+        {
+            var scale = tables.Scores.Instrument[row];
+            int first = -1, last = -1;
+            for (; row < end && tables.Scores.Instrument[row] == scale; row++)
+            {
+                if (tables.Scores.Setting[row] == (byte)Setting.Followup || tables.Scores.Date[row] < from || tables.Scores.Date[row] > to)
+                    continue;
+                if (first < 0)
+                    first = row;
+                last = row;
+            }
+            if (last > first)
+                yield return new PairedScores(tables.Instruments[scale], tables.Scores.Score[first], tables.Scores.Score[last]);
+        }
+    }
 }
