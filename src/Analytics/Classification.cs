@@ -5,16 +5,11 @@ namespace NonResponse.Analytics;
 /// <summary>In which level of every breakdown each episode and each step lies, as cells of a <see cref="LevelSpace"/>.</summary>
 internal sealed class Classification
 {
-    private readonly int[] _episodeCells;
-    private readonly int[] _stepCells;
-    private readonly int _episodeWidth;
-    private readonly int _stepWidth;
-
-    private Classification(LevelSpace space, IReadOnlyList<Axis> episodeAxes, IReadOnlyList<Axis> stepAxes, int episodes, int steps)
+    private Classification(LevelSpace space, IReadOnlyList<Axis> episodeAxes, IReadOnlyList<Axis> stepAxes)
     {
         Space = space;
-        (_episodeWidth, _episodeCells) = Gather(space, episodeAxes, episodes);
-        (_stepWidth, _stepCells) = Gather(space, stepAxes, steps);
+        EpisodeAxes = [.. episodeAxes.Select(a => new PlacedAxis(a, space.Find(a.Name)!.Offset))];
+        StepAxes = [.. stepAxes.Select(a => new PlacedAxis(a, space.Find(a.Name)!.Offset))];
     }
 
     public LevelSpace Space { get; }
@@ -25,11 +20,11 @@ internal sealed class Classification
     /// <summary>Those of them whose interventions show the strategy that was declared.</summary>
     public int AgreeingSteps { get; private init; }
 
-    /// <summary>The episode's cell in every breakdown of episodes.</summary>
-    public ReadOnlySpan<int> EpisodeCells(int episode) => _episodeCells.AsSpan(episode * _episodeWidth, _episodeWidth);
+    /// <summary>The breakdowns of episodes.</summary>
+    public IReadOnlyList<PlacedAxis> EpisodeAxes { get; }
 
-    /// <summary>The step's cell in every breakdown of steps; those of its episode count as well.</summary>
-    public ReadOnlySpan<int> StepCells(int step) => _stepCells.AsSpan(step * _stepWidth, _stepWidth);
+    /// <summary>The breakdowns of steps; those of a step's episode count as well.</summary>
+    public IReadOnlyList<PlacedAxis> StepAxes { get; }
 
     /// <summary>Classifies every episode and every step.</summary>
     /// <param name="tables">The extract.</param>
@@ -39,15 +34,15 @@ internal sealed class Classification
     public static Classification Of(EpisodeTables tables, IReadOnlyList<(string First, string Second)> pairs, AnalysisSettings settings)
     {
         var episodeOfStep = EpisodeOfStep(tables);
-        var episodeAxes = EpisodeAxes.Of(tables, settings.Successors);
-        var stepAxes = StepAxes.Of(tables, episodeOfStep, out var declared, out var agreeing);
+        var episodeAxes = Analytics.EpisodeAxes.Of(tables, settings.Successors);
+        var stepAxes = Analytics.StepAxes.Of(tables, episodeOfStep, out var declared, out var agreeing);
         Axis Step(string name) => stepAxes.Find(a => a.Name == name)!;
         episodeAxes.AddRange(FurtherAxes.OfEpisodes(tables));
         stepAxes.AddRange(FurtherAxes.OfSteps(tables, settings, Step("medication_strategy"), Step("neuromodulation")));
         foreach (var (first, second) in pairs)
             AddPair(first, second, episodeAxes, stepAxes, episodeOfStep);
 
-        return new Classification(LevelSpace.Of(episodeAxes.Concat(stepAxes)), episodeAxes, stepAxes, tables.Episodes.Count, tables.Steps.Count)
+        return new Classification(LevelSpace.Of(episodeAxes.Concat(stepAxes)), episodeAxes, stepAxes)
         {
             DeclaredSteps = declared,
             AgreeingSteps = agreeing,
@@ -57,9 +52,9 @@ internal sealed class Classification
     /// <summary>Classifies nothing: every episode and every step is one of all.</summary>
     public static Classification OfWhole(EpisodeTables tables)
     {
-        _ = StepAxes.Of(tables, EpisodeOfStep(tables), out var declared, out var agreeing);
-        Axis[] whole = [EpisodeAxes.Whole(tables)];
-        return new Classification(LevelSpace.Of(whole), whole, [], tables.Episodes.Count, tables.Steps.Count)
+        _ = Analytics.StepAxes.Of(tables, EpisodeOfStep(tables), out var declared, out var agreeing);
+        Axis[] whole = [Analytics.EpisodeAxes.Whole(tables)];
+        return new Classification(LevelSpace.Of(whole), whole, [])
         {
             DeclaredSteps = declared,
             AgreeingSteps = agreeing,
@@ -103,19 +98,6 @@ internal sealed class Classification
         Axis Find(string name) => episodeAxes.Concat(stepAxes).FirstOrDefault(a => a.Name == name)
             ?? throw new ArgumentException($"There is no breakdown '{name}'.", nameof(first));
     }
-
-    private static (int Width, int[] Cells) Gather(LevelSpace space, IReadOnlyList<Axis> axes, int rows)
-    {
-        var cells = new int[rows * axes.Count];
-        for (var a = 0; a < axes.Count; a++)
-        {
-            var offset = space.Find(axes[a].Name)!.Offset;
-            var levels = axes[a].LevelOfRow;
-            for (var row = 0; row < rows; row++)
-                cells[row * axes.Count + a] = offset + levels[row];
-        }
-        return (axes.Count, cells);
-    }
 }
 
 /// <summary>One breakdown over the rows that it splits.</summary>
@@ -124,3 +106,10 @@ internal sealed class Classification
 /// <param name="Levels">The names of the levels, each once.</param>
 /// <param name="LevelOfRow">A place in <paramref name="Levels"/> by row.</param>
 internal sealed record Axis(string Name, bool OfSteps, IReadOnlyList<string> Levels, int[] LevelOfRow);
+
+/// <summary>A breakdown, and where its levels begin among the cells of all.</summary>
+internal sealed record PlacedAxis(Axis Axis, int Offset)
+{
+    /// <summary>The cell of a row.</summary>
+    public int CellOf(int row) => Offset + Axis.LevelOfRow[row];
+}

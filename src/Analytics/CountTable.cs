@@ -55,9 +55,9 @@ internal sealed class LevelSpace(IReadOnlyList<BreakdownLevels> breakdowns)
 /// <summary>Exact counts (and day histograms, for medians) by measure, month and cell. Tables of parts add up.</summary>
 internal sealed class CountTable(LevelSpace space)
 {
-    // Months of 1900 to 2199 are found without a search: every count passes here.
-    private const int FirstNear = 1900 * 12;
-    private const int NearMonths = 300 * 12;
+    // Months of 1900 to 2199 are found without a search.
+    private const int FirstNear = Months.FirstNear;
+    private const int NearMonths = Months.Near;
 
     private readonly SortedDictionary<int, Cells>[] _months =
         [.. MeasureCatalogue.Everything.Select(_ => new SortedDictionary<int, Cells>())];
@@ -81,6 +81,17 @@ internal sealed class CountTable(LevelSpace space)
     }
 
     public IEnumerable<int> MonthsOf(int measure) => _months[MeasureCatalogue.BaseOf(measure) is >= 0 and var of ? of : measure].Keys;
+
+    /// <summary>Gives each measure the months of the one that counts its denominators: a month in which nothing was hit has them all the same. Reading changes nothing
+    /// afterwards, so that several threads may.</summary>
+    public CountTable Complete()
+    {
+        for (var measure = 0; measure < _months.Length; measure++)
+            if (MeasureCatalogue.BaseOf(measure) is >= 0 and var of)
+                foreach (var month in _months[of].Keys)
+                    At(measure, month);
+        return this;
+    }
 
     /// <summary>Adds the counts of a part that has the same levels.</summary>
     public void Add(CountTable other) => Add(other, null);
@@ -150,10 +161,6 @@ internal sealed class CountTable(LevelSpace space)
 
     private IEnumerable<Cells> Within(int measure, Period period)
     {
-        // A month in which nothing was hit has its denominators all the same.
-        if (MeasureCatalogue.BaseOf(measure) is >= 0 and var of && _months[measure].Count < _months[of].Count)
-            foreach (var month in _months[of].Keys.ToList())
-                At(measure, month);
         if (period.Kind == PeriodKind.Month)
             return _months[measure].TryGetValue(period.LastMonth, out var cells) ? [cells] : [];
         return period.Kind == PeriodKind.All

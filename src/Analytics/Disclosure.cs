@@ -15,5 +15,12 @@ internal static class Disclosure
     /// <param name="policy">What small counts undergo.</param>
     /// <param name="withheld">Measures that rest on data of a source which failed a check.</param>
     public static Release Release(IReadOnlyList<Measurement> measurements, DisclosurePolicy policy, IReadOnlySet<string>? withheld = null) =>
-        new(CountTable.Sum([.. measurements.Select(m => m.Counts)]), policy, withheld, ReleaseSources.Of(measurements));
+        Releases(measurements, [policy], withheld)[0];
+
+    /// <summary>Puts the same counts behind several policies.</summary>
+    public static IReadOnlyList<Release> Releases(IReadOnlyList<Measurement> measurements, IReadOnlyList<DisclosurePolicy> policies, IReadOnlySet<string>? withheld = null)
+    {
+        var (counts, sources) = (CountTable.Sum([.. measurements.Select(m => m.Counts)]), ReleaseSources.Of(measurements));
+        return [.. policies.Select(p => new Release(counts, p, withheld, sources))];
+    }
 }

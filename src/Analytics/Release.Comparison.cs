@@ -28,18 +28,17 @@ public sealed partial class Release
         if (_withheld.Contains(measure))
             return null;
         var isRemission = measure switch { "step_remission_observed" => true, "step_response_observed" => false, _ => throw new ArgumentException("has no case-mix model", nameof(measure)) };
-        var steps = Steps(period, isRemission).ToList();
-        var patterns = CaseMixModel.Gather(steps.Select(s => (s.Pattern, s.IsHit)));
-        if (CaseMixModel.Fit(patterns) is not { } model)
+        var fitted = _sources.ModelOf(period, isRemission);
+        if (fitted.Model is not { } model)
             return null;
-        var providers = steps.GroupBy(s => s.Provider, StringComparer.Ordinal).OrderBy(g => g.Key, StringComparer.Ordinal)
-            .Select(g => Provider(g.Key, CaseMixModel.Gather(g.Select(s => (s.Pattern, s.IsHit))), model)).ToList();
+        var patterns = fitted.Patterns;
+        var providers = fitted.Providers.Select(p => Provider(p.Provider, p.Patterns, model)).ToList();
         var shown = providers.Where(p => p.Ratio is not null).ToList();
         if (shown.Count < 2)
             return null;
         var (phi, between, p, mean) = Between(shown);
         var isWidened = p < 0.05 && between > 0;
-        var earlier = period.Kind == PeriodKind.All ? null : CaseMixModel.Fit(CaseMixModel.Gather(Steps(period.Back(12), isRemission).Select(s => (s.Pattern, s.IsHit))));
+        var earlier = period.Kind == PeriodKind.All ? null : _sources.ModelOf(period.Back(12), isRemission).Model;
         // What is left of the binomial variance for each hit that is expected, for the lines alone.
         var left = shown.Sum(x => x.Variance) / shown.Sum(x => x.Expected!.Value);
         FunnelLimit Limit(double expected, double variance) => LimitOf(expected, Math.Sqrt(variance / (expected * expected) + (isWidened ? between : 0)));
@@ -62,12 +61,6 @@ public sealed partial class Release
             Calibration = Calibrate(earlier ?? model, earlier is not null, patterns),
         };
     }
-
-    private IEnumerable<(string Provider, int Pattern, bool IsHit)> Steps(Period period, bool isRemission) =>
-        from source in _sources.CaseMix
-        from step in source.Steps
-        where period.Kind == PeriodKind.All || (step.Month >= period.FirstMonth && step.Month <= period.LastMonth)
-        select (source.Providers[step.Provider], step.Pattern, isRemission ? step.IsRemission : step.IsResponse);
 
     private sealed record Adjusted(string Provider, long? Steps, long? Observed, double? Expected, double Variance, Estimate? Ratio);
 

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using NonResponse.Analytics.Statistics;
 
 namespace NonResponse.Analytics;
@@ -6,6 +7,9 @@ public sealed partial class Release
 {
     private static readonly int Referrals = MeasureCatalogue.IndexOf("referrals");
     private static readonly int OpenCaseload = MeasureCatalogue.IndexOf("open_caseload");
+
+    // By measure of counts: the first month and the last in which anything was counted.
+    private readonly ConcurrentDictionary<int, (int First, int Last)> _months = new();
 
     /// <summary>The one place where an exact count becomes a figure.</summary>
     private Figure? Protect(int index, Period period, string breakdown, string level, int cell)
@@ -137,11 +141,15 @@ public sealed partial class Release
     private bool IsWithinMonths(int index, Period period)
     {
         var isStock = MeasureCatalogue.Everything[index].Kind == MeasureKind.Stock;
-        var months = _counts.MonthsOf(index).Concat(_counts.MonthsOf(isStock ? OpenCaseload : Referrals)).ToList();
-        if (months.Count == 0 || period.Kind == PeriodKind.All)
-            return months.Count > 0;
-        var last = _sources.ExtractedOn == int.MaxValue ? months.Max() : Period.MonthOf(DateOnly.FromDayNumber(_sources.ExtractedOn));
-        return months.Min() <= period.LastMonth && last >= period.LastMonth
+        var (first, latest) = _months.GetOrAdd(index, i =>
+        {
+            var months = _counts.MonthsOf(i).Concat(_counts.MonthsOf(isStock ? OpenCaseload : Referrals)).ToList();
+            return months.Count == 0 ? (int.MaxValue, int.MinValue) : (months.Min(), months.Max());
+        });
+        if (first > latest || period.Kind == PeriodKind.All)
+            return first <= latest;
+        var last = _sources.ExtractedOn == int.MaxValue ? latest : Period.MonthOf(DateOnly.FromDayNumber(_sources.ExtractedOn));
+        return first <= period.LastMonth && last >= period.LastMonth
             && (!isStock || _sources.ExtractedOn == int.MaxValue || period.LastDay.DayNumber <= _sources.ExtractedOn);
     }
 }

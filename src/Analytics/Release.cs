@@ -9,7 +9,7 @@ public sealed partial class Release
 
     internal Release(CountTable counts, DisclosurePolicy policy, IReadOnlySet<string>? withheld = null, ReleaseSources? sources = null)
     {
-        _counts = counts;
+        _counts = counts.Complete();
         _withheld = withheld ?? new HashSet<string>();
         _sources = sources ?? new ReleaseSources();
         Policy = policy;

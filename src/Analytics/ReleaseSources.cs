@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using System.Runtime.InteropServices;
 using NonResponse.Ingest;
 
 namespace NonResponse.Analytics;
@@ -26,6 +28,23 @@ internal sealed record ReleaseSources
     /// <summary>Observed steps of each source, with the names of its providers.</summary>
     public IReadOnlyList<(IReadOnlyList<CaseMixStep> Steps, IReadOnlyList<string> Providers)> CaseMix { get; init; } = [];
 
+    // Several packs ask for the same, from several threads.
+    private readonly ConcurrentDictionary<(string Measure, Period Period), IReadOnlyList<(PopulationTotals.Row Who, int Count)>> _strata = new();
+    private readonly ConcurrentDictionary<Period, Lazy<IReadOnlyList<ProviderPattern>>> _patterns = new();
+    private readonly ConcurrentDictionary<(Period Period, bool IsRemission), Lazy<FittedCaseMix>> _models = new();
+
+    /// <summary>What was seen in a period, and the model of it: it is the same for every reader, and fitted once.</summary>
+    public FittedCaseMix ModelOf(Period period, bool isRemission) => _models.GetOrAdd((period, isRemission), key => new Lazy<FittedCaseMix>(() => Fit(key.Period, key.IsRemission))).Value;
+
+    private FittedCaseMix Fit(Period period, bool isRemission)
+    {
+        var all = _patterns.GetOrAdd(period, p => new Lazy<IReadOnlyList<ProviderPattern>>(() => Gather(p))).Value;
+        var patterns = CaseMixModel.Gather(all, isRemission);
+        return new FittedCaseMix(
+            patterns, CaseMixModel.Fit(patterns),
+            [.. all.GroupBy(p => p.Provider, StringComparer.Ordinal).Select(g => (g.Key, CaseMixModel.Gather(g, isRemission)))]);
+    }
+
     /// <summary>Those of several measurements together.</summary>
     public static ReleaseSources Of(IReadOnlyList<Measurement> measurements)
     {
@@ -48,7 +67,32 @@ internal sealed record ReleaseSources
     }
 
     /// <summary>How many were referred, or started treatment, in a period, by what the population table tells people apart by.</summary>
-    public IReadOnlyList<(PopulationTotals.Row Who, int Count)> StrataOf(string measure, Period period)
+    public IReadOnlyList<(PopulationTotals.Row Who, int Count)> StrataOf(string measure, Period period) => _strata.GetOrAdd((measure, period), key => PeopleOf(key.Measure, key.Period));
+
+    private List<ProviderPattern> Gather(Period period)
+    {
+        var all = new Dictionary<(string, int), ProviderPattern>();
+        foreach (var (steps, providers) in CaseMix)
+        {
+            var counts = new Dictionary<long, (int Steps, int Responses, int Remissions)>();
+            foreach (var step in steps)
+                if (period.Kind == PeriodKind.All || (step.Month >= period.FirstMonth && step.Month <= period.LastMonth))
+                {
+                    ref var count = ref CollectionsMarshal.GetValueRefOrAddDefault(counts, (long)step.Provider << 32 | (uint)step.Pattern, out _);
+                    count = (count.Steps + 1, count.Responses + (step.IsResponse ? 1 : 0), count.Remissions + (step.IsRemission ? 1 : 0));
+                }
+            foreach (var (key, count) in counts)
+            {
+                var (provider, pattern) = (providers[(int)(key >> 32)], (int)key);
+                var before = all.GetValueOrDefault((provider, pattern));
+                all[(provider, pattern)] = new ProviderPattern(
+                    provider, pattern, count.Steps + (before?.Steps ?? 0), count.Responses + (before?.Responses ?? 0), count.Remissions + (before?.Remissions ?? 0));
+            }
+        }
+        return [.. all.Values.OrderBy(p => p.Provider, StringComparer.Ordinal).ThenBy(p => p.Pattern)];
+    }
+
+    private List<(PopulationTotals.Row Who, int Count)> PeopleOf(string measure, Period period)
     {
         var isReferral = measure switch { "referrals" => true, "treatment_starts" => false, _ => throw new ArgumentException("has no rate of the population", nameof(measure)) };
         var (ages, sexes, ethnicities) = (CodeList.AgeBands, CodeList.Of<Sex>(), CodeList.Of<Ethnicity>());
@@ -67,3 +111,18 @@ internal sealed record ReleaseSources
         ];
     }
 }
+
+/// <summary>Observed steps of a provider whose patients brought the same.</summary>
+/// <param name="Provider">The provider's code.</param>
+/// <param name="Pattern">See <see cref="CaseMixPattern"/>.</param>
+/// <param name="Steps">How many.</param>
+/// <param name="Responses">How many responded.</param>
+/// <param name="Remissions">How many remitted.</param>
+internal sealed record ProviderPattern(string Provider, int Pattern, int Steps, int Responses, int Remissions);
+
+/// <summary>The observed steps of a period by what their patients brought, and what is to be expected of them.</summary>
+/// <param name="Patterns">Of all providers.</param>
+/// <param name="Model">Null where there are too few steps, or it does not converge.</param>
+/// <param name="Providers">Of each provider, in ordinal order.</param>
+internal sealed record FittedCaseMix(
+    IReadOnlyList<CaseMixModel.Pattern> Patterns, CaseMixModel? Model, IReadOnlyList<(string Provider, IReadOnlyList<CaseMixModel.Pattern> Patterns)> Providers);

@@ -10,36 +10,29 @@ internal static class PackFiles
 {
     public const string MeasuresFile = "measures.csv";
 
-    private static readonly (string Name, MeasureFamily Family)[] Further =
+    private static readonly (string Name, MeasureFamily Family)[] FurtherFiles =
         [("activity.csv", MeasureFamily.Activity), ("access.csv", MeasureFamily.Access), ("pathways.csv", MeasureFamily.Pathways)];
 
     private const string ChartsFolder = "charts";
 
     private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false);
 
-    /// <summary>Writes the packs into the folder.</summary>
-    /// <param name="packs">The packs.</param>
+    /// <summary>Writes a pack into the folder.</summary>
+    /// <param name="pack">The pack.</param>
     /// <param name="created">The day that workbooks name as theirs: that of the extract, never the clock's.</param>
     /// <param name="folder">The folder.</param>
-    /// <param name="progress">Told the fraction done, from 0 to 1.</param>
     /// <param name="cancel">Ends it.</param>
-    public static void Write(
-        IReadOnlyList<Pack> packs, DateOnly created, OutputFolder folder, Action<double> progress, CancellationToken cancel)
+    public static void Write(Pack pack, DateOnly created, OutputFolder folder, CancellationToken cancel)
     {
-        for (var i = 0; i < packs.Count; i++)
+        cancel.ThrowIfCancellationRequested();
+        using (var workbook = File.Create(folder.PathOf(pack.Id + ".xlsx")))
+            WorkbookWriter.Write(pack, workbook, created);
+        using (var page = Text(folder.PathOf(pack.Id + ".html")))
+            HtmlWriter.Write(pack, page);
+        foreach (var exhibit in pack.Sections.SelectMany(s => s.Exhibits).Where(e => e.Chart is not null))
         {
-            cancel.ThrowIfCancellationRequested();
-            var pack = packs[i];
-            using (var workbook = File.Create(folder.PathOf(pack.Id + ".xlsx")))
-                WorkbookWriter.Write(pack, workbook, created);
-            using (var page = Text(folder.PathOf(pack.Id + ".html")))
-                HtmlWriter.Write(pack, page);
-            foreach (var exhibit in pack.Sections.SelectMany(s => s.Exhibits).Where(e => e.Chart is not null))
-            {
-                using var chart = Text(folder.PathOf(ChartsFolder, $"{pack.Id}-{exhibit.Id}.svg"));
-                SvgWriter.Write(exhibit.Chart!, chart, new SvgOptions(Marking: pack.Audience == Audience.Internal ? AudienceWords.Marking(pack.Audience) : null));
-            }
-            progress((i + 1.0) / packs.Count);
+            using var chart = Text(folder.PathOf(ChartsFolder, $"{pack.Id}-{exhibit.Id}.svg"));
+            SvgWriter.Write(exhibit.Chart!, chart, new SvgOptions(Marking: pack.Audience == Audience.Internal ? AudienceWords.Marking(pack.Audience) : null));
         }
     }
 
@@ -58,15 +51,12 @@ internal static class PackFiles
         return MeasuresCsv.Write(release, file);
     }
 
-    /// <summary>Writes activity.csv, access.csv and pathways.csv.</summary>
-    public static void WriteFurther(Release release, Period month, OutputFolder folder)
+    /// <summary>What writes activity.csv, access.csv and pathways.csv.</summary>
+    public static IEnumerable<Action> Further(Release release, Period month, OutputFolder folder) => FurtherFiles.Select(f => (Action)(() =>
     {
-        foreach (var (name, family) in Further)
-        {
-            using var file = Text(folder.PathOf(name));
-            FiguresCsv.Write(release.MonthsAndAll(family, month), release.Derived(family, month), file);
-        }
-    }
+        using var file = Text(folder.PathOf(f.Name));
+        FiguresCsv.Write(release.MonthsAndAll(f.Family, month), release.Derived(f.Family, month), file);
+    }));
 
     /// <summary>Writes the page that leads to all the others.</summary>
     public static void WriteIndex(IReadOnlyList<Pack> packs, IReadOnlyList<SourceResult> sources, Release published, Period month, OutputFolder folder)

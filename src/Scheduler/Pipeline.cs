@@ -144,26 +144,31 @@ internal sealed class Pipeline(TimeProvider clock, IProgress<StageProgress>? pro
         var extractedOn = sources.Min(s => s.ExtractedOn);
         var withheld = sources.SelectMany(s => s.Quality.Checks.Withheld.Keys).ToHashSet(StringComparer.Ordinal);
         var measurements = sources.Select(s => s.Measurement).ToList();
-        var published = Disclosure.Release(measurements, options.Disclosure, withheld);
-        var exact = Disclosure.Release(measurements, DisclosurePolicy.None, withheld);
+        var releases = Disclosure.Releases(measurements, [options.Disclosure, DisclosurePolicy.None], withheld);
+        var (published, exact) = (releases[0], releases[1]);
         var inHouse = options.Audience == Audience.Public ? published : exact;
 
         var (month, whyMonth) = ReportMonth.Choose(options.Month, extractedOn.DayNumber, published);
         PackContext Context(Release release, string pack) => PackContexts.Of(sources, month, whyMonth, release.Policy, options.Reporting, pack);
-        Pack[] packs =
+        Func<Pack>[] build =
         [
-            ServiceLeadPack.Build(inHouse, Context(inHouse, "service-lead"), options.Audience),
-            ResearcherPack.Build(inHouse, Context(inHouse, "researcher"), options.Audience),
-            CommissionerPack.Build(published, Context(published, "commissioner"), published.Policy.IsExact ? Audience.Internal : Audience.Public),
-            DataQualityPack.Build(exact, Context(exact, "data-quality")),
+            () => ServiceLeadPack.Build(inHouse, Context(inHouse, "service-lead"), options.Audience),
+            () => ResearcherPack.Build(inHouse, Context(inHouse, "researcher"), options.Audience),
+            () => CommissionerPack.Build(published, Context(published, "commissioner"), published.Policy.IsExact ? Audience.Internal : Audience.Public),
+            () => DataQualityPack.Build(exact, Context(exact, "data-quality")),
         ];
+        var packs = new Pack[build.Length];
+        // The longest first.
+        int[] order = [1, 0, 2, 3];
+        stages.Run("Building", _ => Together.Do([.. order.Select(i => (Action)(() => packs[i] = build[i]()))], cancel));
 
-        var measured = stages.Run("Writing", tell =>
+        var measured = (Figures: 0, Hidden: 0);
+        stages.Run("Writing", tell =>
         {
             PackFiles.WriteQuality(sources, folder);
-            PackFiles.Write(packs, extractedOn, folder, tell, cancel);
-            PackFiles.WriteFurther(published, month, folder);
-            return PackFiles.WriteMeasures(published, folder);
+            List<Action> files = [() => measured = PackFiles.WriteMeasures(published, folder), .. PackFiles.Further(published, month, folder), .. packs.Select(p => (Action)(() => PackFiles.Write(p, extractedOn, folder, cancel)))];
+            var done = 0;
+            Together.Do([.. files.Select(f => (Action)(() => { f(); tell(Interlocked.Increment(ref done) / (double)files.Count); }))], cancel);
         });
         PackFiles.WriteIndex(packs, sources, published, month, folder);
         Manifest.Write(sources, parameters, month, options, stages, folder);

@@ -9,6 +9,13 @@ internal sealed class StageClock(TimeProvider clock, IProgress<StageProgress>? p
 
     public IReadOnlyList<(string Stage, TimeSpan Took)> Stages => _stages;
 
+    /// <summary>Runs a stage that gives nothing back.</summary>
+    public void Run(string stage, Action<Action<double>> work) => Run(stage, tell =>
+    {
+        work(tell);
+        return true;
+    });
+
     /// <summary>Runs a stage.</summary>
     /// <param name="stage">Its name, as a word.</param>
     /// <param name="work">Given where to tell the fraction done, from 0 to 1.</param>

@@ -16,19 +16,21 @@ internal sealed class CaseMixModel
     // By factor and level: the column, or 0 for those that count with the first.
     private readonly int[][] _columns;
 
-    private CaseMixModel(LogisticRegression fit, int[][] columns) => (_fit, _columns) = (fit, columns);
+    private readonly double[] _coefficients;
+
+    private CaseMixModel(LogisticRegression fit, int[][] columns) => (_fit, _columns, _coefficients) = (fit, columns, fit.Coefficients.ToArray());
 
     /// <summary>Hits and trials of a pattern.</summary>
     public sealed record Pattern(int[] Levels, int Hits, int Trials);
 
-    /// <summary>Steps gathered by pattern, in a fixed order.</summary>
-    public static IReadOnlyList<Pattern> Gather(IEnumerable<(int Pattern, bool IsHit)> steps)
+    /// <summary>The patterns of several providers together, in a fixed order.</summary>
+    public static IReadOnlyList<Pattern> Gather(IEnumerable<ProviderPattern> patterns, bool isRemission)
     {
         var counts = new Dictionary<int, (int Hits, int Trials)>();
-        foreach (var (pattern, isHit) in steps)
+        foreach (var pattern in patterns)
         {
-            ref var count = ref System.Runtime.InteropServices.CollectionsMarshal.GetValueRefOrAddDefault(counts, pattern, out _);
-            count = (count.Hits + (isHit ? 1 : 0), count.Trials + 1);
+            ref var count = ref System.Runtime.InteropServices.CollectionsMarshal.GetValueRefOrAddDefault(counts, pattern.Pattern, out _);
+            count = (count.Hits + (isRemission ? pattern.Remissions : pattern.Responses), count.Trials + pattern.Steps);
         }
         return [.. counts.OrderBy(c => c.Key).Select(c => new Pattern(CaseMixPattern.Levels(c.Key), c.Value.Hits, c.Value.Trials))];
     }
@@ -39,17 +41,21 @@ internal sealed class CaseMixModel
         if (patterns.Sum(p => p.Trials) < FewestSteps)
             return null;
         var columns = CaseMixPattern.Factors.Select(f => new int[f.Levels.Count]).ToArray();
+        var counts = CaseMixPattern.Factors.Select(f => new (int Hits, int Trials)[f.Levels.Count]).ToArray();
+        foreach (var pattern in patterns)
+            for (var f = 0; f < columns.Length; f++)
+            {
+                ref var count = ref counts[f][pattern.Levels[f]];
+                count = (count.Hits + pattern.Hits, count.Trials + pattern.Trials);
+            }
         var next = 1;
         for (var f = 0; f < columns.Length; f++)
             for (var level = 1; level < columns[f].Length; level++)
-            {
-                var of = patterns.Where(p => p.Levels[f] == level).ToList();
-                if (of.Sum(p => p.Hits) >= FewestOfLevel && of.Sum(p => p.Trials - p.Hits) >= FewestOfLevel)
+                if (counts[f][level].Hits >= FewestOfLevel && counts[f][level].Trials - counts[f][level].Hits >= FewestOfLevel)
                     columns[f][level] = next++;
-            }
-        // Where the first level is empty, the model would have a column too many; the last one then takes its place.
+        // Where nobody is of the first level, the model would have a column too many; the last one then takes its place.
         for (var f = 0; f < columns.Length; f++)
-            if (patterns.All(p => columns[f][p.Levels[f]] != 0) && Array.FindLastIndex(columns[f], c => c != 0) is >= 0 and var last)
+            if (counts[f].Zip(columns[f]).All(x => x.First.Trials == 0 || x.Second != 0) && Array.FindLastIndex(columns[f], c => c != 0) is >= 0 and var last)
                 next = Remove(columns, columns[f][last], next);
         var fit = LogisticRegression.Fit(
             [.. patterns.Select(p => Row(p.Levels, columns, next))], [.. patterns.Select(p => (double)p.Hits)], [.. patterns.Select(p => (double)p.Trials)]);
@@ -57,7 +63,14 @@ internal sealed class CaseMixModel
     }
 
     /// <summary>The share expected of a pattern.</summary>
-    public double Expected(int[] levels) => _fit.Expected(Row(levels, _columns, _fit.Coefficients.Count));
+    public double Expected(int[] levels)
+    {
+        var logOdds = _coefficients[0];
+        for (var f = 0; f < levels.Length; f++)
+            if (_columns[f][levels[f]] is > 0 and var column)
+                logOdds += _coefficients[column];
+        return LogisticRegression.Share(logOdds);
+    }
 
     /// <summary>The odds ratio of a level; null where it counts with the first.</summary>
     public Estimate? OddsRatio(int factor, int level)

@@ -1,57 +1,79 @@
 namespace NonResponse.Analytics;
 
 /// <summary>Adds hits to a <see cref="CountTable"/>: one count goes to the level of every breakdown.</summary>
-internal sealed class Counter(CountTable table, Classification classification)
+/// <remarks>Counts are noted first, and added up breakdown by breakdown: the few numbers of one breakdown stay in the processor's cache, where those of all
+/// breakdowns of every measure and month would not. <see cref="Finish"/> puts them into the table.</remarks>
+internal sealed class Counter
 {
+    private readonly CountTally _episodes;
+    private readonly CountTally _steps;
+    private readonly ValueTally _values;
+    private readonly DayTally _days;
+    private readonly DayTally _unanswered;
+    private readonly DayTally _stepDays;
+    private readonly DayTally _stepsUnanswered;
+    private readonly RowTally[] _all;
+    private readonly CountTable _table;
+    private readonly Classification _classification;
+
+    public Counter(CountTable table, Classification classification)
+    {
+        (_table, _classification) = (table, classification);
+        _episodes = new CountTally(table, classification.EpisodeAxes);
+        _steps = new CountTally(table, classification.StepAxes);
+        _values = new ValueTally(table, classification.EpisodeAxes);
+        _days = new DayTally(table, classification.EpisodeAxes, c => c.Days!);
+        _unanswered = new DayTally(table, classification.EpisodeAxes, c => c.Unanswered!);
+        _stepDays = new DayTally(table, classification.StepAxes, c => c.Days!);
+        _stepsUnanswered = new DayTally(table, classification.StepAxes, c => c.Unanswered!);
+        _all = [_episodes, _steps, _values, _days, _unanswered, _stepDays, _stepsUnanswered];
+    }
+
     /// <summary>Counts an episode, or something in it, once in the denominator and, where it hits, once in the numerator.</summary>
     /// <param name="measure">The measure's place in the catalogue.</param>
     /// <param name="day">The day by whose month the figure is dated.</param>
     /// <param name="episode">The episode's row.</param>
     /// <param name="isHit">Whether the numerator counts it.</param>
-    public void CountEpisode(int measure, int day, int episode, bool isHit) =>
-        Add(table.At(measure, MonthOf(day)), classification.EpisodeCells(episode), isHit);
+    public void CountEpisode(int measure, int day, int episode, bool isHit)
+    {
+        _episodes.Note(Slot(measure, Months.Of(day)), episode, isHit ? 1 : 0, 1);
+    }
 
     /// <summary>Counts a step.</summary>
     public void CountStep(int measure, int day, int episode, int step, bool isHit)
     {
-        var cells = table.At(measure, MonthOf(day));
-        Add(cells, classification.EpisodeCells(episode), isHit);
-        Add(cells, classification.StepCells(step), isHit);
+        var slot = Slot(measure, Months.Of(day));
+        _episodes.Note(slot, episode, isHit ? 1 : 0, 1);
+        _steps.Note(slot, step, isHit ? 1 : 0, 1);
     }
 
     /// <summary>Counts an episode under the number of days that a median is taken of.</summary>
     public void CountDays(int measure, int day, int episode, int days)
     {
-        var cells = table.At(measure, MonthOf(day));
-        foreach (var cell in classification.EpisodeCells(episode))
+        var month = Months.Of(day);
+        _episodes.Note(Slot(measure, month), episode, 0, 1);
+        if ((uint)days < DayTally.Dense)
         {
-            cells.Denominators[cell]++;
-            (cells.Days![cell] ??= new DayHistogram()).Add(days);
+            _days.Note(_days.Slot(measure, month), episode, days);
+            return;
         }
+        var cells = _table.At(measure, month);
+        foreach (var axis in _classification.EpisodeAxes)
+            (cells.Days![axis.CellOf(episode)] ??= new DayHistogram()).Add(days);
     }
 
     /// <summary>Counts an episode in the denominator of a measure, and of all that share it.</summary>
-    public void CountDenominator(int measure, int day, int episode)
-    {
-        var denominators = table.At(measure, MonthOf(day)).Denominators;
-        foreach (var cell in classification.EpisodeCells(episode))
-            denominators[cell]++;
-    }
+    public void CountDenominator(int measure, int day, int episode) => _episodes.Note(Slot(measure, Months.Of(day)), episode, 0, 1);
 
     /// <summary>Counts something of an episode: a hit whose denominator is counted elsewhere, or a thing that has none.</summary>
-    public void CountThings(int measure, int day, int episode, int times = 1)
-    {
-        var numerators = table.At(measure, MonthOf(day)).Numerators;
-        foreach (var cell in classification.EpisodeCells(episode))
-            numerators[cell] += times;
-    }
+    public void CountThings(int measure, int day, int episode, int times = 1) => _episodes.Note(Slot(measure, Months.Of(day)), episode, times, 0);
 
     /// <summary>Counts a step as such.</summary>
     public void CountSteps(int measure, int day, int episode, int step)
     {
-        var cells = table.At(measure, MonthOf(day));
-        AddThing(cells, classification.EpisodeCells(episode));
-        AddThing(cells, classification.StepCells(step));
+        var slot = Slot(measure, Months.Of(day));
+        _episodes.Note(slot, episode, 1, 0);
+        _steps.Note(slot, step, 1, 0);
     }
 
     /// <summary>Counts an episode among those there on the last days of months, from one to before another: stock is kept as what comes and goes.</summary>
@@ -59,74 +81,64 @@ internal sealed class Counter(CountTable table, Classification classification)
     {
         if (from >= before)
             return;
-        var (comes, goes) = (table.At(measure, from).Numerators, table.At(measure, before).Numerators);
-        foreach (var cell in classification.EpisodeCells(episode))
-        {
-            comes[cell]++;
-            goes[cell]--;
-        }
+        _episodes.Note(Slot(measure, from), episode, 1, 0);
+        _episodes.Note(Slot(measure, before), episode, -1, 0);
     }
 
     /// <summary>Counts a value that a mean is taken of.</summary>
     public void CountValue(int measure, int day, int episode, long value)
     {
-        var cells = table.At(measure, MonthOf(day));
-        var square = (Int128)value * value;
-        foreach (var cell in classification.EpisodeCells(episode))
-        {
-            cells.Denominators[cell]++;
-            cells.Moments![cell].Add(value, square);
-        }
+        var month = Months.Of(day);
+        _episodes.Note(Slot(measure, month), episode, 0, 1);
+        _values.Note(_values.Slot(measure, month), episode, value);
     }
 
     /// <summary>Adds to both sides of a ratio.</summary>
     public void CountAmounts(int measure, int day, int episode, int numerator, int denominator)
     {
-        var cells = table.At(measure, MonthOf(day));
-        foreach (var cell in classification.EpisodeCells(episode))
-        {
-            cells.Numerators[cell] += numerator;
-            cells.Denominators[cell] += denominator;
-        }
+        _episodes.Note(Slot(measure, Months.Of(day)), episode, numerator, denominator);
     }
 
     /// <summary>Counts a step under the days until something happened, or until it was no longer watched.</summary>
     public void CountTime(int measure, int day, int episode, int step, int days, bool happened)
     {
-        var cells = table.At(measure, MonthOf(day));
-        AddTime(cells, classification.EpisodeCells(episode), days, happened);
-        AddTime(cells, classification.StepCells(step), days, happened);
-    }
-
-    private static void AddTime(CountTable.Cells cells, ReadOnlySpan<int> at, int days, bool happened)
-    {
-        var histograms = happened ? cells.Days! : cells.Unanswered!;
-        foreach (var cell in at)
+        var month = Months.Of(day);
+        CountStep(measure, day, episode, step, happened);
+        if ((uint)days < DayTally.Dense)
         {
-            cells.Denominators[cell]++;
-            cells.Numerators[cell] += happened ? 1 : 0;
-            (histograms[cell] ??= new DayHistogram()).Add(days);
-        }
-    }
-
-    private static void AddThing(CountTable.Cells cells, ReadOnlySpan<int> at)
-    {
-        var numerators = cells.Numerators;
-        foreach (var cell in at)
-            numerators[cell]++;
-    }
-
-    private static void Add(CountTable.Cells cells, ReadOnlySpan<int> at, bool isHit)
-    {
-        var denominators = cells.Denominators;
-        foreach (var cell in at)
-            denominators[cell]++;
-        if (!isHit)
+            var tally = happened ? _days : _unanswered;
+            tally.Note(tally.Slot(measure, month), episode, days);
+            var ofSteps = happened ? _stepDays : _stepsUnanswered;
+            ofSteps.Note(ofSteps.Slot(measure, month), step, days);
             return;
-        var numerators = cells.Numerators;
-        foreach (var cell in at)
-            numerators[cell]++;
+        }
+        var cells = _table.At(measure, month);
+        var histograms = happened ? cells.Days! : cells.Unanswered!;
+        foreach (var axis in _classification.EpisodeAxes)
+            (histograms[axis.CellOf(episode)] ??= new DayHistogram()).Add(days);
+        foreach (var axis in _classification.StepAxes)
+            (histograms[axis.CellOf(step)] ??= new DayHistogram()).Add(days);
     }
 
-    private static int MonthOf(int day) => Period.MonthOf(DateOnly.FromDayNumber(day));
+    /// <summary>Adds up what was noted, once enough has been.</summary>
+    public void Pass()
+    {
+        foreach (var tally in _all)
+            tally.Pass();
+    }
+
+    /// <summary>Puts everything into the table; nothing may be counted after it.</summary>
+    public void Finish()
+    {
+        foreach (var tally in _all)
+            tally.Finish();
+    }
+
+    private int Slot(int measure, int month)
+    {
+        var slot = _episodes.Slot(measure, month);
+        // Both kinds of rows have the same places.
+        _steps.Reserve(slot, measure, month);
+        return slot;
+    }
 }

@@ -13,7 +13,6 @@ internal sealed partial class Measurement
         private static readonly int OffTrack = MeasureCatalogue.IndexOf("off_track");
 
         private readonly EpisodeTables _tables;
-        private readonly Classification _classification;
         private readonly Counter _counter;
         private readonly StepMeasures _steps;
         private readonly EpisodeMeasures _episodes;
@@ -21,9 +20,9 @@ internal sealed partial class Measurement
         private readonly AccessMeasures _access;
         private readonly PathwayMeasures _pathways;
         private readonly List<OpenStep> _open = [];
-        private readonly BreakdownLevels? _providers;
-        private readonly BreakdownLevels? _commissioners;
-        private readonly BreakdownLevels? _medication;
+        private readonly Axis? _providers;
+        private readonly Axis? _commissioners;
+        private readonly Axis? _medication;
         private readonly bool[] _used = new bool[Instrument.All.Count];
 
         // The steps of the episode at hand.
@@ -33,12 +32,11 @@ internal sealed partial class Measurement
         public Part(EpisodeTables tables, Classification classification)
         {
             _tables = tables;
-            _classification = classification;
             Counts = new CountTable(classification.Space);
             Quality = new EpisodeQuality(tables);
-            _providers = classification.Space.Find("provider_id");
-            _commissioners = classification.Space.Find("commissioner_id");
-            _medication = classification.Space.Find("medication_strategy");
+            _providers = Find(classification.EpisodeAxes, "provider_id");
+            _commissioners = Find(classification.EpisodeAxes, "commissioner_id");
+            _medication = Find(classification.StepAxes, "medication_strategy");
             _counter = new Counter(Counts, classification);
             _steps = new StepMeasures(tables, _counter);
             _episodes = new EpisodeMeasures(tables, _counter);
@@ -77,13 +75,17 @@ internal sealed partial class Measurement
                 _activity.Count(episode, instrument, facts);
                 _access.Count(episode, instrument, facts);
                 _pathways.CountLastScore(episode, series, facts);
+                _counter.Pass();
                 if (_medication is null)
                     continue;
                 Follow(episode, instrument, series, outcomes);
                 if (_tables.Population is not null)
-                    Strata.Add(_tables, episode, _classification.EpisodeCells(episode)[2] - _commissioners!.Offset, facts);
+                    Strata.Add(_tables, episode, _commissioners!.LevelOfRow[episode], facts);
             }
         }
+
+        /// <summary>Ends the counting of this part.</summary>
+        public void Finish() => _counter.Finish();
 
         public void Add(Part other)
         {
@@ -98,12 +100,16 @@ internal sealed partial class Measurement
                 _used[i] |= other._used[i];
         }
 
+        private static Axis? Find(IReadOnlyList<PlacedAxis> axes, string name) => axes.FirstOrDefault(a => a.Axis.Name == name)?.Axis;
+
         /// <summary>Holds open steps against the history, when all of it is there.</summary>
-        public void CountOffTrack()
+        public void CountOffTrack(Classification classification)
         {
+            var counter = new Counter(Counts, classification);
             foreach (var open in _open)
                 if (Course.Percentile(open.Scale, open.Band, open.Week, ExpectedCourse.OffTrackAbove) is { } usual)
-                    _counter.CountStep(OffTrack, _tables.ExtractedOn, open.Episode, open.Step, ExpectedCourse.WholePoints(open.Points) > usual);
+                    counter.CountStep(OffTrack, _tables.ExtractedOn, open.Episode, open.Step, ExpectedCourse.WholePoints(open.Points) > usual);
+            counter.Finish();
         }
 
         private ReadOnlySpan<StepOutcome> OutcomesOf(int episode, Instrument? instrument, ScoreSeries series)
@@ -121,7 +127,7 @@ internal sealed partial class Measurement
             var (first, end) = _tables.Steps.Of(episode);
             for (var step = first; step < end; step++)
             {
-                var strategy = _classification.StepCells(step)[0] - _medication!.Offset;
+                var strategy = _medication!.LevelOfRow[step];
                 _strategies[step - first] = strategy;
                 ref readonly var outcome = ref outcomes[step - first];
                 if (!outcome.IsConcluded)
@@ -137,7 +143,7 @@ internal sealed partial class Measurement
             Course.Add(instrument.Code, SeverityBands.Of(instrument.Code, outcome.BaselinePoints), outcome.Start, outcome.EventsUntil, series);
             if (outcome.IsObserved)
                 CaseMix.Add(new CaseMixStep(
-                    Period.MonthOf(DateOnly.FromDayNumber(outcome.Due)), _classification.EpisodeCells(episode)[1] - _providers!.Offset,
+                    Period.MonthOf(DateOnly.FromDayNumber(outcome.Due)), _providers!.LevelOfRow[episode],
                     CaseMixPattern.Of(_tables, episode, step, instrument, outcome.BaselinePoints), outcome.IsResponse, outcome.IsRemission));
         }
 

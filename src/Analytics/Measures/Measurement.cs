@@ -82,32 +82,27 @@ internal sealed partial class Measurement
 
     private static Measurement Of(EpisodeTables tables, Classification classification, AnalysisSettings settings, IProgress<int>? progress, CancellationToken cancel)
     {
-        var parts = new List<Part>();
         var blocks = (tables.Episodes.Count + EpisodesPerBlock - 1) / EpisodesPerBlock;
-        var done = 0;
-        // Counts of parts add up, so the order in which the threads finish doesn't matter.
-        Parallel.For(
-            0,
-            blocks,
-            new ParallelOptions { CancellationToken = cancel, MaxDegreeOfParallelism = Environment.ProcessorCount },
-            () => new Part(tables, classification),
-            (block, _, part) =>
+        var parts = new Part[Math.Clamp(Environment.ProcessorCount, 1, Math.Max(1, blocks))];
+        var (next, done) = (-1, 0);
+        // One part a core, each taking the next block: counts of parts add up, so the order doesn't matter.
+        Parallel.For(0, parts.Length, new ParallelOptions { CancellationToken = cancel }, i =>
+        {
+            var part = parts[i] = new Part(tables, classification);
+            for (var block = Interlocked.Increment(ref next); block < blocks; block = Interlocked.Increment(ref next))
             {
+                cancel.ThrowIfCancellationRequested();
                 var first = block * EpisodesPerBlock;
                 var end = Math.Min(tables.Episodes.Count, first + EpisodesPerBlock);
                 part.Count(first, end);
                 progress?.Report(Interlocked.Add(ref done, end - first));
-                return part;
-            },
-            part =>
-            {
-                lock (parts)
-                    parts.Add(part);
-            });
-        var whole = parts.FirstOrDefault() ?? new Part(tables, classification);
+            }
+            part.Finish();
+        });
+        var whole = parts[0];
         foreach (var part in parts.Skip(1))
             whole.Add(part);
-        whole.CountOffTrack();
+        whole.CountOffTrack(classification);
         return new Measurement(whole, classification, settings) { Population = PopulationTotals.Of(tables, settings.Successors), ExtractedOn = tables.ExtractedOn };
     }
 }

@@ -1,4 +1,5 @@
 using MathNet.Numerics;
+using MathNet.Numerics.Distributions;
 
 namespace NonResponse.Analytics.Statistics;
 
@@ -27,7 +28,7 @@ public static class Funnel
             throw new ArgumentOutOfRangeException(nameof(target));
         if (probability is not (> 0 and < 1))
             throw new ArgumentOutOfRangeException(nameof(probability));
-        long below = -1, reaching = trials;
+        var (below, reaching) = Around(target, trials, probability);
         while (reaching - below > 1)
         {
             var middle = below + (reaching - below) / 2;
@@ -39,6 +40,18 @@ public static class Funnel
         var at = AtMost(target, trials, reaching);
         var step = (at - probability) / (at - AtMost(target, trials, reaching - 1));
         return Math.Clamp((reaching - step) / trials, 0, 1);
+    }
+
+    /// <summary>Whole numbers between which the limit lies: near the normal approximation in all but the smallest providers.</summary>
+    private static (long Below, long Reaching) Around(double target, long trials, double probability)
+    {
+        var near = (long)(trials * target + Normal.InvCDF(0, 1, probability) * Math.Sqrt(trials * target * (1 - target)));
+        for (var reach = 4L; ; reach *= 4)
+        {
+            var (below, reaching) = (Math.Max(-1, near - reach), Math.Min(trials, near + reach));
+            if ((below < 0 || AtMost(target, trials, below) < probability) && (reaching >= trials || AtMost(target, trials, reaching) >= probability))
+                return (below, Math.Max(below + 1, reaching));
+        }
     }
 
     /// <summary>A limit that allows for differences between providers beside chance.</summary>

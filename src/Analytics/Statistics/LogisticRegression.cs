@@ -13,7 +13,11 @@ public sealed record LogisticRegression(Vector<double> Coefficients, Matrix<doub
 
     /// <summary>The share that the model expects of a row.</summary>
     /// <param name="row">The columns of the row.</param>
-    public double Expected(ReadOnlySpan<double> row) => Share(Dot(row, Coefficients));
+    public double Expected(ReadOnlySpan<double> row) => Share(Dot(row, Coefficients.AsArray() ?? Coefficients.ToArray()));
+
+    /// <summary>The share of such log odds.</summary>
+    /// <param name="logOdds">Any number.</param>
+    public static double Share(double logOdds) => 1 / (1 + Math.Exp(-logOdds));
 
     /// <summary>Fits it.</summary>
     /// <param name="rows">The columns of each row, an intercept among them.</param>
@@ -52,9 +56,7 @@ public sealed record LogisticRegression(Vector<double> Coefficients, Matrix<doub
         return null;
     }
 
-    private static double Share(double logOdds) => 1 / (1 + Math.Exp(-logOdds));
-
-    private static double Dot(ReadOnlySpan<double> row, Vector<double> coefficients)
+    private static double Dot(ReadOnlySpan<double> row, ReadOnlySpan<double> coefficients)
     {
         var sum = 0.0;
         for (var c = 0; c < row.Length; c++)
@@ -63,8 +65,9 @@ public sealed record LogisticRegression(Vector<double> Coefficients, Matrix<doub
     }
 
     private static double LikelihoodOf(
-        IReadOnlyList<double[]> rows, IReadOnlyList<double> hits, IReadOnlyList<double> trials, IReadOnlyList<double>? offsets, Vector<double> coefficients)
+        IReadOnlyList<double[]> rows, IReadOnlyList<double> hits, IReadOnlyList<double> trials, IReadOnlyList<double>? offsets, Vector<double> at)
     {
+        var coefficients = at.ToArray();
         var sum = 0.0;
         for (var r = 0; r < rows.Count; r++)
         {
@@ -77,23 +80,29 @@ public sealed record LogisticRegression(Vector<double> Coefficients, Matrix<doub
     }
 
     private static (Vector<double> Score, Matrix<double> Information) Derivatives(
-        IReadOnlyList<double[]> rows, IReadOnlyList<double> hits, IReadOnlyList<double> trials, IReadOnlyList<double>? offsets, Vector<double> coefficients)
+        IReadOnlyList<double[]> rows, IReadOnlyList<double> hits, IReadOnlyList<double> trials, IReadOnlyList<double>? offsets, Vector<double> at)
     {
-        var columns = coefficients.Count;
+        var coefficients = at.ToArray();
+        var columns = coefficients.Length;
         var (score, information) = (new double[columns], new double[columns, columns]);
+        // Rows of indicators are mostly 0: only the columns that are not take part.
+        var there = new int[columns];
         for (var r = 0; r < rows.Count; r++)
         {
             var row = rows[r];
             var share = Share(Dot(row, coefficients) + (offsets?[r] ?? 0));
             var (residual, weight) = (hits[r] - trials[r] * share, trials[r] * share * (1 - share));
-            for (var i = 0; i < columns; i++)
+            var count = 0;
+            for (var c = 0; c < columns; c++)
+                if (row[c] != 0)
+                    there[count++] = c;
+            for (var a = 0; a < count; a++)
             {
-                if (row[i] == 0)
-                    continue;
+                var i = there[a];
                 score[i] += row[i] * residual;
                 var weighted = row[i] * weight;
-                for (var j = 0; j <= i; j++)
-                    information[i, j] += weighted * row[j];
+                for (var b = 0; b <= a; b++)
+                    information[i, there[b]] += weighted * row[there[b]];
             }
         }
         for (var i = 0; i < columns; i++)
