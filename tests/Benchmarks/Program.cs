@@ -10,6 +10,9 @@ using NonResponse.Ingest;
 //   dotnet run -c Release --project tests/Benchmarks -- fuzz [--minutes N] [--seed N]
 if (args is ["fuzz", ..])
     return Fuzzing.Run(double.Parse(Option("--minutes", "5"), CultureInfo.InvariantCulture), int.Parse(Option("--seed", "1"), CultureInfo.InvariantCulture));
+// Or asks how often charts of services that do not change give a signal: ... -- signals [--services N] [--seed N]
+if (args is ["signals", ..])
+    return Signals.Run(int.Parse(Option("--services", "20000"), CultureInfo.InvariantCulture), int.Parse(Option("--seed", "1"), CultureInfo.InvariantCulture));
 // Or kills imports into a store: ... -- kills [--episodes N] [--kills N] [--seed N] [--work DIR] [--catalog CONNECTION]
 if (args is [Kills.One, var home, var key, var killed, var point])
 {
