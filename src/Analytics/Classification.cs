@@ -34,10 +34,12 @@ internal sealed class Classification
     public static Classification Of(EpisodeTables tables, IReadOnlyList<(string First, string Second)> pairs, AnalysisSettings settings)
     {
         var episodeOfStep = EpisodeOfStep(tables);
-        var episodeAxes = Analytics.EpisodeAxes.Of(tables, settings.Successors);
-        var stepAxes = Analytics.StepAxes.Of(tables, episodeOfStep, out var declared, out var agreeing);
+        List<Axis> episodeAxes = [], stepAxes = [];
+        var (declared, agreeing) = (0, 0);
+        Parallel.Invoke(
+            () => episodeAxes = [.. Analytics.EpisodeAxes.Of(tables, settings.Successors), .. FurtherAxes.OfEpisodes(tables)],
+            () => stepAxes = Analytics.StepAxes.Of(tables, episodeOfStep, out declared, out agreeing));
         Axis Step(string name) => stepAxes.Find(a => a.Name == name)!;
-        episodeAxes.AddRange(FurtherAxes.OfEpisodes(tables));
         stepAxes.AddRange(FurtherAxes.OfSteps(tables, settings, Step("medication_strategy"), Step("neuromodulation")));
         foreach (var (first, second) in pairs)
             AddPair(first, second, episodeAxes, stepAxes, episodeOfStep);

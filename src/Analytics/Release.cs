@@ -59,12 +59,13 @@ public sealed partial class Release
     /// <summary>The figures of a further file, withheld or not, sorted likewise.</summary>
     /// <param name="family">Which file. Activity is broken down as the contract says, access and pathways by the further breakdowns too;
     /// pathways holds the contract's outcomes by the further breakdowns as well.</param>
-    /// <param name="month">The month that is reported. By month there are the whole and, for activity, the organisations; other levels, mostly too small by
+    /// <param name="month">The month that is reported. By month there are the whole and, for counts, the organisations; other levels, mostly too small by
     /// month, are of the twelve months to it, of the referrals whose year is over then, and of the whole extract.</param>
     public IEnumerable<Figure> MonthsAndAll(MeasureFamily family, Period month)
     {
         Period[] longer = [Period.TwelveMonthsTo(month.LastDay), CohortYear(month), Period.All];
-        IEnumerable<Period> Periods(int index, string breakdown) => breakdown == Breakdown.All || (family == MeasureFamily.Activity && breakdown.EndsWith("_id", StringComparison.Ordinal))
+        static bool IsCount(int index) => MeasureCatalogue.Everything[index].Kind is MeasureKind.Count or MeasureKind.Stock;
+        IEnumerable<Period> Periods(int index, string breakdown) => breakdown == Breakdown.All || (IsCount(index) && breakdown.EndsWith("_id", StringComparison.Ordinal))
             ? MonthsOf(index).Concat(longer) : longer;
         return family switch
         {
