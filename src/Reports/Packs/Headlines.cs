@@ -37,7 +37,7 @@ internal static class Headlines
         // A median of 0 days is no news: where the first contact opens the episode, it is 0 by definition.
         var sentences = draft.Measures(measures)
             .Select(m => draft.Release.Find(m.Id, period) is { } figure && (m.Kind == MeasureKind.Proportion || figure.Value != 0)
-                ? Sentences.Headline(figure, earlier.Count > 0 ? draft.Release.Find(m.Id, earlier[0].Period) : null)
+                ? Sentences.Headline(figure, earlier.Count > 0 ? draft.Release.Find(m.Id, earlier[0].Period) : null, PeriodExhibit.IsProvisional(draft, figure))
                 : null)
             .OfType<string>();
         IReadOnlyList<string> all = [.. sentences.Take(Most - (last ?? []).Count), .. last ?? []];

@@ -37,6 +37,10 @@ internal static class PackNotes
     public const string ProvisionalMonths =
         "Provisional months are drawn hollow: what they count has not all happened yet. They take no part in means, limits and signals.";
 
+    /// <summary>Which figures of a table can still change.</summary>
+    public static string ProvisionalFigures(IReadOnlyList<string> names) =>
+        $"Provisional, since what they count has not all happened yet: {Wording.List([.. names.Select(Wording.Uncapitalised)])}. Their change is no comparison of like with like.";
+
     public const string RunCharts =
         "Fewer than 12 settled points have no limits. A run chart shows them about their median; a run is longer than chance, or crossings of the median are "
         + "fewer than chance, by the rules of Anhøj.";

@@ -34,14 +34,21 @@ internal sealed record PeriodExhibit
             ?? rows.First(r => !r.Figures[0]!.Suppressed);
         var medians = measures[0].Kind == MeasureKind.MedianDays;
         return ExhibitOrReason.Of(new Exhibit(
-            Id, Sentences.Headline(first.Figures[0]!, earlier.Count > 0 ? first.Figures[1] : null),
+            Id, Sentences.Headline(first.Figures[0]!, earlier.Count > 0 ? first.Figures[1] : null, IsProvisional(draft, first.Figures[0]!)),
             $"{Subject}, {Wording.Of(Period)}", null,
             new Table(
                 [.. medians ? MedianColumns(earlier) : RateColumns(earlier)],
                 [.. rows.Select((r, i) => (IReadOnlyList<Cell>)
                     [.. NameCells(r, measures[i]), .. medians ? MedianCells(r) : RateCells(r)])]),
-            [.. ExhibitNotes.For(draft, grid).Order()]));
+            [.. (measures.Any(m => IsProvisional(draft, m, Period)) ? ExhibitNotes.For(draft, grid).Append(draft.Note(PackNotes.ProvisionalFigures(
+                [.. measures.Where(m => IsProvisional(draft, m, Period)).Select(m => MeasureWords.For(m).Name)]))) : ExhibitNotes.For(draft, grid)).Order()]));
     }
+
+    /// <summary>Whether the figure of a month or a quarter can still change; of a year, what can change is little.</summary>
+    public static bool IsProvisional(PackDraft draft, Figure figure) => IsProvisional(draft, figure.Measure, figure.Period);
+
+    private static bool IsProvisional(PackDraft draft, Measure measure, Period period) =>
+        period.Kind is PeriodKind.Month or PeriodKind.Quarter && draft.Release.IsProvisional(measure, period);
 
     /// <summary>The period before and the same one a year before, as far as the length of the period has them.</summary>
     public static IReadOnlyList<(Period Period, string Name)> Earlier(Period period) => period.Kind switch

@@ -18,9 +18,10 @@ internal static class Sentences
     /// the difference is within chance."</summary>
     /// <param name="now">The figure.</param>
     /// <param name="earlier">What it is compared with; null for no comparison.</param>
-    public static string Headline(Figure now, Figure? earlier = null) => now.Suppressed
+    /// <param name="isProvisional">Whether it can still change: a comparison would take what has not happened yet for a fall.</param>
+    public static string Headline(Figure now, Figure? earlier = null, bool isProvisional = false) => now.Suppressed
         ? $"{MeasureWords.For(now.Measure).Name}, {Wording.Of(now.Period)}: {TooFew}."
-        : $"{In(now.Period)}, {Statement(now)}{Since(now, earlier)}.";
+        : $"{In(now.Period)}, {Statement(now)}{(isProvisional ? $"{Unreliable(now)}; provisional, since it can still change" : Since(now, earlier))}.";
 
     /// <summary>How far apart the levels are, without naming a best or a worst one.</summary>
     /// <param name="measure">The measure.</param>
