@@ -72,7 +72,8 @@ public sealed partial class Release
             MeasureFamily.Outcomes => MonthsAndAll(),
             MeasureFamily.Activity => Figures(m => m.Family == family, b => !IsFurther(b), Periods),
             MeasureFamily.Access => Figures(m => m.Family == family, _ => true, Periods),
-            _ => Figures(m => m.Family == family, _ => true, Periods).Concat(Figures(m => m.Family == MeasureFamily.Outcomes, IsFurther, Periods)),
+            // Their totals stand beside them, so that the table adds up.
+            _ => Figures(m => m.Family == family, _ => true, Periods).Concat(Figures(m => m.Family == MeasureFamily.Outcomes, b => b == Breakdown.All || IsFurther(b), (_, _) => longer)),
         };
     }
 

@@ -1,0 +1,108 @@
+using NonResponse.Analytics;
+using NonResponse.Reports;
+using NonResponse.Tests;
+
+namespace NonResponse.Scheduler.Tests.Configuration;
+
+/// <summary>What a service decides about its measures and packs.</summary>
+public sealed class ReportingSettingsTests
+{
+    [Test]
+    public void Documented_configuration_is_read_whole()
+    {
+        var text = File.ReadAllText(Repository.Path("docs", "service.md"));
+        var begin = text.IndexOf("```json\n", StringComparison.Ordinal) + "```json\n".Length;
+        var reporting = Read(text[begin..text.IndexOf("```", begin, StringComparison.Ordinal)]);
+        Assert.That(reporting.Names[("provider_id", "PR01")], Is.EqualTo("Eastfield"));
+        Assert.That(reporting.Analysis.Successors, Is.EqualTo(new[] { new Successor("provider_id", "PR06", "PR05") }));
+        Assert.That(reporting.Change.Standards.Single(), Is.EqualTo(new Standard("NHS standard: 48% reliable recovery", "reliable_recovery", 0.48, new DateOnly(2025, 4, 1), new DateOnly(2026, 3, 31), "NHS planning guidance 2025/26")));
+        Assert.That(reporting.Change.Plans.Single().Value, Is.EqualTo(550));
+        Assert.That(reporting.Change.Rebases.Single() is { Measure: "did_not_attend", From.Id: "2025-05", Author: "Head of service" }, Is.True);
+        Assert.That((reporting.Change.UsesXmr, reporting.Analysis.LateDays), Is.EqualTo((false, 0)));
+        Assert.That(reporting.Analysis.Trials.Doses, Has.Count.EqualTo(TrialRules.KnownDoses.Count + 1));
+        Assert.That(reporting.Analysis.ContactCost, Is.EqualTo(new ContactCost(96.5m, "GBP", "Unit costs 2025")));
+        Assert.That(reporting.Analysis.Thresholds.Single().Words, Is.EqualTo("MADRS: remission 9 instead of 10"));
+        Assert.That(reporting.HiddenOf("commissioner"), Is.EqualTo(["by-housing"]));
+    }
+
+    [Test]
+    public void What_is_not_configured_is_as_documented()
+    {
+        var reporting = Read("{}");
+        Assert.That(reporting.Change.Standards, Is.EqualTo(Standard.Known));
+        Assert.That(Read("""{ "standards": [] }""").Change.Standards, Is.Empty);
+        Assert.That(reporting.Analysis.Trials.Doses, Is.EqualTo(TrialRules.KnownDoses));
+        Assert.That(Read("""{ "charts": { "method": "xmr" } }""").Change.UsesXmr, Is.True);
+        Assert.That(Read("""{ "trials": { "doses": [ { "medication": "Sertraline", "mg": 100, "source": "s" } ] } }""").Analysis.Trials.Doses.Single(d => d.Medication == "sertraline").Milligrams, Is.EqualTo(100));
+    }
+
+    // Each with the one thing that is wrong.
+    [TestCase("""{ "names": { "provider_id": { "A": "x", "B": "x" } } }""", "names.provider_id: gives the name x to 2 codes")]
+    [TestCase("""{ "names": { "provider_id": { "A": "" } } }""", "names.provider_id.A: is a name")]
+    [TestCase("""{ "names": { "provider": {} } }""", "names.provider: is not known")]
+    [TestCase("""{ "successors": [ { "breakdown": "provider_id", "code": "A", "successor": "A", "reason": "r", "date": "2025-01-01" } ] }""", "successors[0].successor: is the code itself")]
+    [TestCase("""{ "successors": [ { "breakdown": "provider_id", "code": "A", "successor": "B", "reason": "r", "date": "2025-01-01" }, { "breakdown": "provider_id", "code": "B", "successor": "C", "reason": "r", "date": "2025-01-01" } ] }""", "successors[0].successor: B has a successor itself")]
+    [TestCase("""{ "standards": [ { "name": "n", "measure": "wait_treatment_within_42_days", "target": 0.75, "from": "2025-01-01", "source": "s" } ] }""", "standards[0].measure: is one of completed_wait_within_42_days")]
+    [TestCase("""{ "standards": [ { "name": "n", "measure": "recovery", "target": 50, "from": "2025-01-01", "source": "s" } ] }""", "standards[0].target: is a share")]
+    [TestCase("""{ "plans": [ { "name": "n", "measure": "nope", "target": 5, "from": "2025-01-01" } ] }""", "plans[0].measure: there is no measure nope")]
+    [TestCase("""{ "plans": [ { "name": "n", "measure": "dropout", "target": 5, "from": "2025-01-01" } ] }""", "plans[0].target: is a share")]
+    [TestCase("""{ "plans": [ { "name": "n", "measure": "referrals", "target": 5, "from": "2025-01-01", "to": "2024-01-01" } ] }""", "plans[0].to: lies before from")]
+    [TestCase("""{ "rebases": [ { "measure": "dropout", "from": "2025", "reason": "r", "author": "a", "date": "2025-01-01" } ] }""", "rebases[0].from: is a month")]
+    [TestCase("""{ "rebases": [ { "measure": "dropout", "from": "2025-01", "author": "a", "date": "2025-01-01" } ] }""", "rebases[0].reason: is missing")]
+    [TestCase("""{ "charts": { "method": "p" } }""", "charts.method: is one of laney, xmr")]
+    [TestCase("""{ "trials": { "min_days": 0 } }""", "trials.min_days: is a whole number")]
+    [TestCase("""{ "trials": { "doses": [ { "medication": "m", "mg": 0, "source": "s" } ] } }""", "trials.doses[0].mg: is a number above 0")]
+    [TestCase("""{ "contact_cost": { "amount": 9, "currency": "pounds", "source": "s" } }""", "contact_cost.currency: is a code of three")]
+    [TestCase("""{ "thresholds": [ { "instrument": "PHQ9", "caseness": 28, "reason": "r", "date": "2025-01-01" } ] }""", "thresholds[0].caseness: is a whole number from 0 to 27")]
+    [TestCase("""{ "thresholds": [ { "instrument": "PHQ9", "reason": "r", "date": "2025-01-01" } ] }""", "thresholds[0]: sets nothing")]
+    [TestCase("""{ "hide": { "service-lead": [ "nope" ] } }""", "hide.service-lead: has no section nope")]
+    public void A_fault_is_told_where_it_is(string json, string message)
+    {
+        using var folder = new TempFolder();
+        folder.Write("service.json", json);
+        var fault = Assert.Throws<FormatException>(() => ServiceSettings.Read(folder.File("service.json")))!;
+        Assert.That(fault.Message, Does.Contain("has a fault, and nothing was run:\n" + message));
+    }
+
+    [Test]
+    public void Packs_show_what_was_decided()
+    {
+        using var folder = new TempFolder();
+        folder.Write("service.json", """
+            {
+              "names": { "provider_id": { "PR1": "Eastfield & Co <north>" } },
+              "thresholds": [ { "instrument": "PHQ9", "caseness": 12, "reason": "local study", "date": "2025-01-01" } ],
+              "hide": { "service-lead": [ "strategies" ] }
+            }
+            """);
+        var settings = Arguments(folder);
+        var target = Runs.Run(folder, Repository.Path("data", "samples", "small-service"), "--config", folder.File("service.json"));
+        var page = File.ReadAllText(Path.Combine(target, "service-lead.html"));
+        Assert.That(page, Does.Contain("The service has set its own thresholds of PHQ-9: caseness 12 instead of 10 (local study, 1 January 2025)."));
+        Assert.That(page, Does.Contain("Left out: by strategy, because the service&#39;s configuration hides it.").Or.Contain("Left out: by strategy, because the service's configuration hides it."));
+        Assert.That(page, Does.Not.Contain("response-medication"));
+        Assert.That(settings.HiddenOf("service-lead"), Is.EqualTo(["strategies"]));
+    }
+
+    [Test]
+    public void Sections_that_can_be_hidden_are_those_that_there_are()
+    {
+        using var folder = new TempFolder();
+        var target = Runs.Run(folder, Repository.Path("data", "samples", "service"), "--disclosure", "none");
+        foreach (var (pack, sections) in PackSections.All)
+        {
+            var page = File.ReadAllText(Path.Combine(target, pack + ".html"));
+            foreach (var section in sections)
+                Assert.That(page, Does.Contain($"id=\"{section}\""), $"{pack}: {section}");
+        }
+    }
+
+    private static ReportingSettings Arguments(TempFolder folder) => ServiceSettings.Read(folder.File("service.json")).Reporting;
+
+    private static ReportingSettings Read(string json)
+    {
+        using var folder = new TempFolder();
+        folder.Write("service.json", json);
+        return ServiceSettings.Read(folder.File("service.json")).Reporting;
+    }
+}
