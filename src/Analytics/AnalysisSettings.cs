@@ -15,6 +15,9 @@ public sealed record AnalysisSettings
     /// <summary>Organisations that others have taken over: their episodes count as the successor's.</summary>
     public IReadOnlyList<Successor> Successors { get; init; } = [];
 
+    /// <summary>Breakdowns of episodes beside the program's: columns of codes that the service's extracts have.</summary>
+    public IReadOnlyList<Breakdown> Columns { get; init; } = [];
+
     /// <summary>Thresholds of scales that the service set itself.</summary>
     public IReadOnlyList<ScaleThresholds> Thresholds { get; init; } = [];
 

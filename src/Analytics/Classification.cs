@@ -37,7 +37,7 @@ internal sealed class Classification
         List<Axis> episodeAxes = [], stepAxes = [];
         var (declared, agreeing) = (0, 0);
         Parallel.Invoke(
-            () => episodeAxes = [.. Analytics.EpisodeAxes.Of(tables, settings.Successors), .. FurtherAxes.OfEpisodes(tables)],
+            () => episodeAxes = [.. Analytics.EpisodeAxes.Of(tables, settings), .. FurtherAxes.OfEpisodes(tables)],
             () => stepAxes = Analytics.StepAxes.Of(tables, episodeOfStep, out declared, out agreeing));
         Axis Step(string name) => stepAxes.Find(a => a.Name == name)!;
         stepAxes.AddRange(FurtherAxes.OfSteps(tables, settings, Step("medication_strategy"), Step("neuromodulation")));

@@ -89,6 +89,9 @@ public sealed record Measure(
 /// <param name="OfSteps">True where it splits treatment steps only.</param>
 public sealed record Breakdown(string Name, string Title, bool OfSteps)
 {
+    /// <summary>Its levels in the order in which a reader expects them; empty where nobody says.</summary>
+    public IReadOnlyList<string> Order { get; init; } = [];
+
     /// <summary>The breakdown by whether somebody lives in the most deprived fifth of areas.</summary>
     public const string Core20 = "core20";
 

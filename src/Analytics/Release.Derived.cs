@@ -38,7 +38,7 @@ public sealed partial class Release
     private IEnumerable<DerivedFigure> Inequalities(Period month)
     {
         var year = Period.TwelveMonthsTo(month.LastDay);
-        string[] groups = [.. Breakdowns.Where(b => AccessBreakdowns.Contains(b))];
+        string[] groups = [.. Breakdowns.Where(b => AccessBreakdowns.Contains(b) || OwnColumns.Any(c => c.Name == b))];
         foreach (var measure in AccessCatalogue.Compared)
         {
             var period = MeasureCatalogue.Get(measure).Family == MeasureFamily.Access && measure.StartsWith("need", StringComparison.Ordinal) is false ? CohortYear(month) : year;

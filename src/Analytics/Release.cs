@@ -25,6 +25,13 @@ public sealed partial class Release
     /// <summary>Names of the breakdowns, pairs included; the first is <see cref="Breakdown.All"/>.</summary>
     public IReadOnlyList<string> Breakdowns { get; }
 
+    /// <summary>Breakdowns by columns that the service has beside those of the contract.</summary>
+    public IReadOnlyList<Breakdown> OwnColumns => _sources.Settings.Columns;
+
+    /// <summary>The breakdown of that name, the service's own among them.</summary>
+    /// <exception cref="ArgumentException">There is none.</exception>
+    public Breakdown BreakdownOf(string name) => OwnColumns.FirstOrDefault(b => b.Name == name) ?? Breakdown.Get(name);
+
     /// <summary>The months in which any measure has a figure, in order, without gaps.</summary>
     public IReadOnlyList<Period> Months
     {

@@ -141,6 +141,9 @@ public sealed class EpisodeColumns
 
     /// <summary>In thousandths of a month.</summary>
     public required ImmutableArray<int> MonthsDepressed { get; init; }
+
+    /// <summary>Columns that the contract does not have, by name.</summary>
+    public IReadOnlyDictionary<string, NameColumn> Further { get; init; } = new Dictionary<string, NameColumn>();
 }
 
 /// <summary>The columns of steps, by episode.</summary>

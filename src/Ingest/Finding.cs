@@ -55,6 +55,7 @@ internal static class Rules
     public const string ExtractDateInferred = "extract_date_inferred";
     public const string UnknownColumn = "column_unknown";
     public const string MoreUnknownColumns = "columns_unknown";
+    public const string FurtherColumnAbsent = "further_column_absent";
     public const string NotListed = "quarantine_not_listed";
     public const string UnlistedName = "name_unlisted";
     public const string NotIcd10 = "diagnosis_not_icd10";
@@ -71,7 +72,7 @@ internal static class Rules
         Missing => "A value that every row must have is empty.",
         Malformed => "The value does not have the form that the data contract gives for the column.",
         OutOfRange => "The value lies outside the range that the data contract gives.",
-        UnknownCode => "The code is not one of those that the data contract lists.",
+        UnknownCode => "The code is not one of those that the data contract, or the service's configuration, lists.",
         DuplicateKey => "An earlier row has the same key; the earlier row counts.",
         Orphan => "The row refers to an episode or step that is not in the extract.",
         OrphanOfKeptOut => "The row refers to an episode or step that is itself in quarantine.",
@@ -84,6 +85,7 @@ internal static class Rules
             + "name it as extracted_on in submission.json, or with --as-of.",
         UnknownColumn => "The data contract has no such column; its values were not read.",
         MoreUnknownColumns => "The file has further columns that the data contract does not have; they are not named here.",
+        FurtherColumnAbsent => "The service's configuration asks for this column beside those of the data contract; the file does not have it.",
         NotListed => "Fields for which rows were kept out, beyond those that the list in quarantine has room for.",
         UnlistedName => "The data contract does not list the name; it counts as it is.",
         NotIcd10 => "The diagnosis is not a code of ICD-10, such as F32.1.",

@@ -79,7 +79,7 @@ public static class Import
             foreach (var spec in TableSpec.All)
             {
                 var referred = TableSpec.All.Any(t => t.Columns.Any(c => c.References == spec.Name));
-                Tables[spec.Name] = new RawTable(spec)
+                Tables[spec.Name] = new RawTable(spec == TableSpec.Episodes ? spec.With(hooks.IsStored ? SubmissionFolder.FurtherColumns(folder) : options.FurtherColumns) : spec)
                 {
                     Keys = referred ? new KeyIndex() : null,
                     Erasure = spec == TableSpec.Episodes ? hooks.Erasure : null,

@@ -19,6 +19,9 @@ public sealed record ImportOptions
     /// <summary>The file that tells by being there that the extract is whole; null for none. It is no unknown file.</summary>
     public string? Marker { get; init; }
 
+    /// <summary>Columns of episodes that are read beside those of the contract.</summary>
+    public IReadOnlyList<FurtherColumn> FurtherColumns { get; init; } = [];
+
     /// <summary>What looks like identity and isn't, as somebody decided.</summary>
     public IReadOnlyList<IdentityWaiver> IdentityWaivers { get; init; } = [];
 }

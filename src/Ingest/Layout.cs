@@ -175,6 +175,7 @@ internal sealed class Layout
             PriorEpisodes = Wide(t, "prior_episodes", order),
             PriorFailedTrials = Wide(t, "prior_failed_trials", order),
             MonthsDepressed = Wide(t, "months_depressed", order),
+            Further = t.Spec.Columns.Skip(TableSpec.Episodes.Columns.Count).ToDictionary(c => c.Name, c => Names(t, c.Name, order), StringComparer.Ordinal),
         };
         return columns;
     }

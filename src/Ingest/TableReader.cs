@@ -115,6 +115,8 @@ internal sealed class TableReader
                 throw new RefusedException($"{file} has two columns {spec.Columns[c].Name}.");
             _table.HasColumn[c] = fields[c] >= 0;
         }
+        foreach (var absent in spec.Columns.Skip(TableSpec.Named(spec.Name).Columns.Count).Where(c => !names.Contains(c.Name)))
+            _log.Note(absent.Name, Rules.FurtherColumnAbsent, Effect.Noted, 1, rows: 0);
         _fieldCount = names.Length;
         var unknown = names.Where(n => spec.Columns.All(c => c.Name != n)).Select(FindingLog.Label).Distinct().Take(MostUnknownColumns + 1).ToList();
         foreach (var name in unknown.Take(MostUnknownColumns))
@@ -293,8 +295,11 @@ internal sealed class TableReader
                     return Rules.Malformed;
                 Span<byte> lower = stackalloc byte[text.Length];
                 System.Text.Ascii.ToLower(text, lower, out _);
+                if (column.Codes is not null && column.Codes.IndexOf(lower) < 0)
+                    return Rules.UnknownCode;
                 value = _table.Pools[index]!.Add(lower);
-                return null;
+                return value < column.MostTexts ? null : throw new RefusedException(
+                    $"{_table.Spec.Name}, column {column.Name}: more than {column.MostTexts} different values, so it does not tell groups apart; take it out of \"columns\" in the service's configuration.");
         }
     }
 

@@ -6,8 +6,11 @@ internal enum FieldType { Id, Code, Name, Text, Date, Bool, Int, Number }
 /// <summary>One column: its form, whether a row can do without it, and what its values may be.</summary>
 internal sealed record ColumnSpec(string Name, FieldType Type, bool Required = false)
 {
-    /// <summary>The codes of a <see cref="FieldType.Code"/>.</summary>
+    /// <summary>The codes of a <see cref="FieldType.Code"/>, or the only ones of a <see cref="FieldType.Name"/>.</summary>
     public CodeList? Codes { get; init; }
+
+    /// <summary>The most different texts that the column may hold.</summary>
+    public int MostTexts { get; init; } = int.MaxValue;
 
     /// <summary>Lowest <see cref="FieldType.Int"/> or <see cref="FieldType.Number"/>, inclusive.</summary>
     public int Min { get; init; } = int.MinValue;
@@ -138,9 +141,15 @@ internal sealed record TableSpec(string Name, bool Required, IReadOnlyList<Colum
         Int("population", 0) with { Required = true },
     ]);
 
+    /// <summary>The same table with further columns after its own.</summary>
+    public TableSpec With(IEnumerable<FurtherColumn> further) => this with { Columns = [.. Columns, .. further.Select(f => f.ToSpec())] };
+
     /// <summary>Every table, parents before children.</summary>
     public static IReadOnlyList<TableSpec> All { get; } =
         [Episodes, Steps, Interventions, Assessments, Contacts, Needs, Events, Population];
+
+    /// <summary>The contract's table of that name.</summary>
+    public static TableSpec Named(string name) => All.First(t => t.Name == name);
 
     private static ColumnSpec Id(string name) => new(name, FieldType.Id);
 

@@ -46,6 +46,7 @@ internal static class Manifest
         parameters["by"] = new JsonArray([.. options.Pairs.Select(p => JsonValue.Create($"{p.First},{p.Second}"))]);
         parameters["disclosure"] = options.Disclosure.Name;
         parameters["audience"] = options.Audience.ToString().ToLowerInvariant();
+        parameters["service"] = options.Reporting.Given.DeepClone();
         if (options.Key is { } key)
             parameters[KeyMember] = key;
 

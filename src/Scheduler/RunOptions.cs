@@ -50,11 +50,14 @@ internal sealed record PackOptions
     public static IReadOnlyList<string> Breakdowns { get; } = [.. Breakdown.Catalogue.Select(b => b.Name).Skip(1)];
 
     /// <summary>Two different breakdowns joined by a comma.</summary>
-    public static bool TryParsePair(string text, out (string First, string Second) pair)
+    /// <param name="text">As it was given.</param>
+    /// <param name="own">Breakdowns that the service has beside the program's.</param>
+    /// <param name="pair">Their names.</param>
+    public static bool TryParsePair(string text, IReadOnlyList<Breakdown> own, out (string First, string Second) pair)
     {
         var names = text.Split(',', StringSplitOptions.TrimEntries);
         pair = names.Length == 2 ? (names[0], names[1]) : default;
-        return names.Length == 2 && names[0] != names[1] && names.All(Breakdowns.Contains);
+        return names.Length == 2 && names[0] != names[1] && names.All(n => Breakdowns.Contains(n) || own.Any(b => b.Name == n));
     }
 }
 

@@ -11,10 +11,10 @@ internal static class EpisodeAxes
 
     /// <summary>All of them, "all" first, in the order of <see cref="Breakdown.Catalogue"/>.</summary>
     /// <param name="tables">The extract.</param>
-    /// <param name="successors">Organisations that others have taken over.</param>
-    public static List<Axis> Of(EpisodeTables tables, IReadOnlyList<Successor> successors)
+    /// <param name="settings">What the service decides.</param>
+    public static List<Axis> Of(EpisodeTables tables, AnalysisSettings settings)
     {
-        var e = tables.Episodes;
+        var (e, successors) = (tables.Episodes, settings.Successors);
         return
         [
             Whole(tables),
@@ -33,6 +33,7 @@ internal static class EpisodeAxes
             Flags("long_term_condition", e.LongTermCondition),
             Flags("anxiety", e.Anxiety),
             Axis("any_need", Booleans, e.Count, i => tables.Needs is null ? -1 : HasRows(tables.Needs, i) ? 1 : 0),
+            .. settings.Columns.Select(c => Further(c.Name, e)),
         ];
     }
 
@@ -62,6 +63,11 @@ internal static class EpisodeAxes
             levelOfRow[i] = levelOf(i) is var level and >= 0 ? level : notRecorded;
         return new Axis(name, ofSteps, written >= 0 ? levels : [.. levels, Breakdown.NotRecorded], levelOfRow);
     }
+
+    /// <summary>A column of the service's own; an extract that does not have it records nothing.</summary>
+    private static Axis Further(string name, EpisodeColumns e) => e.Further.TryGetValue(name, out var column)
+        ? Axis(name, column.Names, e.Count, i => column.Numbers[i])
+        : Axis(name, [], e.Count, _ => -1);
 
     private static bool HasRows(NeedColumns needs, int episode) => needs.Of(episode) is var (start, end) && end > start;
 

@@ -65,7 +65,7 @@ internal sealed class CanonicalTable
             if (column.References is { } parent)
                 return new Texts(values, parent == TableSpec.Episodes.Name ? ids.Episodes : ids.Steps);
             if (table.Keys is not null && index == 0)
-                return new Keys(table.Spec == TableSpec.Episodes ? ids.Episodes : ids.Steps);
+                return new Keys(table.Spec.Name == TableSpec.Episodes.Name ? ids.Episodes : ids.Steps);
             if (column.Name == "patient_id")
                 return new Texts(values, ids.Patients);
             return column.Type switch

@@ -128,6 +128,25 @@ internal static class SubmissionFolder
         return read;
     }
 
+    /// <summary>The columns of episodes that a stored submission has beside those of the contract.</summary>
+    public static IReadOnlyList<FurtherColumn> FurtherColumns(string folder)
+    {
+        var path = System.IO.Path.Combine(folder, TableSpec.Episodes.Name + ".csv.gz");
+        if (!File.Exists(path))
+            return [];
+        using var text = new StreamReader(new GZipStream(new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read), CompressionMode.Decompress));
+        try
+        {
+            var header = (text.ReadLine() ?? "").Split(',');
+            return [.. header.Skip(TableSpec.Episodes.Columns.Count).Where(name => FurtherColumn.WhyNot(name) is null).Select(name => new FurtherColumn(name))];
+        }
+        catch (InvalidDataException)
+        {
+            // Whoever reads the rows says that the file is damaged.
+            return [];
+        }
+    }
+
     /// <summary>Writes one compressed table.</summary>
     public static void WriteTable(string path, Action<Stream> write)
     {

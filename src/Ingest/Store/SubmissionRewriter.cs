@@ -69,12 +69,14 @@ internal sealed class SubmissionRewriter
     {
         using var csv = Open(_from, spec);
         csv.ReadHeader();
-        var kinds = spec.Columns.Select(KindOf).ToArray();
+        // What the store writes has the contract's columns first, and a service's own after them.
+        var header = csv.Headers;
+        var kinds = header.Select((name, c) => c < spec.Columns.Count ? KindOf(name) : null).ToArray();
         var rows = 0L;
         SubmissionFolder.WriteTable(Path.Combine(_to, spec.Name + ".csv.gz"), output =>
         {
             using var text = new BufferedStream(output, 1 << 16);
-            text.Write(System.Text.Encoding.ASCII.GetBytes(string.Join(',', spec.Columns.Select(c => c.Name)) + '\n'));
+            text.Write(System.Text.Encoding.ASCII.GetBytes(string.Join(',', header) + '\n'));
             while (csv.Read())
                 if (!IsErased(csv, kinds))
                 {
@@ -85,7 +87,7 @@ internal sealed class SubmissionRewriter
         return rows;
     }
 
-    private static IdKind? KindOf(ColumnSpec column) => column.Name switch
+    private static IdKind? KindOf(string column) => column switch
     {
         Erasure.Column => IdKind.Patient,
         "episode_id" => IdKind.Episode,

@@ -51,15 +51,15 @@ internal static class AccessExhibits
     public static ExhibitOrReason ByGroup(PackDraft draft, string breakdown, bool isCharted)
     {
         var period = Release.CohortYear(draft.Context.ReportMonth);
-        var what = $"the cascade of care by {Wording.By(breakdown)}";
+        var what = $"the cascade of care by {draft.By(breakdown)}";
         var stages = Stages.Select((s, i) => (Stage: s, Measure: Cascade[i], Gaps: draft.Release.Gaps(Cascade[i], period, breakdown))).ToList();
-        var levels = Wording.InOrder(breakdown, stages.SelectMany(s => s.Gaps.Groups).Select(g => g.Level).Distinct());
+        var levels = draft.InOrder(breakdown, stages.SelectMany(s => s.Gaps.Groups).Select(g => g.Level).Distinct());
         if (levels.Count == 0)
             return ExhibitOrReason.Missing(what, NoCohort(period));
         if (levels is [Breakdown.NotRecorded])
             return ExhibitOrReason.Missing(what, "this is not recorded");
         if (levels.Count == 1)
-            return ExhibitOrReason.Missing(what, $"{Wording.By(breakdown)} is the same throughout");
+            return ExhibitOrReason.Missing(what, $"{draft.By(breakdown)} is the same throughout");
         if (stages.All(s => s.Gaps.Groups.All(g => g.Figure is not { Suppressed: false })))
             return ExhibitOrReason.Missing(what, $"there are {Sentences.TooFew}");
         draft.Measures(Cascade);
@@ -78,13 +78,13 @@ internal static class AccessExhibits
             }
         var headline = Headline(draft, breakdown, stages.Select(s => (s.Measure, s.Gaps)), stages[0].Gaps.NotRecorded);
         return ExhibitOrReason.Of(new Exhibit(
-            "cascade-" + Wording.Slug(breakdown), headline,
-            $"From referral to recovery within a year by {Wording.By(breakdown)}, referrals of {Wording.The(period)}"
+            "cascade-" + draft.Slug(breakdown), headline,
+            $"From referral to recovery within a year by {draft.By(breakdown)}, referrals of {Wording.The(period)}"
                 + (reference is null ? "" : $"; gaps are to {draft.Level(breakdown, reference)}"),
             isCharted ? Draw(draft, breakdown, levels, stages.Select(s => (s.Measure, s.Gaps)).ToList(), headline) : null,
             new Table(
                 [
-                    new("Stage", CellFormat.Text), new(Breakdown.Get(breakdown).Title, CellFormat.Text), new("Referred", CellFormat.Count), new("Reached it", CellFormat.Count), new("Rate (%)", CellFormat.Percent),
+                    new("Stage", CellFormat.Text), new(draft.Release.BreakdownOf(breakdown).Title, CellFormat.Text), new("Referred", CellFormat.Count), new("Reached it", CellFormat.Count), new("Rate (%)", CellFormat.Percent),
                     new("95% interval, lower (%)", CellFormat.Percent), new("95% interval, upper (%)", CellFormat.Percent), new("Gap (points)", CellFormat.PercentagePoints),
                     new("Gap, 95% interval, lower (points)", CellFormat.PercentagePoints), new("Gap, 95% interval, upper (points)", CellFormat.PercentagePoints), new("Ratio", CellFormat.Ratio),
                 ],
@@ -96,14 +96,14 @@ internal static class AccessExhibits
     public static ExhibitOrReason Rates(PackDraft draft, string measureId, string breakdown)
     {
         var measure = MeasureCatalogue.Get(measureId);
-        var what = $"{Wording.Uncapitalised(measure.Title)} for each 100,000 people by {Wording.By(breakdown)}";
+        var what = $"{Wording.Uncapitalised(measure.Title)} for each 100,000 people by {draft.By(breakdown)}";
         var rates = draft.Release.PopulationRates(measureId, draft.Year, breakdown);
         if (rates.Count == 0)
             return ExhibitOrReason.Missing(what, "the extract has no population for it");
         if (rates.All(r => r.Crude is null))
             return ExhibitOrReason.Missing(what, $"there are {Sentences.TooFew}");
         draft.Measures([measureId]);
-        var levels = Wording.InOrder(breakdown, rates.Select(r => r.Level));
+        var levels = draft.InOrder(breakdown, rates.Select(r => r.Level));
         var inOrder = levels.Select(l => rates.First(r => r.Level == l)).ToList();
         var slope = breakdown == Deprivation ? draft.Release.PopulationSlope(measureId, draft.Year) : null;
         var known = inOrder.Where(r => r.Level != Breakdown.NotRecorded && Shown(r) is not null).ToList();
@@ -112,16 +112,16 @@ internal static class AccessExhibits
                 + (slope is { } s ? $"; from the most to the least deprived person the rate changes by {NumberText.Of(s.Slope.Value, CellFormat.DaysDifference)} (95% interval {NumberText.Of(s.Slope.Lower, CellFormat.DaysDifference)} to {NumberText.Of(s.Slope.Upper, CellFormat.DaysDifference)})." : ".");
         var isStandardised = inOrder.Exists(r => r.Standardised is not null);
         return ExhibitOrReason.Of(new Exhibit(
-            $"rate-{(measureId == "referrals" ? "referred" : "treated")}-{Wording.Slug(breakdown)}", headline, $"{Wording.Capitalised(what)}, {Wording.Of(draft.Year)}",
+            $"rate-{(measureId == "referrals" ? "referred" : "treated")}-{draft.Slug(breakdown)}", headline, $"{Wording.Capitalised(what)}, {Wording.Of(draft.Year)}",
             breakdown == Breakdown.All ? null : new Chart(
                 ChartKind.Intervals, [.. inOrder.Where(r => r.People > 0).Select(r => draft.Level(breakdown, r.Level))],
                 [new Series(isStandardised ? "Standardised rate" : "Crude rate", [.. inOrder.Where(r => r.People > 0).Select(r =>
                     (isStandardised ? r.Standardised : r.Crude) is { } e ? ChartPoint.Derived(e.Value, e.Lower, e.Upper) : ChartPoint.Derived(null, without: r.Events is null ? Marker.Confidential : Marker.NotApplicable))])],
-                CellFormat.Number, $"{measure.Title} for each 100,000 people" + (isStandardised ? ", standardised for age and sex" : ""), Breakdown.Get(breakdown).Title,
+                CellFormat.Number, $"{measure.Title} for each 100,000 people" + (isStandardised ? ", standardised for age and sex" : ""), draft.Release.BreakdownOf(breakdown).Title,
                 $"Points with 95% intervals: {what}. {headline}"),
             new Table(
                 [
-                    new(Breakdown.Get(breakdown).Title, CellFormat.Text), new("People", CellFormat.Count), new(measure.Title, CellFormat.Count), new("Crude rate", CellFormat.Number),
+                    new(draft.Release.BreakdownOf(breakdown).Title, CellFormat.Text), new("People", CellFormat.Count), new(measure.Title, CellFormat.Count), new("Crude rate", CellFormat.Number),
                     new("Crude rate, 95% interval, lower", CellFormat.Number), new("Crude rate, 95% interval, upper", CellFormat.Number), new("Standardised rate", CellFormat.Number),
                     new("Standardised rate, 95% interval, lower", CellFormat.Number), new("Standardised rate, 95% interval, upper", CellFormat.Number),
                 ],
@@ -235,11 +235,11 @@ internal static class AccessExhibits
     {
         var widest = stages.SelectMany(s => s.Gaps.Groups.Where(g => g.Level != Breakdown.NotRecorded && g.Gap is { Lower: > 0 } or { Upper: < 0 }).Select(g => (s.Measure, s.Gaps, Group: g)))
             .OrderByDescending(x => Math.Abs(x.Group.Gap!.Value.Value)).FirstOrDefault();
-        var unknown = notRecorded is { Value: > 0 and var share } ? $" {Wording.Capitalised(Wording.By(breakdown))} is not recorded for {Wording.Percent(share)}." : "";
+        var unknown = notRecorded is { Value: > 0 and var share } ? $" {Wording.Capitalised(draft.By(breakdown))} is not recorded for {Wording.Percent(share)}." : "";
         if (widest.Group is null)
-            return $"By {Wording.By(breakdown)}, no gap at any stage is larger than chance.{unknown}";
+            return $"By {draft.By(breakdown)}, no gap at any stage is larger than chance.{unknown}";
         var gap = widest.Group.Gap!.Value;
-        return $"The widest gap by {Wording.By(breakdown)} is at “{StageName(MeasureCatalogue.Get(widest.Measure))}”: {Wording.Percent(widest.Group.Figure!.Value!.Value)} of {draft.Level(breakdown, widest.Group.Level)}, "
+        return $"The widest gap by {draft.By(breakdown)} is at “{StageName(MeasureCatalogue.Get(widest.Measure))}”: {Wording.Percent(widest.Group.Figure!.Value!.Value)} of {draft.Level(breakdown, widest.Group.Level)}, "
             + $"{NumberText.Of(gap.Value, CellFormat.PercentagePoints)} points to {draft.Level(breakdown, widest.Gaps.Reference!)} (95% interval {NumberText.Of(gap.Lower, CellFormat.PercentagePoints)} to {NumberText.Of(gap.Upper, CellFormat.PercentagePoints)}).{unknown}";
     }
 
@@ -250,7 +250,7 @@ internal static class AccessExhibits
         return new Chart(
             ChartKind.Intervals, [.. stages.Select(s => StageName(MeasureCatalogue.Get(s.Measure)))],
             [.. drawn.Select(l => new Series(draft.Level(breakdown, l), [.. stages.Select(s => ChartPoint.Of(s.Gaps.Groups.FirstOrDefault(g => g.Level == l)?.Figure))]))],
-            CellFormat.Percent, "Reached within a year of referral (%)", "Stage", $"Points with 95% intervals: share of those referred who reached each stage, by {Wording.By(breakdown)}. {headline}");
+            CellFormat.Percent, "Reached within a year of referral (%)", "Stage", $"Points with 95% intervals: share of those referred who reached each stage, by {draft.By(breakdown)}. {headline}");
     }
 
     private static List<int> Notes(PackDraft draft, params ReadOnlySpan<string?> texts)

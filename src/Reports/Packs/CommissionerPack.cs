@@ -31,6 +31,8 @@ public static class CommissionerPack
         draft.Add("deprivation", "By deprivation", "", Charted(draft, Deprivation));
         foreach (var group in Groups)
             draft.Add("by-" + Wording.Slug(group), "By " + Wording.By(group), "", [All(draft, group)]);
+        if (release.OwnColumns.Count > 0)
+            draft.Add("own-groups", "By the service's own groups", PackNotes.OwnGroups, [.. release.OwnColumns.Select(c => All(draft, c.Name))]);
         AddNeeds(draft);
         draft.Add("funnels", "Comparing providers", "Which providers differ from all of them together by more than chance.",
         [
@@ -68,7 +70,7 @@ public static class CommissionerPack
             AccessExhibits.ByGroup(draft, Deprivation, isCharted: true),
             AccessExhibits.ByGroup(draft, Breakdown.Core20, isCharted: true),
             AccessExhibits.ByGroup(draft, "ethnicity", isCharted: true),
-            .. Groups.Where(g => g != "ethnicity").Select(g => AccessExhibits.ByGroup(draft, g, isCharted: false)),
+            .. Groups.Where(g => g != "ethnicity").Concat(draft.Release.OwnColumns.Select(c => c.Name)).Select(g => AccessExhibits.ByGroup(draft, g, isCharted: false)),
         ]);
         string[] by = [Breakdown.All, Deprivation, "ethnicity", "age_band", "sex", "commissioner_id"];
         draft.Add("population", "Access of the population", "",

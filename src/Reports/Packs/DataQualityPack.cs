@@ -129,7 +129,7 @@ public static class DataQualityPack
             id, $"{subject}, by provider and month", $"{subject} (%), twelve months to {Wording.Of(draft.Context.ReportMonth)}", null,
             new Table(
                 [new("Provider", CellFormat.Text), .. months.Select(m => new Column($"{Wording.Of(m)} (%)", CellFormat.Percent))],
-                [.. rows.Select(p => (IReadOnlyList<Cell>)[Cell.Of(Wording.Level("provider_id", p)), .. months.Select(m => Cell.Value(At(p, m)))])]),
+                [.. rows.Select(p => (IReadOnlyList<Cell>)[Cell.Of(draft.Level("provider_id", p)), .. months.Select(m => Cell.Value(At(p, m)))])]),
             []));
     }
 

@@ -34,7 +34,7 @@ internal sealed record LevelExhibit
 
     public ExhibitOrReason Build(PackDraft draft)
     {
-        var what = $"{Wording.Uncapitalised(Subject)} by {Wording.By(Breakdown)}";
+        var what = $"{Wording.Uncapitalised(Subject)} by {draft.By(Breakdown)}";
         if (WhyNotSplit(draft.Release) is { } notSplit)
             return ExhibitOrReason.Missing(what, notSplit);
         // A measure that the extract cannot have, for want of a table, would be a column of markers.
@@ -45,14 +45,14 @@ internal sealed record LevelExhibit
         var measures = draft.Measures(counted);
         var levels = Counted(draft, measures, out var leftOut);
         var grid = Grid(draft, measures, levels);
-        if (WhyNot(levels, grid, leftOut) is { } why)
+        if (WhyNot(draft, levels, grid, leftOut) is { } why)
             return ExhibitOrReason.Missing(what, why);
         var headline = Headline(draft, grid, measures[0]);
         var chart = grid.Chart(
             ChartKind.Intervals, charted, Subject,
             $"Points with 95% intervals: {what}, {Wording.Of(Period)}. {headline}");
         List<int> notes = [.. ExhibitNotes.For(draft, grid)];
-        if (Analytics.Breakdown.Get(Breakdown).OfSteps)
+        if (draft.Release.BreakdownOf(Breakdown).OfSteps)
             notes.Add(draft.Note(PackNotes.Confounded));
         if (Breakdown is "provider_id" or "commissioner_id" or "team_id")
             notes.Add(draft.Note(PackNotes.NotRanked));
@@ -64,7 +64,7 @@ internal sealed record LevelExhibit
             notes.Add(draft.Note($"Shown are at most {MostMedicines} medicines or combinations with {Sentences.Reliable} or "
                 + $"more eligible steps; levels left out: {Wording.Count(leftOut)}."));
         return ExhibitOrReason.Of(new Exhibit(
-            $"{Prefix}-{Wording.Slug(Breakdown)}", headline, $"{Wording.Capitalised(what)}, {Wording.Of(Period)}",
+            $"{Prefix}-{draft.Slug(Breakdown)}", headline, $"{Wording.Capitalised(what)}, {Wording.Of(Period)}",
             chart, Long ? grid.Long() : grid.Wide(), [.. notes.Order()]));
     }
 
@@ -75,7 +75,7 @@ internal sealed record LevelExhibit
             .Where(l => measures.Any(m => draft.Release.Find(m.Id, Period, Breakdown, l) is not null)).ToList();
         var kept = Breakdown == MedicationStarted ? MostFrequent(draft, levels) : levels;
         leftOut = levels.Count - kept.Count;
-        return Wording.InOrder(Breakdown, kept);
+        return draft.InOrder(Breakdown, kept);
     }
 
     private List<string> MostFrequent(PackDraft draft, List<string> levels) =>
@@ -90,7 +90,7 @@ internal sealed record LevelExhibit
         OfEligibleSteps.Max(m => draft.Release.Find(m, Period, Breakdown, level)?.Denominator);
 
     private FigureGrid Grid(PackDraft draft, IReadOnlyList<Measure> measures, IReadOnlyList<string> levels) => new(
-        Analytics.Breakdown.Get(Breakdown).Title,
+        draft.Release.BreakdownOf(Breakdown).Title,
         measures,
         [.. levels.Select(l => new FigureRow(
             draft.Level(Breakdown, l), [.. measures.Select(m => draft.Release.Find(m.Id, Period, Breakdown, l))]))]);
@@ -103,11 +103,11 @@ internal sealed record LevelExhibit
         _ => null,
     };
 
-    private string? WhyNot(IReadOnlyList<string> levels, FigureGrid grid, int leftOut) => levels switch
+    private string? WhyNot(PackDraft draft, IReadOnlyList<string> levels, FigureGrid grid, int leftOut) => levels switch
     {
         [] when leftOut > 0 => $"every level has fewer than {Sentences.Reliable} eligible steps",
         [] => $"nothing was counted in {Wording.The(Period)}",
-        [_] when leftOut == 0 => $"{Wording.By(Breakdown)} is the same throughout ({grid.Rows[0].Name})",
+        [_] when leftOut == 0 => $"{draft.By(Breakdown)} is the same throughout ({grid.Rows[0].Name})",
         _ when !grid.AnyShown => $"there are {Sentences.TooFew}",
         _ => null,
     };

@@ -29,8 +29,8 @@ public sealed record PackContext
     /// <summary>Names that the service gave to codes, by breakdown and code.</summary>
     public IReadOnlyDictionary<(string Breakdown, string Code), string> Names { get; init; } = new Dictionary<(string, string), string>();
 
-    /// <summary>A level as a reader sees it: with the name that the service gave it, where it gave one.</summary>
-    public string NameOf(string breakdown, string level) => Names.TryGetValue((breakdown, level), out var name) ? name : Wording.Level(breakdown, level);
+    /// <summary>The name that the service gave to a level; null where it gave none.</summary>
+    public string? NameOf(string breakdown, string level) => Names.GetValueOrDefault((breakdown, level));
 
     /// <summary>The currency of costs; empty where none is configured.</summary>
     public string Currency { get; init; } = "";

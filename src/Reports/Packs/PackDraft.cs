@@ -45,7 +45,19 @@ internal sealed class PackDraft
     }
 
     /// <summary>A level as a reader sees it, with the name that the service gave it.</summary>
-    public string Level(string breakdown, string level) => Context.NameOf(breakdown, level);
+    public string Level(string breakdown, string level) => Context.NameOf(breakdown, level) ?? (IsOwn(breakdown) ? Wording.OwnLevel(level) : Wording.Level(breakdown, level));
+
+    /// <summary>Levels in the order in which a reader expects them, a missing value last.</summary>
+    public IReadOnlyList<string> InOrder(string breakdown, IEnumerable<string> levels) =>
+        Wording.InOrder(breakdown, levels, IsOwn(breakdown) ? Release.BreakdownOf(breakdown).Order : null);
+
+    /// <summary>A breakdown's short name for ids of exhibits; one of the service's own is never that of another.</summary>
+    public string Slug(string breakdown) => (IsOwn(breakdown) ? "own-" : "") + Wording.Slug(breakdown);
+
+    private bool IsOwn(string breakdown) => Release.OwnColumns.Any(c => c.Name == breakdown);
+
+    /// <summary>A breakdown's title within a sentence.</summary>
+    public string By(string breakdown) => Wording.Uncapitalised(Release.BreakdownOf(breakdown).Title);
 
     /// <summary>A measure over time with its limits; null where nothing was counted, or it is withheld.</summary>
     public ControlChart? Chart(string measure)

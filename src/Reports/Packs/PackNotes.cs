@@ -21,6 +21,9 @@ internal static class PackNotes
         + "they did before. Augmentation, for one, tends to follow a partial response. Differences are not effects of "
         + "treatment.";
 
+    public const string OwnGroups =
+        "Columns that this service has beside those of the data contract. Differences may be chance, and may reflect who is in a group (case mix).";
+
     public const string NotRanked =
         "In order of name, not ranked. Differences may be chance, and may reflect who is referred (case mix) rather "
         + "than the quality of care.";

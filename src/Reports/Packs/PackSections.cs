@@ -6,7 +6,7 @@ public static class PackSections
     /// <summary>All of them.</summary>
     public static IReadOnlyDictionary<string, IReadOnlyList<string>> All { get; } = new Dictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal)
     {
-        ["service-lead"] = ["measures", "glance", "change", "activity", "pathways", "funnels", "providers", "strategies"],
+        ["service-lead"] = ["measures", "glance", "change", "activity", "pathways", "funnels", "providers", "own-groups", "strategies"],
         ["researcher"] =
         [
             "overall", "by-medication", "by-medication-detail", "by-medicine", "by-psychotherapy", "by-modality", "by-sleep", "by-neuromodulation", "by-step-number", "trials", "case-mix",
@@ -15,7 +15,7 @@ public static class PackSections
         ["commissioner"] =
         [
             "overall", "cascade", "population", "inequality", "waits", "deprivation", "by-ethnicity", "by-age", "by-sex", "by-interpreter", "by-disability", "by-condition", "by-employment",
-            "by-housing", "by-any-need", "needs", "funnels", "providers", "commissioners",
+            "by-housing", "by-any-need", "own-groups", "needs", "funnels", "providers", "commissioners",
         ],
     };
 }

@@ -26,6 +26,7 @@ public static class ServiceLeadPack
         draft.Add("activity", "Activity, caseload and waiting", "", ActivityExhibits.Of(draft, period));
         AddPathways(draft);
         AddProviders(draft);
+        AddOwnGroups(draft);
         AddStrategies(draft);
         return draft.Finish(
             "service-lead", "Outcomes after nonresponse: service lead pack", period, Headlines.Of(draft, period, main));
@@ -92,16 +93,7 @@ public static class ServiceLeadPack
 
     private static void AddProviders(PackDraft draft)
     {
-        ExhibitOrReason Of(string prefix, string subject, IReadOnlyList<string> measures, int charted) =>
-            new LevelExhibit
-            {
-                Prefix = prefix,
-                Subject = subject,
-                Breakdown = "provider_id",
-                Period = draft.Year,
-                Measures = measures,
-                Charted = charted,
-            }.Build(draft);
+        ExhibitOrReason Of(string prefix, string subject, IReadOnlyList<string> measures, int charted) => By(draft, "provider_id", prefix, subject, measures, charted);
         var recovery = Outcomes.Recovery(draft.Release)[1];
         draft.Add("funnels", "Comparing providers", "Which providers differ from all of them together by more than chance.",
         [
@@ -123,6 +115,33 @@ public static class ServiceLeadPack
             Of("attendance", "Missed contacts", ["did_not_attend"], 1),
         ]);
     }
+
+    private static void AddOwnGroups(PackDraft draft)
+    {
+        if (draft.Release.OwnColumns.Count == 0)
+            return;
+        draft.Add("own-groups", "By the service's own groups", PackNotes.OwnGroups,
+        [
+            .. draft.Release.OwnColumns.SelectMany(c => (ExhibitOrReason[])
+            [
+                By(draft, c.Name, "response", "Response", Outcomes.Response, 2),
+                By(draft, c.Name, "recovery", "Recovery", Outcomes.Recovery(draft.Release), 2),
+                By(draft, c.Name, "waits", "Waits", [.. Outcomes.Waits, .. Outcomes.WaitDays], 2),
+                By(draft, c.Name, "inertia", "No change of treatment after nonresponse", ["treatment_inertia"], 1),
+            ]),
+        ]);
+    }
+
+    private static ExhibitOrReason By(PackDraft draft, string breakdown, string prefix, string subject, IReadOnlyList<string> measures, int charted) =>
+        new LevelExhibit
+        {
+            Prefix = prefix,
+            Subject = subject,
+            Breakdown = breakdown,
+            Period = draft.Year,
+            Measures = measures,
+            Charted = charted,
+        }.Build(draft);
 
     /// <summary>What follows nonresponse, in the order in which it happens.</summary>
     private static void AddPathways(PackDraft draft) => draft.Add(

@@ -140,10 +140,22 @@ public static class Wording
         };
     }
 
-    /// <summary>The levels in the order in which a reader expects them, a missing value last.</summary>
-    public static IReadOnlyList<string> InOrder(string breakdown, IEnumerable<string> levels)
+    /// <summary>A code of a column that the data contract does not have.</summary>
+    public static string OwnLevel(string level) => level switch
     {
-        var order = Orders.GetValueOrDefault(breakdown, []);
+        Breakdown.NotRecorded => "Not recorded",
+        "true" or "yes" => "Yes",
+        "false" or "no" => "No",
+        _ => Capitalised(Spaced(level)),
+    };
+
+    /// <summary>The levels in the order in which a reader expects them, a missing value last.</summary>
+    /// <param name="breakdown">The breakdown's name.</param>
+    /// <param name="levels">Its levels.</param>
+    /// <param name="own">The order that the service gave; null for the program's.</param>
+    public static IReadOnlyList<string> InOrder(string breakdown, IEnumerable<string> levels, IReadOnlyList<string>? own = null)
+    {
+        string[] order = own is null ? Orders.GetValueOrDefault(breakdown, []) : [.. own];
         return
         [
             .. levels.OrderBy(l => breakdown.EndsWith("_id", StringComparison.Ordinal) && l != Breakdown.NotRecorded

@@ -26,8 +26,6 @@ internal static class Arguments
         Description = "The quality.json of the submission before: the checks then tell what is new, and compare rows and codes.",
     };
 
-    public static CheckSettings Checks(string? config) => Settings(config).Checks;
-
     /// <summary>What a site configured.</summary>
     /// <exception cref="UsageException">The file has faults.</exception>
     public static ServiceSettings Settings(string? config) => config is null ? ServiceSettings.Default : Read(config, ServiceSettings.Read);
@@ -46,14 +44,15 @@ internal static class Arguments
         }
     }
 
-    public static ImportOptions Import(string? asOf, double maxBad, CheckSettings checks)
+    public static ImportOptions Import(string? asOf, double maxBad, ServiceSettings settings)
     {
         if (maxBad is not (>= 0 and <= 1))
             throw new UsageException("--max-bad takes a share from 0 to 1.");
+        var options = settings.Import with { MaxBadShare = maxBad };
         if (asOf is null)
-            return new ImportOptions { MaxBadShare = maxBad, IdentityWaivers = checks.IdentityWaivers };
+            return options;
         return DateOnly.TryParseExact(asOf, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)
-            ? new ImportOptions { AsOf = day, MaxBadShare = maxBad, IdentityWaivers = checks.IdentityWaivers }
+            ? options with { AsOf = day }
             : throw new UsageException($"--as-of takes a day written yyyy-MM-dd, not '{asOf}'.");
     }
 }

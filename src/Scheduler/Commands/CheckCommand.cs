@@ -19,14 +19,14 @@ internal static class CheckCommand
         command.SetAction((parsed, cancel) => Task.Run(
             () => CommandLine.Guard(console, () =>
             {
-                var checks = Arguments.Checks(parsed.GetValue(config));
+                var settings = Arguments.Settings(parsed.GetValue(config));
                 if (store.Optional(parsed) is not null && parsed.GetValue(previous) is not null)
                     throw new UsageException("--home and --previous both say what to compare with; give one of them.");
                 var options = new CheckOptions
                 {
                     Extract = parsed.GetRequiredValue(extract),
-                    Import = Arguments.Import(parsed.GetValue(asOf), parsed.GetValue(maxBad), checks),
-                    Checks = checks,
+                    Import = Arguments.Import(parsed.GetValue(asOf), parsed.GetValue(maxBad), settings),
+                    Checks = settings.Checks,
                     Previous = Arguments.Earlier(parsed.GetValue(previous)),
                     Home = store.Optional(parsed),
                 };

@@ -20,12 +20,12 @@ internal static class ImportCommand
         command.SetAction((parsed, cancel) => Task.Run(
             () => CommandLine.Guard(console, () =>
             {
-                var checks = Arguments.Checks(parsed.GetValue(config));
+                var settings = Arguments.Settings(parsed.GetValue(config));
                 var options = new StoreImportOptions
                 {
                     Extract = parsed.GetRequiredValue(extract),
-                    Import = Arguments.Import(parsed.GetValue(asOf), parsed.GetValue(maxBad), checks),
-                    Checks = checks,
+                    Import = Arguments.Import(parsed.GetValue(asOf), parsed.GetValue(maxBad), settings),
+                    Checks = settings.Checks,
                     Store = store.Of(parsed),
                     Force = parsed.GetValue(force) is { } reason ? StoreArguments.Reason(reason, "--force") : null,
                 };

@@ -39,20 +39,23 @@ internal sealed class PackArguments
     public IReadOnlyList<Option> Options => [_out, _month, _by, _disclosure, _audience];
 
     /// <summary>What was given.</summary>
+    /// <param name="parsed">The command line.</param>
+    /// <param name="reporting">What the service decides.</param>
     /// <exception cref="UsageException">An option is not what it should be.</exception>
-    public PackOptions Of(ParseResult parsed) => new()
+    public PackOptions Of(ParseResult parsed, ReportingSettings reporting) => new()
     {
         Out = parsed.GetRequiredValue(_out),
         Month = parsed.GetValue(_month) is { } text ? ParseMonth(text) : null,
-        Pairs = [.. (parsed.GetValue(_by) ?? []).Select(ParsePair)],
+        Pairs = [.. (parsed.GetValue(_by) ?? []).Select(text => ParsePair(text, reporting.Analysis.Columns))],
         Disclosure = parsed.GetValue(_disclosure) == "none" ? DisclosurePolicy.None : DisclosurePolicy.Standard,
         Audience = parsed.GetValue(_audience) == "public" ? Audience.Public : Audience.Internal,
+        Reporting = reporting,
     };
 
     private static Period ParseMonth(string text) =>
         Period.TryParseMonth(text, out var month) ? month : throw new UsageException($"--month takes a month written yyyy-MM, not '{text}'.");
 
-    private static (string First, string Second) ParsePair(string text) => PackOptions.TryParsePair(text, out var pair)
+    private static (string First, string Second) ParsePair(string text, IReadOnlyList<Breakdown> own) => PackOptions.TryParsePair(text, own, out var pair)
         ? pair
-        : throw new UsageException($"--by takes two different breakdowns joined by a comma, not '{text}'. There are: {string.Join(", ", PackOptions.Breakdowns)}.");
+        : throw new UsageException($"--by takes two different breakdowns joined by a comma, not '{text}'. There are: {string.Join(", ", PackOptions.Breakdowns.Concat(own.Select(b => b.Name)))}.");
 }

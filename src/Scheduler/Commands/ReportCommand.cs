@@ -23,7 +23,7 @@ internal static class ReportCommand
                     Store = store.Of(parsed),
                     Source = parsed.GetValue(source),
                     Checks = settings.Checks,
-                    Packs = packs.Of(parsed) with { Reporting = settings.Reporting },
+                    Packs = packs.Of(parsed, settings.Reporting),
                 };
                 var summary = console.WithProgress(progress => new Pipeline(clock, progress).Report(options, cancel));
                 foreach (var quality in summary.Sources)

@@ -20,14 +20,13 @@ internal static class RunCommand
             () => CommandLine.Guard(console, () =>
             {
                 var settings = Arguments.Settings(parsed.GetValue(config));
-                var checks = settings.Checks;
                 var options = new RunOptions
                 {
                     Extract = parsed.GetRequiredValue(extract),
-                    Import = Arguments.Import(parsed.GetValue(asOf), parsed.GetValue(maxBad), checks),
-                    Checks = checks,
+                    Import = Arguments.Import(parsed.GetValue(asOf), parsed.GetValue(maxBad), settings),
+                    Checks = settings.Checks,
                     Previous = Arguments.Earlier(parsed.GetValue(previous)),
-                    Packs = packs.Of(parsed) with { Reporting = settings.Reporting },
+                    Packs = packs.Of(parsed, settings.Reporting),
                 };
                 return Run(console, clock, options, cancel);
             }),

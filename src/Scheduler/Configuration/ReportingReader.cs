@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using NonResponse.Analytics;
 using NonResponse.Ingest;
 using NonResponse.Reports;
@@ -8,15 +9,23 @@ namespace NonResponse.Scheduler;
 /// <summary>Reads what a service configures about its measures and packs.</summary>
 internal sealed class ReportingReader(SettingsFile file)
 {
+    private const int LongestName = 80;
+
     private static readonly string[] Organisations = ["provider_id", "commissioner_id", "team_id"];
 
     public ReportingSettings Settings(Dictionary<string, JsonElement> members)
     {
         var charts = Section(members, "charts", "method", "late_days");
         var trials = Section(members, "trials", "min_days", "min_contacts", "doses");
+        var names = Names(members);
+        var columns = file.Items(members, "", "columns").Select(i => Column(i.Element, i.Place, names)).OfType<OwnColumn>().ToList();
+        foreach (var twice in columns.GroupBy(c => c.Of.Name).Where(g => g.Count() > 1))
+            file.Fault("columns", "", $"{twice.Key} is named {twice.Count()} times");
         return new ReportingSettings
         {
-            Names = Names(members),
+            Given = new JsonObject(ReportingSettings.Members.Where(members.ContainsKey).Select(m => KeyValuePair.Create(m, JsonSerializer.SerializeToNode(members[m])))),
+            Names = names,
+            Columns = [.. columns.Select(c => c.Of)],
             Hidden = Hidden(members),
             Change = new ChangeSettings
             {
@@ -29,6 +38,7 @@ internal sealed class ReportingReader(SettingsFile file)
             {
                 LateDays = file.Whole(charts, "charts", "late_days", 0, 366) ?? 0,
                 Successors = Successors(members),
+                Columns = [.. columns.Select(c => new Breakdown(c.Of.Name, c.Title, false) { Order = c.Of.Codes ?? [] })],
                 Trials = Trials(trials),
                 ContactCost = members.ContainsKey("contact_cost") ? Cost(members) : null,
                 Thresholds = Thresholds(members),
@@ -49,16 +59,54 @@ internal sealed class ReportingReader(SettingsFile file)
                 continue;
             }
             foreach (var property in element.EnumerateObject())
-                if (property.Value.ValueKind == JsonValueKind.String && property.Value.GetString() is { Length: > 0 and <= 80 } name && !name.Any(char.IsControl))
+                if (Name(property.Value) is { } name)
                     names[(breakdown, property.Name)] = name;
                 else
-                    file.Fault(place, SettingsFile.Shown(property.Name), "is a name of 1 to 80 letters");
+                    file.Fault(place, SettingsFile.Shown(property.Name), $"is a name of 1 to {LongestName} letters");
         }
         // Two codes of one name would be one row to a reader, and two to the figures.
         foreach (var twice in names.GroupBy(n => (n.Key.Item1, n.Value)).Where(g => g.Count() > 1))
             file.Fault($"names.{twice.Key.Item1}", "", $"gives the name {SettingsFile.Shown(twice.Key.Value)} to {twice.Count()} codes; name a merged organisation under successors");
         return names;
     }
+
+    /// <summary>A column of the service's own; the names of its codes are added to the others.</summary>
+    private OwnColumn? Column(JsonElement element, string place, Dictionary<(string, string), string> names)
+    {
+        var before = file.Faults;
+        var given = file.Members(element, place, "column", "title", "levels");
+        var (column, title) = (file.Text(given, place, "column"), file.Text(given, place, "title"));
+        if (column is not null && (FurtherColumn.WhyNot(column) ?? (PackOptions.Breakdowns.Contains(column) || Breakdown.Further.Any(b => b.Name == column) ? "is a breakdown of the program already" : null)) is { } why)
+            file.Fault(place, "column", why);
+        if (title is not null && (title.Length > LongestName || title.Any(char.IsControl)))
+            file.Fault(place, "title", $"is a title of 1 to {LongestName} letters");
+        List<string>? codes = null;
+        if (given.TryGetValue("levels", out var levels))
+        {
+            codes = [];
+            if (levels.ValueKind != JsonValueKind.Object || !levels.EnumerateObject().Any())
+                file.Fault(place, "levels", "is an object, in braces: a code and its name, each in quotation marks");
+            else
+                foreach (var property in levels.EnumerateObject())
+                    if (!FurtherColumn.IsCode(property.Name))
+                        file.Fault(place, "levels", $"{SettingsFile.Shown(property.Name)} is not a code: 1 to 64 letters, digits, . - _");
+                    else if (Name(property.Value) is not { } name)
+                        file.Fault(place, "levels", $"{SettingsFile.Shown(property.Name)} is a name of 1 to {LongestName} letters");
+                    else if (codes.Contains(property.Name.ToLowerInvariant()))
+                        file.Fault(place, "levels", $"{SettingsFile.Shown(property.Name)} stands there twice");
+                    else
+                    {
+                        codes.Add(property.Name.ToLowerInvariant());
+                        names[(column ?? "", codes[^1])] = name;
+                    }
+            if (codes.Count > FurtherColumn.MostCodes)
+                file.Fault(place, "levels", $"has more than {FurtherColumn.MostCodes} codes");
+        }
+        return file.Faults > before ? null : new OwnColumn(new FurtherColumn(column!, codes), title!);
+    }
+
+    private static string? Name(JsonElement value) =>
+        value.ValueKind == JsonValueKind.String && value.GetString() is { Length: > 0 and <= LongestName } name && !name.Any(char.IsControl) ? name : null;
 
     private List<Successor> Successors(Dictionary<string, JsonElement> members)
     {
@@ -244,4 +292,6 @@ internal sealed class ReportingReader(SettingsFile file)
 
     private Dictionary<string, JsonElement> Section(Dictionary<string, JsonElement> members, string name, params ReadOnlySpan<string> known) =>
         members.TryGetValue(name, out var element) ? file.Members(element, name, known) : [];
+
+    private sealed record OwnColumn(FurtherColumn Of, string Title);
 }

@@ -1,4 +1,6 @@
+using System.Text.Json.Nodes;
 using NonResponse.Analytics;
+using NonResponse.Ingest;
 
 namespace NonResponse.Scheduler;
 
@@ -10,13 +12,19 @@ internal sealed record ReportingSettings
 
     /// <summary>The members of the configuration file that are about it.</summary>
     public static IReadOnlyList<string> Members { get; } =
-        ["names", "successors", "standards", "plans", "rebases", "charts", "trials", "contact_cost", "thresholds", "hide"];
+        ["names", "successors", "columns", "standards", "plans", "rebases", "charts", "trials", "contact_cost", "thresholds", "hide"];
+
+    /// <summary>What of the file is about it, as it was written: whoever makes packs again can tell whether they would be the same.</summary>
+    public JsonObject Given { get; init; } = [];
+
+    /// <summary>Columns of the extracts that are read beside those of the contract.</summary>
+    public IReadOnlyList<FurtherColumn> Columns { get; init; } = [];
 
     public AnalysisSettings Analysis { get; init; } = AnalysisSettings.Default;
 
     public ChangeSettings Change { get; init; } = ChangeSettings.Default;
 
-    /// <summary>Names of providers, commissioners and teams, by breakdown and code.</summary>
+    /// <summary>Names of providers, commissioners, teams and codes of the service's own columns, by breakdown and code.</summary>
     public IReadOnlyDictionary<(string Breakdown, string Code), string> Names { get; init; } = new Dictionary<(string, string), string>();
 
     /// <summary>Sections that are not shown, by the pack's id.</summary>

@@ -16,6 +16,9 @@ internal sealed record ServiceSettings
 
     public CheckSettings Checks { get; init; } = CheckSettings.Default;
 
+    /// <summary>How extracts are read.</summary>
+    public ImportOptions Import => new() { IdentityWaivers = Checks.IdentityWaivers, FurtherColumns = Reporting.Columns };
+
     /// <summary>The time zone of the service: of every schedule and calendar.</summary>
     public TimeZoneInfo TimeZone { get; init; } = TimeZoneInfo.Utc;
 

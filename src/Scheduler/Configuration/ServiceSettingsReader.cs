@@ -19,14 +19,15 @@ internal sealed class ServiceSettingsReader(SettingsFile file)
         var members = file.Members(root, "", [.. CheckSettings.Members, .. ReportingSettings.Members, "time_zone", "jobs", "retry", "tell"]);
         var checks = CheckSettings.Read(file, members);
         var zone = TimeZone(members);
+        var reporting = new ReportingReader(file).Settings(members);
         var jobs = Section(members, "", "jobs", "inbox", "packs", "retention", "integrity", "backup");
         return new ServiceSettings
         {
             Checks = checks,
-            Reporting = new ReportingReader(file).Settings(members),
+            Reporting = reporting,
             TimeZone = zone,
             Inbox = Inbox(jobs),
-            Packs = Packs(jobs),
+            Packs = Packs(jobs, reporting.Analysis.Columns),
             Retention = Retention(jobs),
             Integrity = Integrity(jobs),
             Backup = Backup(jobs),
@@ -55,7 +56,7 @@ internal sealed class ServiceSettingsReader(SettingsFile file)
         };
     }
 
-    private PacksSettings Packs(Dictionary<string, JsonElement> jobs)
+    private PacksSettings Packs(Dictionary<string, JsonElement> jobs, IReadOnlyList<Breakdown> own)
     {
         const string Place = "jobs.packs";
         var given = Section(jobs, "jobs", "packs", "enabled", "limit_minutes", "working_day", "at", "holidays", "catch_up_months", "by", "disclosure", "audience");
@@ -68,7 +69,7 @@ internal sealed class ServiceSettingsReader(SettingsFile file)
             At = Time(given, Place) ?? d.At,
             Holidays = Days(given, Place),
             CatchUpMonths = file.Whole(given, Place, "catch_up_months", 1, 60) ?? d.CatchUpMonths,
-            By = Pairs(given, Place),
+            By = Pairs(given, Place, own),
             Disclosure = OneOf(given, Place, "disclosure", "standard", "none") == "none" ? DisclosurePolicy.None : DisclosurePolicy.Standard,
             Audience = OneOf(given, Place, "audience", "internal", "public") == "public" ? Audience.Public : Audience.Internal,
         };
@@ -235,14 +236,14 @@ internal sealed class ServiceSettingsReader(SettingsFile file)
         return days;
     }
 
-    private List<(string First, string Second)> Pairs(Dictionary<string, JsonElement> given, string place)
+    private List<(string First, string Second)> Pairs(Dictionary<string, JsonElement> given, string place, IReadOnlyList<Breakdown> own)
     {
         var pairs = new List<(string, string)>();
         foreach (var text in file.Texts(given, place, "by"))
-            if (PackOptions.TryParsePair(text, out var pair))
+            if (PackOptions.TryParsePair(text, own, out var pair))
                 pairs.Add(pair);
             else
-                file.Fault(place, "by", $"{SettingsFile.Shown(text)} is not two different breakdowns joined by a comma; there are {string.Join(", ", PackOptions.Breakdowns)}");
+                file.Fault(place, "by", $"{SettingsFile.Shown(text)} is not two different breakdowns joined by a comma; there are {string.Join(", ", PackOptions.Breakdowns.Concat(own.Select(b => b.Name)))}");
         return pairs;
     }
 

@@ -60,7 +60,7 @@ internal sealed class InboxJob(InboxSettings settings) : Job("inbox", "imports t
             new StoreImportOptions
             {
                 Extract = extract,
-                Import = new ImportOptions { MaxBadShare = settings.MaxBad, IdentityWaivers = checks.IdentityWaivers, Marker = settings.Marker },
+                Import = service.Settings.Import with { MaxBadShare = settings.MaxBad, Marker = settings.Marker },
                 Checks = checks,
                 Store = service.Options,
             },

@@ -160,6 +160,7 @@ internal sealed class PacksJob(PacksSettings settings) : Job("packs", "publishes
             text.Append(s.Id).Append(' ').Append(s.Content).Append('\n');
         foreach (var c in service.Settings.Checks.Checks)
             text.Append(c).Append('\n');
+        text.Append(service.Settings.Reporting.Given.ToJsonString()).Append('\n');
         text.Append(settings.Disclosure.Name).Append(settings.Audience).AppendJoin(';', settings.By);
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())))[..16];
     }

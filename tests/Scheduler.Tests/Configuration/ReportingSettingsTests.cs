@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using NonResponse.Analytics;
 using NonResponse.Reports;
 using NonResponse.Tests;
@@ -15,6 +16,9 @@ public sealed class ReportingSettingsTests
         var reporting = Read(text[begin..text.IndexOf("```", begin, StringComparison.Ordinal)]);
         Assert.That(reporting.Names[("provider_id", "PR01")], Is.EqualTo("Eastfield"));
         Assert.That(reporting.Analysis.Successors, Is.EqualTo(new[] { new Successor("provider_id", "PR06", "PR05") }));
+        Assert.That(reporting.Columns.Single() is { Name: "locality", Codes: ["n", "s"] }, Is.True);
+        Assert.That(reporting.Analysis.Columns.Single() is { Name: "locality", Title: "Locality", Order: ["n", "s"] }, Is.True);
+        Assert.That(reporting.Names[("locality", "s")], Is.EqualTo("South of the river"));
         Assert.That(reporting.Change.Standards.Single(), Is.EqualTo(new Standard("NHS standard: 48% reliable recovery", "reliable_recovery", 0.48, new DateOnly(2025, 4, 1), new DateOnly(2026, 3, 31), "NHS planning guidance 2025/26")));
         Assert.That(reporting.Change.Plans.Single().Value, Is.EqualTo(550));
         Assert.That(reporting.Change.Rebases.Single() is { Measure: "did_not_attend", From.Id: "2025-05", Author: "Head of service" }, Is.True);
@@ -55,6 +59,15 @@ public sealed class ReportingSettingsTests
     [TestCase("""{ "contact_cost": { "amount": 9, "currency": "pounds", "source": "s" } }""", "contact_cost.currency: is a code of three")]
     [TestCase("""{ "thresholds": [ { "instrument": "PHQ9", "caseness": 28, "reason": "r", "date": "2025-01-01" } ] }""", "thresholds[0].caseness: is a whole number from 0 to 27")]
     [TestCase("""{ "thresholds": [ { "instrument": "PHQ9", "reason": "r", "date": "2025-01-01" } ] }""", "thresholds[0]: sets nothing")]
+    [TestCase("""{ "columns": [ { "column": "Locality", "title": "Locality" } ] }""", "columns[0].column: is a column's name in small letters")]
+    [TestCase("""{ "columns": [ { "column": "sex", "title": "Sex" } ] }""", "columns[0].column: is a column that the data contract has")]
+    [TestCase("""{ "columns": [ { "column": "any_need", "title": "Need" } ] }""", "columns[0].column: is a breakdown of the program")]
+    [TestCase("""{ "columns": [ { "column": "hub" } ] }""", "columns[0].title: is missing")]
+    [TestCase("""{ "columns": [ { "column": "hub", "title": "Hub", "levels": {} } ] }""", "columns[0].levels: is an object")]
+    [TestCase("""{ "columns": [ { "column": "hub", "title": "Hub", "levels": { "a b": "x" } } ] }""", "columns[0].levels: a b is not a code")]
+    [TestCase("""{ "columns": [ { "column": "hub", "title": "Hub", "levels": { "a": "x", "A": "y" } } ] }""", "columns[0].levels: A stands there twice")]
+    [TestCase("""{ "columns": [ { "column": "hub", "title": "Hub" }, { "column": "hub", "title": "Hub" } ] }""", "columns: hub is named 2 times")]
+    [TestCase("""{ "jobs": { "packs": { "by": [ "sex,hub" ] } } }""", "jobs.packs.by: sex,hub is not two")]
     [TestCase("""{ "hide": { "service-lead": [ "nope" ] } }""", "hide.service-lead: has no section nope")]
     public void A_fault_is_told_where_it_is(string json, string message)
     {
@@ -85,16 +98,50 @@ public sealed class ReportingSettingsTests
     }
 
     [Test]
+    public void Own_columns_are_breakdowns_of_every_file_and_sections_of_packs()
+    {
+        using var folder = new TempFolder();
+        var target = Runs.Run(folder, WithLocality(folder), "--disclosure", "none", "--config", folder.File("service.json"), "--by", "sex,locality");
+        var measures = Runs.Measures(Path.Combine(target, "measures.csv"));
+        var levels = measures.Where(m => m.Key is { Measure: "entered_treatment_within_126_days", Period: "all", Breakdown: "locality" }).ToDictionary(m => m.Key.Level, m => int.Parse(m.Value[1], System.Globalization.CultureInfo.InvariantCulture));
+        Assert.That(levels.Keys, Is.EquivalentTo(new[] { "n", "s", "not_recorded" }));
+        Assert.That(levels.Values.Sum(), Is.EqualTo(int.Parse(measures[("entered_treatment_within_126_days", "all", "all", "all")][1], System.Globalization.CultureInfo.InvariantCulture)), "the levels add up to everybody");
+        Assert.That(measures.Keys.Where(m => m.Breakdown == "sex|locality").Select(m => m.Level), Has.Member("female|n"));
+        foreach (var file in new[] { "activity.csv", "access.csv", "pathways.csv" })
+            Assert.That(File.ReadAllText(Path.Combine(target, file)), Does.Contain(",locality,n,"), file);
+        var page = File.ReadAllText(Path.Combine(target, "commissioner.html"));
+        Assert.That(page, Does.Contain("id=\"equity-own-locality\"").And.Contain("id=\"cascade-own-locality\"").And.Contain("North &amp; centre"));
+        var table = page[page.IndexOf("<tbody", page.IndexOf("id=\"equity-own-locality\"", StringComparison.Ordinal), StringComparison.Ordinal)..];
+        Assert.That(table.IndexOf("South of the river", StringComparison.Ordinal), Is.LessThan(table.IndexOf("North &amp; centre", StringComparison.Ordinal)), "in the order of the configuration");
+        Assert.That(System.Text.Json.Nodes.JsonNode.Parse(File.ReadAllText(Path.Combine(target, "manifest.json")))!["parameters"]!["service"]!["columns"]![0]!["title"]!.ToString(), Is.EqualTo("Locality"));
+    }
+
+    [Test]
     public void Sections_that_can_be_hidden_are_those_that_there_are()
     {
         using var folder = new TempFolder();
-        var target = Runs.Run(folder, Repository.Path("data", "samples", "service"), "--disclosure", "none");
+        var target = Runs.Run(folder, WithLocality(folder), "--disclosure", "none", "--config", folder.File("service.json"));
         foreach (var (pack, sections) in PackSections.All)
         {
             var page = File.ReadAllText(Path.Combine(target, pack + ".html"));
             foreach (var section in sections)
                 Assert.That(page, Does.Contain($"id=\"{section}\""), $"{pack}: {section}");
         }
+    }
+
+    /// <summary>The sample with a column that the contract does not have, and the configuration that asks for it.</summary>
+    private static string WithLocality(TempFolder folder)
+    {
+        folder.Write("service.json", """{ "columns": [ { "column": "locality", "title": "Locality", "levels": { "s": "South of the river", "n": "North & centre" } } ] }""");
+        var extract = Directory.CreateDirectory(folder.File("with-locality")).FullName;
+        foreach (var file in Directory.GetFiles(Repository.Path("data", "samples", "service")).Where(f => !f.EndsWith("episodes.csv.gz", StringComparison.Ordinal)))
+            File.Copy(file, Path.Combine(extract, Path.GetFileName(file)));
+        using var packed = new GZipStream(File.OpenRead(Repository.Path("data", "samples", "service", "episodes.csv.gz")), CompressionMode.Decompress);
+        using var text = new StreamReader(packed);
+        using var changed = new StreamWriter(Path.Combine(extract, "episodes.csv"));
+        for (var row = 0; text.ReadLine() is { } line; row++)
+            changed.Write($"{line},{(row == 0 ? "Locality" : (row % 7) switch { 0 => "", 1 or 2 => "S", _ => "n" })}\n");
+        return extract;
     }
 
     private static ReportingSettings Arguments(TempFolder folder) => ServiceSettings.Read(folder.File("service.json")).Reporting;
