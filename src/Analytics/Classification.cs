@@ -10,9 +10,16 @@ internal sealed class Classification
         Space = space;
         EpisodeAxes = [.. episodeAxes.Select(a => new PlacedAxis(a, space.Find(a.Name)!.Offset))];
         StepAxes = [.. stepAxes.Select(a => new PlacedAxis(a, space.Find(a.Name)!.Offset))];
+        (EpisodeCodes, StepCodes) = (RowCodes.Of(EpisodeAxes), RowCodes.Of(StepAxes));
     }
 
     public LevelSpace Space { get; }
+
+    /// <summary>The levels of episodes.</summary>
+    public RowCodes EpisodeCodes { get; }
+
+    /// <summary>The levels of steps in breakdowns of steps.</summary>
+    public RowCodes StepCodes { get; }
 
     /// <summary>Steps with a declared medication strategy.</summary>
     public int DeclaredSteps { get; private init; }

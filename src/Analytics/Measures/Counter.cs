@@ -1,8 +1,7 @@
 namespace NonResponse.Analytics;
 
 /// <summary>Adds hits to a <see cref="CountTable"/>: one count goes to the level of every breakdown.</summary>
-/// <remarks>Counts are noted first, and added up breakdown by breakdown: the few numbers of one breakdown stay in the processor's cache, where those of all
-/// breakdowns of every measure and month would not. <see cref="Finish"/> puts them into the table.</remarks>
+/// <remarks>Counts are noted first, and added up measure by measure; <see cref="Finish"/> puts them into the table.</remarks>
 internal sealed class Counter
 {
     private readonly CountTally _episodes;
@@ -12,20 +11,20 @@ internal sealed class Counter
     private readonly DayTally _unanswered;
     private readonly DayTally _stepDays;
     private readonly DayTally _stepsUnanswered;
-    private readonly RowTally[] _all;
+    private readonly ITally[] _all;
     private readonly CountTable _table;
     private readonly Classification _classification;
 
     public Counter(CountTable table, Classification classification)
     {
         (_table, _classification) = (table, classification);
-        _episodes = new CountTally(table, classification.EpisodeAxes);
-        _steps = new CountTally(table, classification.StepAxes);
-        _values = new ValueTally(table, classification.EpisodeAxes);
-        _days = new DayTally(table, classification.EpisodeAxes, c => c.Days!);
-        _unanswered = new DayTally(table, classification.EpisodeAxes, c => c.Unanswered!);
-        _stepDays = new DayTally(table, classification.StepAxes, c => c.Days!);
-        _stepsUnanswered = new DayTally(table, classification.StepAxes, c => c.Unanswered!);
+        _episodes = new CountTally(table, classification.EpisodeCodes);
+        _steps = new CountTally(table, classification.StepCodes);
+        _values = new ValueTally(table, classification.EpisodeCodes);
+        _days = new DayTally(table, classification.EpisodeCodes, c => c.Days!);
+        _unanswered = new DayTally(table, classification.EpisodeCodes, c => c.Unanswered!);
+        _stepDays = new DayTally(table, classification.StepCodes, c => c.Days!);
+        _stepsUnanswered = new DayTally(table, classification.StepCodes, c => c.Unanswered!);
         _all = [_episodes, _steps, _values, _days, _unanswered, _stepDays, _stepsUnanswered];
     }
 
@@ -36,25 +35,25 @@ internal sealed class Counter
     /// <param name="isHit">Whether the numerator counts it.</param>
     public void CountEpisode(int measure, int day, int episode, bool isHit)
     {
-        _episodes.Note(Slot(measure, Months.Of(day)), episode, isHit ? 1 : 0, 1);
+        _episodes.Note(measure, Months.Of(day), episode, isHit ? 1 : 0, 1);
     }
 
     /// <summary>Counts a step.</summary>
     public void CountStep(int measure, int day, int episode, int step, bool isHit)
     {
-        var slot = Slot(measure, Months.Of(day));
-        _episodes.Note(slot, episode, isHit ? 1 : 0, 1);
-        _steps.Note(slot, step, isHit ? 1 : 0, 1);
+        var month = Months.Of(day);
+        _episodes.Note(measure, month, episode, isHit ? 1 : 0, 1);
+        _steps.Note(measure, month, step, isHit ? 1 : 0, 1);
     }
 
     /// <summary>Counts an episode under the number of days that a median is taken of.</summary>
     public void CountDays(int measure, int day, int episode, int days)
     {
         var month = Months.Of(day);
-        _episodes.Note(Slot(measure, month), episode, 0, 1);
+        _episodes.Note(measure, month, episode, 0, 1);
         if ((uint)days < DayTally.Dense)
         {
-            _days.Note(_days.Slot(measure, month), episode, days);
+            _days.Note(measure, month, episode, days);
             return;
         }
         var cells = _table.At(measure, month);
@@ -63,17 +62,17 @@ internal sealed class Counter
     }
 
     /// <summary>Counts an episode in the denominator of a measure, and of all that share it.</summary>
-    public void CountDenominator(int measure, int day, int episode) => _episodes.Note(Slot(measure, Months.Of(day)), episode, 0, 1);
+    public void CountDenominator(int measure, int day, int episode) => _episodes.Note(measure, Months.Of(day), episode, 0, 1);
 
     /// <summary>Counts something of an episode: a hit whose denominator is counted elsewhere, or a thing that has none.</summary>
-    public void CountThings(int measure, int day, int episode, int times = 1) => _episodes.Note(Slot(measure, Months.Of(day)), episode, times, 0);
+    public void CountThings(int measure, int day, int episode, int times = 1) => _episodes.Note(measure, Months.Of(day), episode, times, 0);
 
     /// <summary>Counts a step as such.</summary>
     public void CountSteps(int measure, int day, int episode, int step)
     {
-        var slot = Slot(measure, Months.Of(day));
-        _episodes.Note(slot, episode, 1, 0);
-        _steps.Note(slot, step, 1, 0);
+        var month = Months.Of(day);
+        _episodes.Note(measure, month, episode, 1, 0);
+        _steps.Note(measure, month, step, 1, 0);
     }
 
     /// <summary>Counts an episode among those there on the last days of months, from one to before another: stock is kept as what comes and goes.</summary>
@@ -81,22 +80,22 @@ internal sealed class Counter
     {
         if (from >= before)
             return;
-        _episodes.Note(Slot(measure, from), episode, 1, 0);
-        _episodes.Note(Slot(measure, before), episode, -1, 0);
+        _episodes.Note(measure, from, episode, 1, 0);
+        _episodes.Note(measure, before, episode, -1, 0);
     }
 
     /// <summary>Counts a value that a mean is taken of.</summary>
     public void CountValue(int measure, int day, int episode, long value)
     {
         var month = Months.Of(day);
-        _episodes.Note(Slot(measure, month), episode, 0, 1);
-        _values.Note(_values.Slot(measure, month), episode, value);
+        _episodes.Note(measure, month, episode, 0, 1);
+        _values.Note(measure, month, episode, value);
     }
 
     /// <summary>Adds to both sides of a ratio.</summary>
     public void CountAmounts(int measure, int day, int episode, int numerator, int denominator)
     {
-        _episodes.Note(Slot(measure, Months.Of(day)), episode, numerator, denominator);
+        _episodes.Note(measure, Months.Of(day), episode, numerator, denominator);
     }
 
     /// <summary>Counts a step under the days until something happened, or until it was no longer watched.</summary>
@@ -107,9 +106,9 @@ internal sealed class Counter
         if ((uint)days < DayTally.Dense)
         {
             var tally = happened ? _days : _unanswered;
-            tally.Note(tally.Slot(measure, month), episode, days);
+            tally.Note(measure, month, episode, days);
             var ofSteps = happened ? _stepDays : _stepsUnanswered;
-            ofSteps.Note(ofSteps.Slot(measure, month), step, days);
+            ofSteps.Note(measure, month, step, days);
             return;
         }
         var cells = _table.At(measure, month);
@@ -120,25 +119,10 @@ internal sealed class Counter
             (histograms[axis.CellOf(step)] ??= new DayHistogram()).Add(days);
     }
 
-    /// <summary>Adds up what was noted, once enough has been.</summary>
-    public void Pass()
-    {
-        foreach (var tally in _all)
-            tally.Pass();
-    }
-
     /// <summary>Puts everything into the table; nothing may be counted after it.</summary>
     public void Finish()
     {
         foreach (var tally in _all)
             tally.Finish();
-    }
-
-    private int Slot(int measure, int month)
-    {
-        var slot = _episodes.Slot(measure, month);
-        // Both kinds of rows have the same places.
-        _steps.Reserve(slot, measure, month);
-        return slot;
     }
 }

@@ -75,7 +75,6 @@ internal sealed partial class Measurement
                 _activity.Count(episode, instrument, facts);
                 _access.Count(episode, instrument, facts);
                 _pathways.CountLastScore(episode, series, facts);
-                _counter.Pass();
                 if (_medication is null)
                     continue;
                 Follow(episode, instrument, series, outcomes);

@@ -1,205 +1,182 @@
 namespace NonResponse.Analytics;
 
-/// <summary>Notes what was counted of rows, and adds it up breakdown by breakdown.</summary>
-internal abstract class RowTally(CountTable table, IReadOnlyList<PlacedAxis> axes)
+/// <summary>Puts what was noted into the table.</summary>
+internal interface ITally
 {
-    /// <summary>Notes that are kept before they are added up: they fit the processor's cache.</summary>
-    protected const int Buffered = 1 << 15;
+    /// <summary>Puts everything into the table; nothing may be noted after it.</summary>
+    void Finish();
+}
 
-    private readonly List<(int Measure, int Month)> _slots = [];
-    private readonly int[]?[] _slotOf = new int[]?[MeasureCatalogue.Everything.Count];
+/// <summary>Notes what was counted of rows by measure, and adds it up for every breakdown once a measure has enough notes.</summary>
+/// <remarks>The sums of one measure stay in the processor's cache while they are added to; those of all measures would not.</remarks>
+internal abstract class RowTally<TAmount, TSum>(CountTable table, RowCodes codes) : ITally
+    where TAmount : struct
+    where TSum : struct
+{
+    private const int Buffered = 1 << 11;
 
-    protected IReadOnlyList<PlacedAxis> Axes { get; } = axes;
+    private readonly int[] _first = new int[Buffered];
+    private readonly OfMeasure?[] _measures = new OfMeasure?[MeasureCatalogue.Everything.Count];
 
-    protected int Slots => _slots.Count;
+    protected RowCodes Codes { get; } = codes;
 
-    /// <summary>How much was noted and not added up yet.</summary>
-    protected int Noted { get; set; }
+    /// <summary>Sums of one code in one month.</summary>
+    protected virtual int SumsOfCode => 1;
 
-    /// <summary>The place of a measure in a month.</summary>
-    public int Slot(int measure, int month)
+    /// <summary>Notes an amount of a row.</summary>
+    public void Note(int measure, int month, int row, TAmount amount)
     {
-        var near = month - Months.FirstNear;
-        if ((uint)near >= Months.Near)
-            return Far(measure, month);
-        var slots = _slotOf[measure] ??= new int[Months.Near];
-        // Kept with one added, so that 0 is none.
-        if (slots[near] == 0)
-        {
-            _slots.Add((measure, month));
-            slots[near] = _slots.Count;
-        }
-        return slots[near] - 1;
+        if (Codes.OfRow == 0)
+            return;
+        var of = _measures[measure] ??= new OfMeasure();
+        of.Notes[of.Noted++] = (month, row, amount);
+        if (of.Noted == of.Notes.Length)
+            Add(of);
     }
 
-    /// <summary>Gives a place that another tally gave too.</summary>
-    public void Reserve(int slot, int measure, int month)
-    {
-        if (slot == _slots.Count)
-            _slots.Add((measure, month));
-    }
-
-    /// <summary>Adds up what was noted, once enough has been.</summary>
-    public void Pass()
-    {
-        if (Noted >= Buffered)
-            Add();
-    }
-
-    /// <summary>Puts everything into the table.</summary>
     public void Finish()
     {
-        Add();
-        for (var slot = 0; slot < _slots.Count; slot++)
-            Put(slot, table.At(_slots[slot].Measure, _slots[slot].Month));
+        for (var measure = 0; measure < _measures.Length; measure++)
+        {
+            if (_measures[measure] is not { } of)
+                continue;
+            Add(of);
+            var width = Codes.Cells.Count * SumsOfCode;
+            for (var slot = 0; slot < of.Months.Count; slot++)
+                Put(of.Sums.AsSpan(slot * width, width), table.At(measure, of.Months[slot]));
+        }
     }
 
-    protected abstract void Add();
+    /// <summary>Adds up notes of a measure.</summary>
+    /// <param name="sums">Its sums by month and code.</param>
+    /// <param name="first">For each note, the place of the first sum of its month.</param>
+    /// <param name="notes">The notes.</param>
+    protected abstract void Add(TSum[] sums, ReadOnlySpan<int> first, ReadOnlySpan<(int Month, int Row, TAmount Amount)> notes);
 
-    protected abstract void Put(int slot, CountTable.Cells cells);
+    /// <summary>Puts the sums of a measure in a month into the table.</summary>
+    protected abstract void Put(ReadOnlySpan<TSum> sums, CountTable.Cells cells);
 
-    /// <summary>Room for every slot of a breakdown.</summary>
-    protected void Grow<T>(ref T[] counts, int width)
+    private void Add(OfMeasure of)
     {
-        if (counts.Length < Slots * width)
-            Array.Resize(ref counts, Math.Max(Slots * width, 2 * counts.Length));
+        var width = Codes.Cells.Count * SumsOfCode;
+        for (var i = 0; i < of.Noted; i++)
+            _first[i] = of.Slot(of.Notes[i].Month) * width;
+        if (of.Sums.Length < of.Months.Count * width)
+            Array.Resize(ref of.Sums, Math.Max(of.Months.Count * width, 2 * of.Sums.Length));
+        Add(of.Sums, _first.AsSpan(0, of.Noted), of.Notes);
+        of.Noted = 0;
     }
 
-    /// <summary>Room for one more note.</summary>
-    protected void Grow<T>(ref T[] notes)
+    /// <summary>What is noted of one measure.</summary>
+    private sealed class OfMeasure
     {
-        if (Noted == notes.Length)
-            Array.Resize(ref notes, Math.Max(2 * Buffered, 2 * notes.Length));
-    }
+        /// <summary>By month and code.</summary>
+        public TSum[] Sums = [];
 
-    // Months before 1900 are mistakes, and few.
-    private int Far(int measure, int month)
-    {
-        var slot = _slots.IndexOf((measure, month));
-        if (slot >= 0)
-            return slot;
-        _slots.Add((measure, month));
-        return _slots.Count - 1;
+        private readonly ushort[] _slotOf = new ushort[Analytics.Months.Near];
+
+        public (int Month, int Row, TAmount Amount)[] Notes { get; } = new (int, int, TAmount)[Buffered];
+
+        public int Noted { get; set; }
+
+        /// <summary>The months of which there are notes; their places are the slots of the sums.</summary>
+        public List<int> Months { get; } = [];
+
+        /// <summary>The place of a month.</summary>
+        public int Slot(int month)
+        {
+            var near = month - Analytics.Months.FirstNear;
+            if ((uint)near >= Analytics.Months.Near)
+                return Far(month);
+            // Kept with one added, so that 0 is none.
+            if (_slotOf[near] == 0)
+            {
+                Months.Add(month);
+                _slotOf[near] = (ushort)Months.Count;
+            }
+            return _slotOf[near] - 1;
+        }
+
+        // Months before 1900 are mistakes, and few.
+        private int Far(int month)
+        {
+            var slot = Months.IndexOf(month);
+            if (slot >= 0)
+                return slot;
+            Months.Add(month);
+            return Months.Count - 1;
+        }
     }
 }
 
-/// <summary>Hits, and of how many.</summary>
-internal sealed class CountTally(CountTable table, IReadOnlyList<PlacedAxis> axes) : RowTally(table, axes)
+/// <summary>Hits, and of how many: the hits in the upper half of a number, of how many in the lower.</summary>
+internal sealed class CountTally(CountTable table, RowCodes codes) : RowTally<long, long>(table, codes)
 {
     private const int HitsShift = 32;
 
-    // By breakdown: for each slot and level the hits in the upper half, of how many in the lower.
-    private readonly long[][] _counts = [.. axes.Select(_ => Array.Empty<long>())];
-    private (int Slot, int Row, long Amounts)[] _notes = [];
+    public void Note(int measure, int month, int row, int hits, int of) => Note(measure, month, row, ((long)hits << HitsShift) + of);
 
-    public void Note(int slot, int row, int hits, int of)
+    protected override void Add(long[] sums, ReadOnlySpan<int> first, ReadOnlySpan<(int Month, int Row, long Amount)> notes)
     {
-        if (Axes.Count == 0)
-            return;
-        Grow(ref _notes);
-        _notes[Noted++] = (slot, row, ((long)hits << HitsShift) + of);
+        for (var i = 0; i < first.Length; i++)
+            foreach (var code in Codes.Of(notes[i].Row))
+                sums[first[i] + code] += notes[i].Amount;
     }
 
-    protected override void Add()
+    protected override void Put(ReadOnlySpan<long> sums, CountTable.Cells cells)
     {
-        for (var a = 0; a < Axes.Count; a++)
-        {
-            var width = Axes[a].Axis.Levels.Count;
-            Grow(ref _counts[a], width);
-            var (counts, levels) = (_counts[a], Axes[a].Axis.LevelOfRow);
-            foreach (var (slot, row, amounts) in _notes.AsSpan(0, Noted))
-                counts[slot * width + levels[row]] += amounts;
-        }
-        Noted = 0;
-    }
-
-    protected override void Put(int slot, CountTable.Cells cells)
-    {
-        for (var a = 0; a < Axes.Count; a++)
-        {
-            var width = Axes[a].Axis.Levels.Count;
-            if (_counts[a].Length < (slot + 1) * width)
-                continue;
-            for (var level = 0; level < width; level++)
-            {
-                var both = _counts[a][slot * width + level];
-                cells.Numerators[Axes[a].Offset + level] += (int)(both >> HitsShift);
-                cells.Denominators[Axes[a].Offset + level] += (int)(uint)both;
-            }
-        }
+        for (var code = 0; code < sums.Length; code++)
+            if (sums[code] is not 0 and var both)
+                foreach (var cell in Codes.Cells[code])
+                {
+                    cells.Numerators[cell] += (int)(both >> HitsShift);
+                    cells.Denominators[cell] += (int)(uint)both;
+                }
     }
 }
 
 /// <summary>Values that means are taken of.</summary>
-internal sealed class ValueTally(CountTable table, IReadOnlyList<PlacedAxis> axes) : RowTally(table, axes)
+internal sealed class ValueTally(CountTable table, RowCodes codes) : RowTally<long, Moments>(table, codes)
 {
-    private readonly Moments[][] _moments = [.. axes.Select(_ => Array.Empty<Moments>())];
-    private (int Slot, int Row, long Value)[] _notes = [];
-
-    public void Note(int slot, int row, long value)
+    protected override void Add(Moments[] sums, ReadOnlySpan<int> first, ReadOnlySpan<(int Month, int Row, long Amount)> notes)
     {
-        Grow(ref _notes);
-        _notes[Noted++] = (slot, row, value);
+        for (var i = 0; i < first.Length; i++)
+            foreach (var code in Codes.Of(notes[i].Row))
+                sums[first[i] + code].Add(notes[i].Amount);
     }
 
-    protected override void Add()
+    protected override void Put(ReadOnlySpan<Moments> sums, CountTable.Cells cells)
     {
-        for (var a = 0; a < Axes.Count; a++)
-        {
-            var width = Axes[a].Axis.Levels.Count;
-            Grow(ref _moments[a], width);
-            var (moments, levels) = (_moments[a], Axes[a].Axis.LevelOfRow);
-            foreach (var (slot, row, value) in _notes.AsSpan(0, Noted))
-                moments[slot * width + levels[row]].Add(value);
-        }
-        Noted = 0;
-    }
-
-    protected override void Put(int slot, CountTable.Cells cells)
-    {
-        for (var a = 0; a < Axes.Count; a++)
-            for (var (level, width) = (0, Axes[a].Axis.Levels.Count); level < width; level++)
-                cells.Moments![Axes[a].Offset + level].Add(_moments[a][slot * width + level]);
+        for (var code = 0; code < sums.Length; code++)
+            foreach (var cell in Codes.Cells[code])
+                cells.Moments![cell].Add(sums[code]);
     }
 }
 
 /// <summary>Numbers of days that are not many; the others go to their histograms at once.</summary>
-internal sealed class DayTally(CountTable table, IReadOnlyList<PlacedAxis> axes, Func<CountTable.Cells, DayHistogram?[]> histograms) : RowTally(table, axes)
+internal sealed class DayTally(CountTable table, RowCodes codes, Func<CountTable.Cells, DayHistogram?[]> histograms) : RowTally<int, int>(table, codes)
 {
     /// <summary>Days below this are noted here.</summary>
     public const int Dense = 256;
 
-    private readonly int[][] _counts = [.. axes.Select(_ => Array.Empty<int>())];
-    private (int Slot, int Row, int Days)[] _notes = [];
+    protected override int SumsOfCode => Dense;
 
-    public void Note(int slot, int row, int days)
+    protected override void Add(int[] sums, ReadOnlySpan<int> first, ReadOnlySpan<(int Month, int Row, int Amount)> notes)
     {
-        Grow(ref _notes);
-        _notes[Noted++] = (slot, row, days);
+        for (var i = 0; i < first.Length; i++)
+            foreach (var code in Codes.Of(notes[i].Row))
+                sums[first[i] + code * Dense + notes[i].Amount]++;
     }
 
-    protected override void Add()
+    protected override void Put(ReadOnlySpan<int> sums, CountTable.Cells cells)
     {
-        for (var a = 0; a < Axes.Count; a++)
+        for (var code = 0; code < Codes.Cells.Count; code++)
         {
-            var width = Axes[a].Axis.Levels.Count * Dense;
-            Grow(ref _counts[a], width);
-            var (counts, levels) = (_counts[a], Axes[a].Axis.LevelOfRow);
-            foreach (var (slot, row, days) in _notes.AsSpan(0, Noted))
-                counts[slot * width + levels[row] * Dense + days]++;
+            var counts = sums.Slice(code * Dense, Dense);
+            for (var days = counts.IndexOfAnyExcept(0); days >= 0 && days < Dense; days++)
+                if (counts[days] > 0)
+                    foreach (var cell in Codes.Cells[code])
+                        (histograms(cells)[cell] ??= new DayHistogram()).Add(days, counts[days]);
         }
-        Noted = 0;
-    }
-
-    protected override void Put(int slot, CountTable.Cells cells)
-    {
-        for (var a = 0; a < Axes.Count; a++)
-            for (var (level, levels) = (0, Axes[a].Axis.Levels.Count); level < levels; level++)
-            {
-                var counts = _counts[a].AsSpan((slot * levels + level) * Dense, Dense);
-                for (var days = counts.IndexOfAnyExcept(0); days >= 0 && days < Dense; days++)
-                    if (counts[days] > 0)
-                        (histograms(cells)[Axes[a].Offset + level] ??= new DayHistogram()).Add(days, counts[days]);
-            }
     }
 }
