@@ -10,7 +10,9 @@ internal sealed class Classification
         Space = space;
         EpisodeAxes = [.. episodeAxes.Select(a => new PlacedAxis(a, space.Find(a.Name)!.Offset))];
         StepAxes = [.. stepAxes.Select(a => new PlacedAxis(a, space.Find(a.Name)!.Offset))];
-        (EpisodeCodes, StepCodes) = (RowCodes.Of(EpisodeAxes), RowCodes.Of(StepAxes));
+        RowCodes episodes = null!, steps = null!;
+        Parallel.Invoke(() => episodes = RowCodes.Of(EpisodeAxes), () => steps = RowCodes.Of(StepAxes));
+        (EpisodeCodes, StepCodes) = (episodes, steps);
     }
 
     public LevelSpace Space { get; }

@@ -64,6 +64,15 @@ public sealed partial class Release
 
     private sealed record Adjusted(string Provider, long? Steps, long? Observed, double? Expected, double Variance, Estimate? Ratio);
 
+    /// <summary>What several packs of a month ask for and takes long, each to be done on a core of its own before they are built.</summary>
+    public IReadOnlyList<Action> Preparations(Period month)
+    {
+        var year = Period.TwelveMonthsTo(month.LastDay);
+        // Two of different periods first: those of one period share what was seen in it.
+        (Period Period, bool IsRemission)[] models = [(year, false), (year.Back(12), false), (year, true), (year.Back(12), true)];
+        return [.. models.Select(m => (Action)(() => _sources.ModelOf(m.Period, m.IsRemission)))];
+    }
+
     /// <summary>What is seen and expected of a provider. Where counts are rounded, what is expected is of the rounded number of steps.</summary>
     private Adjusted Provider(string provider, IReadOnlyList<CaseMixModel.Pattern> patterns, CaseMixModel model)
     {

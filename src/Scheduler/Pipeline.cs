@@ -38,7 +38,7 @@ internal sealed class Pipeline(TimeProvider clock, IProgress<StageProgress>? pro
         }
 
         var measurement = Measure(tables, options.Packs, stages, cancel);
-        var quality = Quality.Of(import, measurement, options.Checks, options.Previous);
+        var quality = stages.Run("Checking", _ => Quality.Of(import, measurement, options.Checks, options.Previous));
         return Publish([new SourceResult(quality, measurement)], options.Packs, Manifest.Parameters(options), folder, stages, cancel);
     }
 
@@ -76,7 +76,8 @@ internal sealed class Pipeline(TimeProvider clock, IProgress<StageProgress>? pro
             var stored = stages.Run("Reading" + of, tell => store.Read(source, new DirectProgress<ImportProgress>(p => tell(p.Fraction)), cancel));
             var measurement = Measure(stored.Import.Tables!, options.Packs, stages, cancel, of);
             submissions.Add(stored.Submission);
-            sources.Add(new SourceResult(Quality.Of(stored.Import, measurement, options.Checks, stored.Previous), measurement));
+            var quality = stages.Run("Checking" + of, _ => Quality.Of(stored.Import, measurement, options.Checks, stored.Previous));
+            sources.Add(new SourceResult(quality, measurement));
         }
         return Publish(sources, options.Packs, Manifest.Parameters(submissions, options), folder, stages, cancel);
     }
@@ -158,17 +159,18 @@ internal sealed class Pipeline(TimeProvider clock, IProgress<StageProgress>? pro
             () => DataQualityPack.Build(exact, Context(exact, "data-quality")),
         ];
         var packs = new Pack[build.Length];
-        // The longest first.
-        int[] order = [1, 0, 2, 3];
-        stages.Run("Building", _ => Together.Do([.. order.Select(i => (Action)(() => packs[i] = build[i]()))], cancel));
-
         var measured = (Figures: 0, Hidden: 0);
         stages.Run("Writing", tell =>
         {
-            PackFiles.WriteQuality(sources, folder);
-            List<Action> files = [() => measured = PackFiles.WriteMeasures(published, folder), .. PackFiles.Further(published, month, folder), .. packs.Select(p => (Action)(() => PackFiles.Write(p, extractedOn, folder, cancel)))];
+            // What packs share comes first, then what takes longest, so that no core waits for the last one.
+            int[] order = [1, 0, 2, 3];
+            List<Action> work =
+            [
+                .. published.Preparations(month), .. order.Select(i => (Action)(() => PackFiles.Write(packs[i] = build[i](), extractedOn, folder, cancel))),
+                () => measured = PackFiles.WriteMeasures(published, folder), .. PackFiles.Further(published, month, folder), () => PackFiles.WriteQuality(sources, folder),
+            ];
             var done = 0;
-            Together.Do([.. files.Select(f => (Action)(() => { f(); tell(Interlocked.Increment(ref done) / (double)files.Count); }))], cancel);
+            Together.Do([.. work.Select(w => (Action)(() => { w(); tell(Interlocked.Increment(ref done) / (double)work.Count); }))], cancel);
         });
         PackFiles.WriteIndex(packs, sources, published, month, folder);
         Manifest.Write(sources, parameters, month, options, stages, folder);

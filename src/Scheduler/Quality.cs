@@ -7,16 +7,26 @@ namespace NonResponse.Scheduler;
 internal static class Quality
 {
     /// <summary>The quality of an accepted extract.</summary>
-    public static SubmissionQuality Of(ImportReport import, Measurement measurement, CheckSettings settings, PreviousSubmission? previous) => new()
+    public static SubmissionQuality Of(ImportReport import, Measurement measurement, CheckSettings settings, PreviousSubmission? previous)
     {
-        Import = import,
-        Checks = CheckReport.Of(Joined(import.Tallies, DataQuality.Of(import.Tables!, measurement, previous)), settings, previous),
-        MoreFindings = measurement.DeclaredSteps == 0 ? [] : [ImportReport.StrategyAgreement(measurement.DeclaredSteps, measurement.AgreeingSteps)],
-        Rows = SubmissionHistory.Rows(import.Tables!),
-        Codes = SubmissionHistory.Codes(import.Tables!),
-        QuasiIdentifiers = QuasiIdentifiers.Of(import.Tables!),
-        Previous = previous,
-    };
+        var tables = import.Tables!;
+        IReadOnlyDictionary<string, Tally> tallies = import.Tallies;
+        IReadOnlyDictionary<string, IReadOnlyDictionary<string, long>> codes = new Dictionary<string, IReadOnlyDictionary<string, long>>();
+        IReadOnlyList<QuasiIdentifierRisk> risks = [];
+        Together.Do(
+            [() => tallies = DataQuality.Of(tables, measurement, previous), () => risks = QuasiIdentifiers.Of(tables), () => codes = SubmissionHistory.Codes(tables)],
+            CancellationToken.None);
+        return new SubmissionQuality
+        {
+            Import = import,
+            Checks = CheckReport.Of(Joined(import.Tallies, tallies), settings, previous),
+            MoreFindings = measurement.DeclaredSteps == 0 ? [] : [ImportReport.StrategyAgreement(measurement.DeclaredSteps, measurement.AgreeingSteps)],
+            Rows = SubmissionHistory.Rows(tables),
+            Codes = codes,
+            QuasiIdentifiers = risks,
+            Previous = previous,
+        };
+    }
 
     private static Dictionary<string, Tally> Joined(IReadOnlyDictionary<string, Tally> first, IReadOnlyDictionary<string, Tally> second)
     {

@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using NonResponse.Ingest;
 
 namespace NonResponse.Analytics;
@@ -6,47 +5,70 @@ namespace NonResponse.Analytics;
 /// <summary>Referrals and starts of treatment by month and by what the population table tells people apart by, so that rates can be standardised.</summary>
 internal sealed class PeopleStrata
 {
-    // 16 bits for the month, 16 for the commissioner, 8 for each of four codes.
-    private const int CodeBits = 8;
+    // From the top: 16 bits for the month, 16 for the commissioner, then codes of 4 to 8 bits, and the lowest for a start of treatment.
     private const int MonthShift = 48;
     private const int CommissionerShift = 32;
+    private const int AgeShift = 25;
+    private const int SexShift = 17;
+    private const int EthnicityShift = 9;
+    private const int QuintileShift = 1;
     private const int MostCommissioners = 1 << 16;
 
-    // A record of six fields as key would be hashed six times over, for every episode.
-    private readonly Dictionary<long, (int Referrals, int Treatments)> _counts = [];
+    // Two numbers for each episode, sorted when all are there, are several times faster than a dictionary.
+    private List<ulong> _noted = [];
 
     /// <summary>People of one kind in a month; codes are bytes, <see cref="CodeList.Missing"/> for none.</summary>
     public readonly record struct Stratum(int Month, int Commissioner, byte Age, byte Sex, byte Ethnicity, byte Quintile);
 
-    /// <summary>Each stratum with its counts.</summary>
-    public IEnumerable<(Stratum Key, (int Referrals, int Treatments) Value)> Counts => _counts.Select(c => (Unpack(c.Key), c.Value));
-
-    /// <summary>Counts an episode.</summary>
-    public void Add(EpisodeTables tables, int episode, int commissioner, in EpisodeFacts facts)
+    /// <summary>Each stratum with its counts, once <see cref="Sort"/> was called.</summary>
+    public IEnumerable<(Stratum Key, (int Referrals, int Treatments) Value)> Counts
     {
-        var e = tables.Episodes;
-        var age = e.Age[episode] is var a && a == CodeList.Missing ? CodeList.Missing : (byte)EpisodeAxes.BandOf(a);
-        var quintile = e.DeprivationDecile[episode] is var d && d == CodeList.Missing ? CodeList.Missing : (byte)((d + 1) / 2);
-        if (commissioner >= MostCommissioners)
-            return;
-        var who = (long)commissioner << CommissionerShift | (long)age << 3 * CodeBits | (long)e.Sex[episode] << 2 * CodeBits | (long)e.Ethnicity[episode] << CodeBits | quintile;
-        // Months of years beyond 5461 wrap around; there are no such people.
-        long At(int day) => (long)(ushort)Months.Of(day) << MonthShift | who;
-        CollectionsMarshal.GetValueRefOrAddDefault(_counts, At(facts.Referral), out _).Referrals++;
-        if (facts.Treatment != Day.None)
-            CollectionsMarshal.GetValueRefOrAddDefault(_counts, At(facts.Treatment), out _).Treatments++;
-    }
-
-    /// <summary>Adds those of a part.</summary>
-    public void Add(PeopleStrata other)
-    {
-        foreach (var (stratum, counts) in other._counts)
+        get
         {
-            ref var own = ref CollectionsMarshal.GetValueRefOrAddDefault(_counts, stratum, out _);
-            own = (own.Referrals + counts.Referrals, own.Treatments + counts.Treatments);
+            for (int first = 0, end; first < _noted.Count; first = end)
+            {
+                var treatments = 0;
+                for (end = first; end < _noted.Count && _noted[end] >> 1 == _noted[first] >> 1; end++)
+                    treatments += (int)(_noted[end] & 1);
+                yield return (Unpack(_noted[first]), (end - first - treatments, treatments));
+            }
         }
     }
 
-    private static Stratum Unpack(long key) => new(
-        (ushort)(key >> MonthShift), (ushort)(key >> CommissionerShift), (byte)(key >> 3 * CodeBits), (byte)(key >> 2 * CodeBits), (byte)(key >> CodeBits), (byte)key);
+    /// <summary>Notes an episode.</summary>
+    public void Add(EpisodeTables tables, int episode, int commissioner, in EpisodeFacts facts)
+    {
+        if (commissioner >= MostCommissioners)
+            return;
+        var e = tables.Episodes;
+        var age = e.Age[episode] is var a && a == CodeList.Missing ? CodeList.Missing : (byte)EpisodeAxes.BandOf(a);
+        var quintile = e.DeprivationDecile[episode] is var d && d == CodeList.Missing ? CodeList.Missing : (byte)((d + 1) / 2);
+        // Of an age band the lower seven bits are enough.
+        var who = (ulong)commissioner << CommissionerShift | (ulong)(age & 0x7F) << AgeShift | (ulong)e.Sex[episode] << SexShift | (ulong)e.Ethnicity[episode] << EthnicityShift | (ulong)quintile << QuintileShift;
+        // Months of years beyond 5461 wrap around; there are no such people.
+        ulong At(int day) => (ulong)(ushort)Months.Of(day) << MonthShift | who;
+        _noted.Add(At(facts.Referral));
+        if (facts.Treatment != Day.None)
+            _noted.Add(At(facts.Treatment) | 1);
+    }
+
+    /// <summary>Puts equal strata together, when all of a part are there.</summary>
+    public void Sort() => _noted.Sort();
+
+    /// <summary>Adds those of a part; both are sorted.</summary>
+    public void Add(PeopleStrata other)
+    {
+        var (own, others) = (_noted, other._noted);
+        var both = new List<ulong>(own.Count + others.Count);
+        int i = 0, j = 0;
+        while (i < own.Count && j < others.Count)
+            both.Add(own[i] <= others[j] ? own[i++] : others[j++]);
+        both.AddRange(own.Skip(i));
+        both.AddRange(others.Skip(j));
+        _noted = both;
+    }
+
+    private static Stratum Unpack(ulong key) => new(
+        (ushort)(key >> MonthShift), (ushort)(key >> CommissionerShift), (byte)(key >> AgeShift) is var age && (age & 0x7F) == 0x7F ? CodeList.Missing : (byte)(age & 0x7F),
+        (byte)(key >> SexShift), (byte)(key >> EthnicityShift), (byte)(key >> QuintileShift));
 }

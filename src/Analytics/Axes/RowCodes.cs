@@ -9,6 +9,7 @@ internal sealed class RowCodes
     // The counts of a measure stay in the processor's cache.
     private const int MostCombinations = 64;
     private const int Sampled = 1 << 12;
+    private const int RowsPerBlock = 1 << 14;
 
     // More levels than a sample can show the combinations of.
     private const int MostSampled = Sampled / 8;
@@ -34,16 +35,17 @@ internal sealed class RowCodes
         var groups = Grouped(axes);
         var joined = new (int[][] Cells, int[] CombinationOfRow)[groups.Count];
         Parallel.For(0, groups.Count, g => joined[g] = Joined(groups[g]));
-        var cells = new List<int[]>();
+        var cells = joined.SelectMany(j => j.Cells).ToList();
+        var first = joined.Select((_, g) => joined.Take(g).Sum(j => j.Cells.Length)).ToArray();
         var rows = axes.Count == 0 ? 0 : axes[0].Axis.LevelOfRow.Length;
         var codes = new int[rows * groups.Count];
-        for (var g = 0; g < groups.Count; g++)
+        Parallel.For(0, (rows + RowsPerBlock - 1) / RowsPerBlock, block =>
         {
-            var (first, combinationOfRow) = (cells.Count, joined[g].CombinationOfRow);
-            for (int row = 0, at = g; row < rows; row++, at += groups.Count)
-                codes[at] = first + combinationOfRow[row];
-            cells.AddRange(joined[g].Cells);
-        }
+            var end = Math.Min(rows, (block + 1) * RowsPerBlock);
+            for (var row = block * RowsPerBlock; row < end; row++)
+                for (var g = 0; g < joined.Length; g++)
+                    codes[row * joined.Length + g] = first[g] + joined[g].CombinationOfRow[row];
+        });
         return new RowCodes(codes, groups.Count, cells);
     }
 

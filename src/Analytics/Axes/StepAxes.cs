@@ -52,6 +52,7 @@ internal static class StepAxes
     private sealed class LevelList(string name, IReadOnlyList<string> known, int steps)
     {
         private readonly List<string> _levels = [.. known];
+        private (string? Level, int Number) _last;
         private readonly int[] _levelOfStep = new int[steps];
         private readonly Dictionary<string, int> _numbers =
             known.Select((level, i) => (level, i)).ToDictionary(x => x.level, x => x.i, StringComparer.Ordinal);
@@ -60,12 +61,19 @@ internal static class StepAxes
 
         public void Set(int step, string level)
         {
+            // Neighbours are often alike, and names are not made anew for each.
+            if (ReferenceEquals(level, _last.Level))
+            {
+                _levelOfStep[step] = _last.Number;
+                return;
+            }
             if (!_numbers.TryGetValue(level, out var number))
             {
                 _numbers.Add(level, number = _levels.Count);
                 _levels.Add(level);
             }
             _levelOfStep[step] = number;
+            _last = (level, number);
         }
 
         public Axis ToAxis() => new(name, true, _levels, _levelOfStep);

@@ -21,7 +21,12 @@ internal sealed class CaseMixModel
     private CaseMixModel(LogisticRegression fit, int[][] columns) => (_fit, _columns, _coefficients) = (fit, columns, fit.Coefficients.ToArray());
 
     /// <summary>Hits and trials of a pattern.</summary>
-    public sealed record Pattern(int[] Levels, int Hits, int Trials);
+    public sealed record Pattern(int Number, int[] Levels, int Hits, int Trials)
+    {
+        /// <summary>That of a provider.</summary>
+        public static Pattern Of(in ProviderPattern pattern, int[] levels, bool isRemission) =>
+            new(pattern.Pattern, levels, isRemission ? pattern.Remissions : pattern.Responses, pattern.Steps);
+    }
 
     /// <summary>The patterns of several providers together, in a fixed order.</summary>
     public static IReadOnlyList<Pattern> Gather(IEnumerable<ProviderPattern> patterns, bool isRemission)
@@ -32,7 +37,7 @@ internal sealed class CaseMixModel
             ref var count = ref System.Runtime.InteropServices.CollectionsMarshal.GetValueRefOrAddDefault(counts, pattern.Pattern, out _);
             count = (count.Hits + (isRemission ? pattern.Remissions : pattern.Responses), count.Trials + pattern.Steps);
         }
-        return [.. counts.OrderBy(c => c.Key).Select(c => new Pattern(CaseMixPattern.Levels(c.Key), c.Value.Hits, c.Value.Trials))];
+        return [.. counts.OrderBy(c => c.Key).Select(c => new Pattern(c.Key, CaseMixPattern.Levels(c.Key), c.Value.Hits, c.Value.Trials))];
     }
 
     /// <summary>Fits the model; null where there are too few steps, or it does not converge.</summary>

@@ -84,7 +84,11 @@ internal sealed partial class Measurement
         }
 
         /// <summary>Ends the counting of this part.</summary>
-        public void Finish() => _counter.Finish();
+        public void Finish()
+        {
+            _counter.Finish();
+            Strata.Sort();
+        }
 
         public void Add(Part other)
         {

@@ -35,34 +35,36 @@ public static class QuasiIdentifiers
     /// <param name="tables">An accepted extract.</param>
     public static IReadOnlyList<QuasiIdentifierRisk> Of(EpisodeTables tables)
     {
-        var first = FirstEpisodes(tables.Episodes);
-        var classes = new Dictionary<long, int>();
-        foreach (var episode in first)
-            System.Runtime.InteropServices.CollectionsMarshal.GetValueRefOrAddDefault(classes, Key(tables.Episodes, episode), out _)++;
+        // Sorted keys are counted several times faster than a dictionary counts; the keys of a coarser set are in the same order.
+        var keys = FirstEpisodes(tables.Episodes).ConvertAll(episode => Key(tables.Episodes, episode));
+        keys.Sort();
         var risks = new QuasiIdentifierRisk[Sets.Length];
+        var shift = 0;
         for (var set = Sets.Length - 1; set >= 0; set--)
         {
-            risks[set] = Risk(Sets[set].Columns, first.Count, classes);
-            var coarser = new Dictionary<long, int>();
-            foreach (var (key, patients) in classes)
-                System.Runtime.InteropServices.CollectionsMarshal.GetValueRefOrAddDefault(coarser, key >> Sets[set].Bits, out _) += patients;
-            classes = coarser;
+            risks[set] = Risk(Sets[set].Columns, keys, shift);
+            shift += Sets[set].Bits;
         }
         return risks;
     }
 
-    private static QuasiIdentifierRisk Risk(string columns, int patients, Dictionary<long, int> classes)
+    private static QuasiIdentifierRisk Risk(string columns, List<long> keys, int shift)
     {
-        int smallest = int.MaxValue, unique = 0, small = 0;
-        foreach (var size in classes.Values)
+        int classes = 0, smallest = int.MaxValue, unique = 0, small = 0;
+        for (int first = 0, end; first < keys.Count; first = end)
         {
+            end = first + 1;
+            while (end < keys.Count && keys[end] >> shift == keys[first] >> shift)
+                end++;
+            var size = end - first;
+            classes++;
             smallest = Math.Min(smallest, size);
             unique += size == 1 ? 1 : 0;
             small += size < SmallClass ? size : 0;
         }
-        return patients == 0
+        return keys.Count == 0
             ? new QuasiIdentifierRisk(columns, 0, 0, 0, null, null)
-            : new QuasiIdentifierRisk(columns, patients, classes.Count, smallest, (double)unique / patients, (double)small / patients);
+            : new QuasiIdentifierRisk(columns, keys.Count, classes, smallest, (double)unique / keys.Count, (double)small / keys.Count);
     }
 
     /// <summary>The episode of each patient that was referred first; of several on one day, the first in the file.</summary>
