@@ -62,9 +62,9 @@ public static class ActivityCatalogue
         Measure Of(string id, string title, string what) =>
             Mean(OfScale(id, CodeOf(scale.Code)), $"{scale.Name}: {title}", what, $"{Courses} with a first and a last {scale.Name}", "points", Instrument.PointScale);
         yield return Of("first_score", "mean first score", "first score");
-        yield return Of("last_score", "mean last score", "last score");
+        yield return Of("last_score", "mean last score", "last score") with { SameDenominatorAs = OfScale("first_score", CodeOf(scale.Code)) };
         // Down is better on each of these scales, and a fall is told as one.
-        yield return Of("score_fall", "mean fall of the score", "first score less last score") with { Better = Direction.HigherIsBetter };
+        yield return Of("score_fall", "mean fall of the score", "first score less last score") with { Better = Direction.HigherIsBetter, SameDenominatorAs = OfScale("first_score", CodeOf(scale.Code)) };
     }
 
     private static Measure Count(string id, string title, string what, string datedBy) =>

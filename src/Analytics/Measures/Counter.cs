@@ -35,15 +35,18 @@ internal sealed class Counter
     /// <param name="isHit">Whether the numerator counts it.</param>
     public void CountEpisode(int measure, int day, int episode, bool isHit)
     {
-        _episodes.Note(measure, Months.Of(day), episode, isHit ? 1 : 0, 1);
+        if (isHit || CountsItself(measure))
+            _episodes.Note(measure, Months.Of(day), episode, isHit ? 1 : 0, CountsItself(measure) ? 1 : 0);
     }
 
     /// <summary>Counts a step.</summary>
     public void CountStep(int measure, int day, int episode, int step, bool isHit)
     {
-        var month = Months.Of(day);
-        _episodes.Note(measure, month, episode, isHit ? 1 : 0, 1);
-        _steps.Note(measure, month, step, isHit ? 1 : 0, 1);
+        if (!isHit && !CountsItself(measure))
+            return;
+        var (month, hits, of) = (Months.Of(day), isHit ? 1 : 0, CountsItself(measure) ? 1 : 0);
+        _episodes.Note(measure, month, episode, hits, of);
+        _steps.Note(measure, month, step, hits, of);
     }
 
     /// <summary>Counts an episode under the number of days that a median is taken of.</summary>
@@ -88,7 +91,8 @@ internal sealed class Counter
     public void CountValue(int measure, int day, int episode, long value)
     {
         var month = Months.Of(day);
-        _episodes.Note(measure, month, episode, 0, 1);
+        if (CountsItself(measure))
+            _episodes.Note(measure, month, episode, 0, 1);
         _values.Note(measure, month, episode, value);
     }
 
@@ -125,4 +129,7 @@ internal sealed class Counter
         foreach (var tally in _all)
             tally.Finish();
     }
+
+    /// <summary>Whether a measure's denominator is its own; else another measure counts the same for it.</summary>
+    private static bool CountsItself(int measure) => MeasureCatalogue.BaseOf(measure) < 0;
 }
