@@ -102,6 +102,13 @@ internal sealed class Counter
         _episodes.Note(measure, Months.Of(day), episode, numerator, denominator);
     }
 
+    /// <summary>Counts what happened in a month of an episode several times; nothing where it did not happen.</summary>
+    public void CountMonth(int measure, int month, int episode, int hits, int of)
+    {
+        if (of > 0)
+            _episodes.Note(measure, month, episode, hits, of);
+    }
+
     /// <summary>Counts a step under the days until something happened, or until it was no longer watched.</summary>
     public void CountTime(int measure, int day, int episode, int step, int days, bool happened)
     {

@@ -112,6 +112,8 @@ internal sealed class EpisodeMeasures(EpisodeTables tables, Counter counter)
     {
         var attended = 0;
         var first = Day.None;
+        // Contacts are in order of date: those of a month are counted together.
+        var (month, missed, due) = (0, 0, 0);
         for (var (i, end) = tables.Contacts.Of(episode); i < end; i++)
         {
             if (tables.Contacts.Kind[i] != (byte)ContactKind.Treatment)
@@ -119,7 +121,15 @@ internal sealed class EpisodeMeasures(EpisodeTables tables, Counter counter)
             var day = tables.Contacts.Date[i];
             var attendance = (Attendance)tables.Contacts.Attendance[i];
             if (attendance is Attendance.Attended or Attendance.DidNotAttend)
-                counter.CountEpisode(DidNotAttend, day, episode, attendance == Attendance.DidNotAttend);
+            {
+                if (Months.Of(day) != month)
+                {
+                    counter.CountMonth(DidNotAttend, month, episode, missed, due);
+                    (month, missed, due) = (Months.Of(day), 0, 0);
+                }
+                missed += attendance == Attendance.DidNotAttend ? 1 : 0;
+                due++;
+            }
             if (attendance != Attendance.Attended)
                 continue;
             attended++;
@@ -128,6 +138,7 @@ internal sealed class EpisodeMeasures(EpisodeTables tables, Counter counter)
             else if (attended == 2)
                 counter.CountEpisode(SecondTreatmentWait, day, episode, day - first > LongSecondWait);
         }
+        counter.CountMonth(DidNotAttend, month, episode, missed, due);
     }
 
     private void CountNeeds(int episode)
