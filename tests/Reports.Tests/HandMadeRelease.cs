@@ -7,6 +7,7 @@ namespace NonResponse.Reports.Tests;
 internal sealed class HandMadeRelease
 {
     private readonly CountTable _counts;
+    private readonly Dictionary<(int Measure, string Month, int Cell), int> _given = [];
 
     /// <param name="breakdowns">Breakdowns with their levels, besides the one that does not split.</param>
     public HandMadeRelease(params (string Name, string[] Levels)[] breakdowns)
@@ -22,9 +23,13 @@ internal sealed class HandMadeRelease
         string measure, string month, int numerator, int denominator,
         string breakdown = Breakdown.All, string level = Breakdown.All)
     {
-        var cells = _counts.At(MeasureCatalogue.IndexOf(measure), Month(month).LastMonth);
+        var index = MeasureCatalogue.IndexOf(measure);
+        var cells = _counts.At(index, Month(month).LastMonth);
         var cell = _counts.Space.Find(breakdown)!.CellOf(level);
-        cells.Denominators[cell] += denominator;
+        // Measures that count the same of share their denominators: whoever gives them once more adds nobody.
+        var given = _given.GetValueOrDefault((index, month, cell)) + denominator;
+        _given[(index, month, cell)] = given;
+        cells.Denominators[cell] = Math.Max(cells.Denominators[cell], given);
         if (cells.Days is { } days)
             (days[cell] ??= new DayHistogram()).Add(numerator, denominator);
         else

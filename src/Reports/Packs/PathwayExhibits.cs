@@ -85,7 +85,7 @@ internal static class PathwayExhibits
         var rows = Wording.InOrder(Provider, draft.Release.Levels(Provider)).Select(p => (Name: draft.Level(Provider, p), Breakdown: Provider, Level: p)).Prepend(("Everybody", Breakdown.All, Breakdown.All))
             .Where(r => ScoreAges.Any(m => Find(m, r.Item2, r.Item3) is not null)).ToList();
         return ExhibitOrReason.Of(new Exhibit(
-            "score-age", old is { Suppressed: false } ? $"On {Wording.Date(draft.Context.ExtractedOn)}, {Sentences.Statement(old)}." : $"Weeks since the last score: {Sentences.TooFew}.",
+            "score-age", old is { Suppressed: false } ? $"On {Wording.Date(draft.Context.ExtractedOn)}, the latest depression score of {Wording.Percent(old.Value!.Value)} of {Wording.Count(old.Denominator!.Value)} episodes in treatment was 57 days old or older." : $"Weeks since the last score: {Sentences.TooFew}.",
             $"Age of the latest depression score of episodes in treatment on {Wording.Date(draft.Context.ExtractedOn)}", null,
             new Table(
                 [

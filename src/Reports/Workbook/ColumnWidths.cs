@@ -35,7 +35,7 @@ internal static class ColumnWidths
     {
         if (cell.Text is not { } text)
             return 1;
-        var room = cell.Style is CellStyle.Header or CellStyle.NumberHeader ? (width - FilterButton) / Bold : (width - 1) / Plain;
+        var room = cell.Style is CellStyle.Header or CellStyle.NumberHeader ? (width - FilterButton) / Bold : (width - 2) / Plain;
         return text.Length <= room && !text.Contains('\n', StringComparison.Ordinal)
             ? 1
             : text.Split('\n').Sum(line => LinesOf(line, room));

@@ -27,9 +27,12 @@ internal static class ExhibitSheet
         lines.Add(new("Back to the contents", CellStyle.Link, SheetNames.Contents));
         return new Sheet(name, [.. lines.SelectMany(ColumnWidths.Split)], grid)
         {
-            Chart = exhibit.Chart is { } chart ? new SheetChart(chart, exhibit.Subtitle, charts.Add(name, chart)) : null,
+            Chart = exhibit.Chart is { } chart ? new SheetChart(chart, FirstSentence(exhibit.Subtitle), charts.Add(name, chart)) : null,
         };
     }
+
+    /// <summary>What a chart is of; what else there is to say of it stands above the table.</summary>
+    private static string FirstSentence(string subtitle) => subtitle.IndexOf(". ", StringComparison.Ordinal) is > 0 and var end ? subtitle[..end] : subtitle;
 
     private static string Holds(SheetGrid? grid, Chart? chart) => (grid, chart) switch
     {

@@ -83,7 +83,7 @@ internal static class NativeChartAxes
             new C.AxisPosition { Val = down ? C.AxisPositionValues.Bottom : C.AxisPositionValues.Left },
             new C.MajorGridlines(new C.ChartShapeProperties(Line("D9D9D9"))),
             NativeChartText.Title(chart.ValueTitle, NativeChartText.LabelSize, bold: false, down ? null : Upwards),
-            new C.NumberingFormat { FormatCode = chart.Unit switch { CellFormat.Percent => own is { } a && a.Ticks[1].Value - a.Ticks[0].Value < 0.01 ? "0.0%" : "0%", CellFormat.Count => "#,##0", _ => "0" }, SourceLinked = false },
+            new C.NumberingFormat { FormatCode = FormatOfTicks(chart.Unit, own is null ? null : own.Ticks[1].Value - own.Ticks[0].Value), SourceLinked = false },
             new C.MajorTickMark { Val = C.TickMarkValues.None },
             new C.MinorTickMark { Val = C.TickMarkValues.None },
             new C.TickLabelPosition { Val = C.TickLabelPositionValues.NextTo },
@@ -99,6 +99,16 @@ internal static class NativeChartAxes
             axis.Append(new C.MajorUnit { Val = top > 0.3 ? 0.1 : top > 0.1 ? 0.05 : 0.02 });
         return axis;
     }
+
+    /// <summary>As many decimals as tell two ticks apart.</summary>
+    private static string FormatOfTicks(CellFormat unit, double? step) => (unit, step) switch
+    {
+        (CellFormat.Percent, < 0.01) => "0.0%",
+        (CellFormat.Percent, _) => "0%",
+        (_, < 0.1) => "#,##0.00",
+        (_, < 1) => "#,##0.0",
+        _ => "#,##0",
+    };
 
     /// <summary>The top of a percentage axis: the next full ten above all that is drawn; Excel would go beyond 100%.</summary>
     private static double? Highest(Chart chart)

@@ -29,7 +29,7 @@ internal enum CellStyle
 /// <summary>The workbook's style sheet. Every look is a named cell style, so that readers can change it in one place.</summary>
 internal static class Stylesheets
 {
-    private const string Percentage = "0.0%", WithSign = "+0.0;-0.0;0.0", OneDecimal = "0.0", Thousands = "#,##0", TwoDecimals = "0.00", ThreeDecimals = "0.000";
+    private const string Percentage = "0.0%", WithSign = "+0.0;-0.0;0.0", OneDecimal = "#,##0.0", Thousands = "#,##0", TwoDecimals = "#,##0.00", ThreeDecimals = "0.000";
 
     private static readonly string[] NumberFormats = [Thousands, Percentage, WithSign, OneDecimal, TwoDecimals, ThreeDecimals];
 
@@ -41,10 +41,10 @@ internal static class Stylesheets
         new("Heading 1", Builtin: 16, Font: 2),
         new("Heading 2", Builtin: 17, Font: 3),
         new("Hyperlink", Builtin: 8, Font: 4),
-        new("Table header", Font: 1, Wraps: true, IsHeader: true),
+        new("Table header", Font: 1, Wraps: true, IsHeader: true, IsInTable: true),
         new("Table header of numbers", Font: 1, Wraps: true, IsHeader: true, IsRight: true),
-        new("Table text", Wraps: true),
-        new("Table link", Font: 4, Wraps: true),
+        new("Table text", Wraps: true, IsInTable: true),
+        new("Table link", Font: 4, Wraps: true, IsInTable: true),
         new("Table marker", IsRight: true),
         new("Table count", IsRight: true, NumberFormat: Thousands),
         new("Table percentage", IsRight: true, NumberFormat: Percentage),
@@ -132,7 +132,7 @@ internal static class Stylesheets
         {
             Horizontal = look.IsRight ? HorizontalAlignmentValues.Right : HorizontalAlignmentValues.Left,
             Vertical = look.IsHeader || look.Builtin > 0 ? VerticalAlignmentValues.Bottom : VerticalAlignmentValues.Top,
-            Indent = look.IsRight ? Indent(look, audience) : null,
+            Indent = look.IsRight || look.IsInTable ? Indent(look, audience) : null,
             WrapText = look.Wraps ? true : null,
         })
         {
@@ -148,7 +148,7 @@ internal static class Stylesheets
     }
 
     // Keeps neighbours apart; in a header with a filter, its button needs the room.
-    private static uint Indent(Look look, Audience audience) => look.IsHeader && audience == Audience.Internal ? 2U : 1U;
+    private static uint Indent(Look look, Audience audience) => look.IsHeader && look.IsRight && audience == Audience.Internal ? 2U : 1U;
 
     private static DocumentFormat.OpenXml.Spreadsheet.CellStyle Name(Look look, int index) => new()
     {
@@ -177,5 +177,5 @@ internal static class Stylesheets
 
     private sealed record Look(
         string Name, int Builtin = -1, uint Font = 0, bool Wraps = false, bool IsHeader = false, bool IsRight = false,
-        string? NumberFormat = null);
+        string? NumberFormat = null, bool IsInTable = false);
 }
