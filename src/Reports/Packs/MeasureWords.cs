@@ -51,6 +51,7 @@ internal sealed record MeasureWords(string Name, string Did, string Of)
         ["did_not_attend"] = (null, "were not attended"),
         ["need_met"] = (null, "were met"),
         ["goal_attainment"] = (null, "were met"),
+        ["off_track"] = (null, "were off track"),
     };
 
     /// <summary>The words of a measure; those of the catalogue where none are chosen here.</summary>

@@ -15,7 +15,7 @@ internal static class ChartDrawing
 
     private const int Gap = EmuPerCentimetre / 2;
 
-    private const double Width = 18, TrendHeight = 10.5;
+    private const double Width = 20, TrendHeight = 12.5;
 
     // An interval chart grows with what it compares; the rest holds title, axis and legend.
     private const double BarHeight = 0.4, CategoryGap = 0.3, Furniture = 3.8, Lowest = 7, Tallest = 60;
