@@ -56,6 +56,37 @@ public sealed record LogisticRegression(Vector<double> Coefficients, Matrix<doub
         return null;
     }
 
+    /// <summary>The covariance that holds where rows of one patient are alike, or weights are no counts: the sandwich.</summary>
+    /// <param name="rows">Those that it was fitted to.</param>
+    /// <param name="hits">Likewise.</param>
+    /// <param name="trials">Likewise.</param>
+    /// <param name="offsets">Likewise.</param>
+    /// <param name="clusters">To which cluster each row belongs, as numbers from 0; each row is its own where it is null.</param>
+    /// <remarks>Liang and Zeger (1986, Biometrika 73:13-22), times G / (G - 1) for G clusters.</remarks>
+    public Matrix<double> RobustCovariance(
+        IReadOnlyList<double[]> rows, IReadOnlyList<double> hits, IReadOnlyList<double> trials, IReadOnlyList<double>? offsets = null, IReadOnlyList<int>? clusters = null)
+    {
+        var (columns, coefficients) = (Coefficients.Count, Coefficients.ToArray());
+        var count = clusters is null ? rows.Count : clusters.Max() + 1;
+        var scores = new double[count * columns];
+        var isThere = new bool[count];
+        for (var r = 0; r < rows.Count; r++)
+        {
+            var cluster = clusters?[r] ?? r;
+            isThere[cluster] = true;
+            var residual = hits[r] - trials[r] * Share(Dot(rows[r], coefficients) + (offsets?[r] ?? 0));
+            for (var c = 0; c < columns; c++)
+                scores[cluster * columns + c] += rows[r][c] * residual;
+        }
+        var meat = new double[columns, columns];
+        for (var g = 0; g < count; g++)
+            for (var a = 0; a < columns; a++)
+                for (var b = 0; b < columns; b++)
+                    meat[a, b] += scores[g * columns + a] * scores[g * columns + b];
+        double there = isThere.Count(i => i);
+        return Covariance * Matrix<double>.Build.DenseOfArray(meat) * Covariance * (there / Math.Max(1, there - 1));
+    }
+
     private static double Dot(ReadOnlySpan<double> row, ReadOnlySpan<double> coefficients)
     {
         var sum = 0.0;

@@ -1,0 +1,63 @@
+namespace NonResponse.Analytics.Statistics;
+
+/// <summary>A curve of cubic pieces that is straight beyond its outer knots.</summary>
+/// <remarks>Harrell (2015), Regression Modeling Strategies, 2.4.5: the terms of his <c>rcs</c>, whose curved ones are divided by the squared distance of the outer knots.</remarks>
+public sealed class CubicSpline
+{
+    // Harrell's quantiles, by the number of knots.
+    private static readonly double[][] Quantiles = [[0.10, 0.5, 0.90], [0.05, 0.35, 0.65, 0.95], [0.05, 0.275, 0.5, 0.725, 0.95]];
+
+    /// <summary>A spline with given knots.</summary>
+    /// <param name="knots">At least three, each above the one before.</param>
+    /// <exception cref="ArgumentException">They are fewer, or not in order.</exception>
+    public CubicSpline(IReadOnlyList<double> knots)
+    {
+        if (knots.Count < 3 || knots.Zip(knots.Skip(1)).Any(k => !(k.First < k.Second)))
+            throw new ArgumentException("A spline has three knots or more, each above the one before.", nameof(knots));
+        Knots = [.. knots];
+    }
+
+    /// <summary>Where its pieces meet, in order.</summary>
+    public IReadOnlyList<double> Knots { get; }
+
+    /// <summary>How many terms a value has: the value itself, and one for each knot but two.</summary>
+    public int Terms => Knots.Count - 1;
+
+    /// <summary>A spline with knots at quantiles of some values.</summary>
+    /// <param name="values">Any order; missing ones left out.</param>
+    /// <param name="knots">3 to 5.</param>
+    /// <returns>Null where the values are too much alike for so many knots to differ.</returns>
+    public static CubicSpline? Through(IReadOnlyCollection<double> values, int knots)
+    {
+        if (values.Count == 0)
+            return null;
+        double[] sorted = [.. values.Order()];
+        double[] at = [.. Quantiles[knots - 3].Select(q => Quantile(sorted, q))];
+        return at.Zip(at.Skip(1)).All(k => k.First < k.Second) ? new CubicSpline(at) : null;
+    }
+
+    /// <summary>The terms of a value.</summary>
+    /// <param name="value">Any number.</param>
+    /// <param name="terms">Room for <see cref="Terms"/> numbers.</param>
+    public void Write(double value, Span<double> terms)
+    {
+        terms[0] = value;
+        var (last, next, first) = (Knots[^1], Knots[^2], Knots[0]);
+        var scale = (last - first) * (last - first);
+        for (var j = 0; j < Knots.Count - 2; j++)
+            terms[j + 1] = (Cube(value - Knots[j]) - Cube(value - next) * (last - Knots[j]) / (last - next) + Cube(value - last) * (next - Knots[j]) / (last - next)) / scale;
+    }
+
+    /// <summary>The quantile of sorted values, between neighbours in proportion (R's type 7).</summary>
+    /// <param name="sorted">In order, at least one.</param>
+    /// <param name="share">From 0 to 1.</param>
+    public static double Quantile(IReadOnlyList<double> sorted, double share)
+    {
+        var place = (sorted.Count - 1) * share;
+        var below = (int)Math.Floor(place);
+        var above = Math.Min(sorted.Count - 1, below + 1);
+        return sorted[below] + (place - below) * (sorted[above] - sorted[below]);
+    }
+
+    private static double Cube(double x) => x <= 0 ? 0 : x * x * x;
+}
