@@ -8,6 +8,9 @@ public sealed record FurtherColumn(string Name, IReadOnlyList<string>? Codes = n
     /// <summary>The most codes that a column may hold: one of more tells people apart rather than groups.</summary>
     public const int MostCodes = 100;
 
+    /// <summary>The most columns that a service may have beside the contract's.</summary>
+    public const int MostColumns = 20;
+
     private const int LongestName = 40;
 
     /// <summary>Why a column cannot have that name; null where it can.</summary>

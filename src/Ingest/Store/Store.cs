@@ -215,9 +215,9 @@ public sealed partial class Store
         var text = new StringBuilder().Append(tables.Source).Append('\n').Append(tables.ExtractedOn).Append('\n');
         foreach (var file in files)
             text.Append(file.Name).Append(' ').Append(file.Sha256).Append('\n');
-        // The same files say more when further columns are read of them.
-        foreach (var column in tables.Episodes.Further.Where(f => f.Value.Names.Count > 0).Select(f => f.Key).Order(StringComparer.Ordinal))
-            text.Append("column ").Append(column).Append('\n');
+        // The same files say more when further columns, or more codes of one, are read of them.
+        foreach (var (column, codes) in tables.Episodes.Further.Where(f => f.Value.Names.Count > 0).OrderBy(f => f.Key, StringComparer.Ordinal))
+            text.Append("column ").Append(column).Append(' ').AppendJoin(' ', codes.Names.Order(StringComparer.Ordinal)).Append('\n');
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())));
     }
 }

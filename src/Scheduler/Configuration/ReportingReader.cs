@@ -19,6 +19,8 @@ internal sealed class ReportingReader(SettingsFile file)
         var trials = Section(members, "trials", "min_days", "min_contacts", "doses");
         var names = Names(members);
         var columns = file.Items(members, "", "columns").Select(i => Column(i.Element, i.Place, names)).OfType<OwnColumn>().ToList();
+        if (columns.Count > FurtherColumn.MostColumns)
+            file.Fault("columns", "", $"names more than {FurtherColumn.MostColumns} columns");
         foreach (var twice in columns.GroupBy(c => c.Of.Name).Where(g => g.Count() > 1))
             file.Fault("columns", "", $"{twice.Key} is named {twice.Count()} times");
         return new ReportingSettings

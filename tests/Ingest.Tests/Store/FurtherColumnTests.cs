@@ -83,6 +83,17 @@ public sealed class FurtherColumnTests(string catalog)
     }
 
     [Test]
+    public void More_codes_of_a_column_are_another_submission_and_the_same_codes_are_not()
+    {
+        var extract = Extract(row => row % 2 == 0 ? "north" : "east");
+        var north = Accept(extract, Localities);
+        var both = Accept(extract, new ImportOptions { FurtherColumns = [new FurtherColumn("locality", ["north", "south", "east"])] });
+        Assert.That((both.Supersedes, LocalitiesOf(_store.Open().Read("small").Import)[0]), Is.EqualTo((north.Id, "east")));
+        var again = _store.Open().Import(extract, new ImportOptions { FurtherColumns = [new FurtherColumn("locality", ["east", "north"])] }, null, (import, previous) => SubmissionQuality.OfReading(import, null, previous));
+        Assert.That((again.WasThere, again.Submission!.Id), Is.EqualTo((true, both.Id)));
+    }
+
+    [Test]
     public void Parquet_has_the_column()
     {
         Accept(Extract(row => row % 2 == 0 ? "north" : ""), Localities);

@@ -78,6 +78,14 @@ public sealed class ReportingSettingsTests
     }
 
     [Test]
+    public void There_are_at_most_twenty_own_columns()
+    {
+        static string Columns(int count) => $$"""{ "columns": [ {{string.Join(", ", Enumerable.Range(0, count).Select(i => $$"""{ "column": "c{{i}}", "title": "Column {{i}}" }"""))}} ] }""";
+        Assert.That(Read(Columns(20)).Columns, Has.Count.EqualTo(20));
+        Assert.That(() => Read(Columns(21)), Throws.TypeOf<FormatException>().With.Message.Contains("columns: names more than 20 columns"));
+    }
+
+    [Test]
     public void Packs_show_what_was_decided()
     {
         using var folder = new TempFolder();
