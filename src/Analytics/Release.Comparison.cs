@@ -137,7 +137,7 @@ public sealed partial class Release
         var rows = patterns.Select(p => (Share: model.Expected(p.Levels), p.Hits, p.Trials)).OrderBy(r => r.Share).ToList();
         long steps = rows.Sum(r => r.Trials), hits = rows.Sum(r => r.Hits);
         var mean = (double)hits / steps;
-        var logOdds = rows.Select(r => Math.Log(r.Share / (1 - r.Share))).ToList();
+        var logOdds = rows.Select(r => LogisticRegression.LogOdds(r.Share)).ToList();
         List<double> h = [.. rows.Select(r => (double)r.Hits)], n = [.. rows.Select(r => (double)r.Trials)];
         var inTheLarge = LogisticRegression.Fit([.. rows.Select(_ => Intercept)], h, n, logOdds);
         var slope = LogisticRegression.Fit([.. logOdds.Select(l => new[] { 1.0, l })], h, n);

@@ -162,11 +162,10 @@ internal sealed class Pipeline(TimeProvider clock, IProgress<StageProgress>? pro
         var measured = (Figures: 0, Hidden: 0);
         stages.Run("Writing", tell =>
         {
-            // What packs share comes first, then what takes longest, so that no core waits for the last one.
-            int[] order = [1, 0, 2, 3];
+            // What packs share comes first.
             List<Action> work =
             [
-                .. published.Preparations(month), .. order.Select(i => (Action)(() => PackFiles.Write(packs[i] = build[i](), extractedOn, folder, cancel))),
+                .. published.Preparations(month), .. build.Select((pack, i) => (Action)(() => PackFiles.Write(packs[i] = pack(), extractedOn, folder, cancel))),
                 () => measured = PackFiles.WriteMeasures(published, folder), .. PackFiles.Further(published, month, folder), () => PackFiles.WriteQuality(sources, folder),
             ];
             var done = 0;

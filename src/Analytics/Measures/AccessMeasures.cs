@@ -44,11 +44,9 @@ internal sealed class AccessMeasures(EpisodeTables tables, Counter counter)
         var isTreated = isSecond || facts.Treatment <= until;
         var isAssessed = isTreated || facts.Assessment <= until;
         ReadOnlySpan<bool> reached = [isAssessed, isTreated, isSecond, isCompleted, isRecovered];
-        counter.CountDenominator(Cascade[0], facts.Referral, episode);
         for (var stage = 0; stage < reached.Length; stage++)
         {
-            if (reached[stage])
-                counter.CountThings(Cascade[stage], facts.Referral, episode);
+            counter.CountEpisode(Cascade[stage], facts.Referral, episode, reached[stage]);
             if (stage > 0 && reached[stage - 1])
                 counter.CountEpisode(FromStage[stage], facts.Referral, episode, reached[stage]);
         }
@@ -67,7 +65,7 @@ internal sealed class AccessMeasures(EpisodeTables tables, Counter counter)
                 kinds |= 1 << needs.Need[i];
             for (var need = 0; kinds != 0; need++, kinds >>= 1)
                 if ((kinds & 1) != 0)
-                    counter.CountThings(Identified[need], facts.Referral, episode);
+                    counter.CountEpisode(Identified[need], facts.Referral, episode, isHit: true);
         }
         for (var i = first; i < end; i++)
         {
@@ -93,10 +91,8 @@ internal sealed class AccessMeasures(EpisodeTables tables, Counter counter)
     {
         // A treatment dated before its referral is a finding; it waited no longer than the shortest.
         var waited = Math.Max(0, days);
-        counter.CountDenominator(bands[0].Measure, day, episode);
         foreach (var (measure, low, high) in bands)
-            if (waited >= low && waited <= high)
-                counter.CountThings(measure, day, episode);
+            counter.CountEpisode(measure, day, episode, waited >= low && waited <= high);
     }
 
     private static (int Measure, int Low, int High)[] Bands(IReadOnlyList<int> ends, Func<int, int?, string> name) =>

@@ -58,8 +58,9 @@ internal sealed class ActivityMeasures(EpisodeTables tables, Counter counter)
     {
         counter.CountThings(Finished, facts.End, episode);
         var given = tables.Episodes.EndReason[episode];
-        counter.CountDenominator(Reasons[0], facts.End, episode);
-        counter.CountThings(Reasons[given == CodeList.Missing ? Reasons.Length - 1 : given], facts.End, episode);
+        var reason = given == CodeList.Missing ? Reasons.Length - 1 : given;
+        for (var i = 0; i < Reasons.Length; i++)
+            counter.CountEpisode(Reasons[i], facts.End, episode, i == reason);
         if (!facts.IsCompleted)
             return;
         counter.CountThings(Completed, facts.End, episode);

@@ -64,10 +64,7 @@ internal sealed class Counter
             (cells.Days![axis.CellOf(episode)] ??= new DayHistogram()).Add(days);
     }
 
-    /// <summary>Counts an episode in the denominator of a measure, and of all that share it.</summary>
-    public void CountDenominator(int measure, int day, int episode) => _episodes.Note(measure, Months.Of(day), episode, 0, 1);
-
-    /// <summary>Counts something of an episode: a hit whose denominator is counted elsewhere, or a thing that has none.</summary>
+    /// <summary>Counts a thing that has no denominator.</summary>
     public void CountThings(int measure, int day, int episode, int times = 1) => _episodes.Note(measure, Months.Of(day), episode, times, 0);
 
     /// <summary>Counts a step as such.</summary>

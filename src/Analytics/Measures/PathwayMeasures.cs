@@ -28,12 +28,9 @@ internal sealed class PathwayMeasures(EpisodeTables tables, Counter counter)
         var today = tables.ExtractedOn;
         var last = series.LatestIn(int.MinValue, today);
         var age = last == ScoreSeries.NotFound ? -1 : today - series.DayAt(last);
-        counter.CountDenominator(LastScores[0].Measure, today, episode);
         foreach (var (measure, low, high) in LastScores)
-            if (age >= low && age <= high)
-                counter.CountThings(measure, today, episode);
-        if (age < 0)
-            counter.CountThings(NeverScored, today, episode);
+            counter.CountEpisode(measure, today, episode, age >= low && age <= high);
+        counter.CountEpisode(NeverScored, today, episode, age < 0);
     }
 
     /// <summary>Counts remissions over the first steps of an episode.</summary>

@@ -11,7 +11,7 @@ public static class FeatureCatalogue
     public static IReadOnlyList<Feature> All { get; } =
     [
         new("severity", "Severity at baseline, share of the scale's highest score", FeatureKind.Number, "baseline of the step") { IsCurved = true },
-        new("severity_band", "Band of severity at baseline", FeatureKind.Category, "baseline of the step") { Levels = ["none or mild", "moderate", "severe", "very severe"] },
+        new("severity_band", "Band of severity at baseline", FeatureKind.Category, "baseline of the step") { Levels = SeverityBands.Names },
         new("change_before", "Fall of the score since the first of the episode, share of the first", FeatureKind.Number, "baseline of the step"),
         new("anxiety_score", "GAD-7", FeatureKind.Number, LastEightWeeks) { IsCurved = true },
         new("insomnia_score", "ISI", FeatureKind.Number, LastEightWeeks) { IsCurved = true },

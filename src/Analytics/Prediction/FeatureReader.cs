@@ -7,9 +7,6 @@ internal sealed class FeatureReader(EpisodeTables tables, IReadOnlyList<Axis> st
 {
     private const int RecentDays = 56, ReviewDays = 84, WeekDays = 7;
 
-    // Shares of the scale's highest score at which a band begins; 10, 15 and 20 of the PHQ-9's 27.
-    private static readonly double[] Bands = [10 / 27.0, 15 / 27.0, 20 / 27.0];
-
     private static readonly (string Feature, InstrumentCode Scale)[] Scales =
         [("anxiety_score", InstrumentCode.Gad7), ("insomnia_score", InstrumentCode.Isi), ("functioning_score", InstrumentCode.Wsas), ("alliance_score", InstrumentCode.WaiSr)];
 
@@ -80,7 +77,7 @@ internal sealed class FeatureReader(EpisodeTables tables, IReadOnlyList<Axis> st
         var baseline = series.LatestIn(start - StepOutcome.BaselineBefore, start);
         var (severity, on) = (ShareOf(instrument, series.PointsAt(baseline)), series.DayAt(baseline));
         row.Set("severity", severity, on);
-        row.Set("severity_band", Bands.Count(b => severity >= b), on);
+        row.Set("severity_band", SeverityBands.Of(instrument.Code, series.PointsAt(baseline)), on);
         if (baseline > 0 && series.PointsAt(0) > 0)
             row.Set("change_before", 1 - severity / ShareOf(instrument, series.PointsAt(0)), on);
         foreach (var (feature, scale) in Scales)

@@ -32,7 +32,7 @@ internal sealed class PredictionCohort
     /// <summary>Not due by the day of the extract.</summary>
     public int NotDue { get; private set; }
 
-    /// <summary>Without a baseline above the remission score that was known at the start of the step.</summary>
+    /// <summary>Without a baseline above the remission score that was known at the start of the step, or begun before the referral.</summary>
     public int WithoutBaseline { get; private set; }
 
     /// <summary>Over, changed or left by week 4.</summary>

@@ -21,7 +21,7 @@ public sealed record BoostedTrees(double Intercept, IReadOnlyList<DecisionTree> 
     /// <param name="happened">As many as rows; both outcomes must be there.</param>
     /// <param name="weights">As many, above 0; 1 for each where it is null.</param>
     /// <param name="settings">How.</param>
-    /// <param name="grown">Given the number of trees and the log odds of every row after each of them; growing ends where it gives false.</param>
+    /// <param name="grown">Given the trees so far after each of them; growing ends where it gives false.</param>
     /// <exception cref="ArgumentException">The outcome is the same throughout.</exception>
     public static BoostedTrees Fit(
         DesignMatrix matrix, IReadOnlyList<bool> happened, IReadOnlyList<double>? weights, BoostedTreesSettings settings, Func<BoostedTrees, bool>? grown = null)
@@ -31,7 +31,7 @@ public sealed record BoostedTrees(double Intercept, IReadOnlyList<DecisionTree> 
         var grower = new TreeGrower(BinnedColumns.Of(matrix), matrix.Rows, settings);
         double[] y = [.. happened.Select(h => h ? 1.0 : 0)], w = [.. weights ?? [.. happened.Select(_ => 1.0)]];
         var mean = y.Zip(w, (a, b) => a * b).Sum() / w.Sum();
-        var intercept = Math.Log(mean / (1 - mean));
+        var intercept = LogisticRegression.LogOdds(mean);
         var logOdds = new double[matrix.Rows];
         Array.Fill(logOdds, intercept);
         var trees = new List<DecisionTree>();

@@ -32,7 +32,7 @@ public sealed class CubicSpline
         if (values.Count == 0)
             return null;
         double[] sorted = [.. values.Order()];
-        double[] at = [.. Quantiles[knots - 3].Select(q => Quantile(sorted, q))];
+        double[] at = [.. Quantiles[knots - 3].Select(q => Quantile.Of(sorted, q))];
         return at.Zip(at.Skip(1)).All(k => k.First < k.Second) ? new CubicSpline(at) : null;
     }
 
@@ -46,17 +46,6 @@ public sealed class CubicSpline
         var scale = (last - first) * (last - first);
         for (var j = 0; j < Knots.Count - 2; j++)
             terms[j + 1] = (Cube(value - Knots[j]) - Cube(value - next) * (last - Knots[j]) / (last - next) + Cube(value - last) * (next - Knots[j]) / (last - next)) / scale;
-    }
-
-    /// <summary>The quantile of sorted values, between neighbours in proportion (R's type 7).</summary>
-    /// <param name="sorted">In order, at least one.</param>
-    /// <param name="share">From 0 to 1.</param>
-    public static double Quantile(IReadOnlyList<double> sorted, double share)
-    {
-        var place = (sorted.Count - 1) * share;
-        var below = (int)Math.Floor(place);
-        var above = Math.Min(sorted.Count - 1, below + 1);
-        return sorted[below] + (place - below) * (sorted[above] - sorted[below]);
     }
 
     private static double Cube(double x) => x <= 0 ? 0 : x * x * x;

@@ -79,20 +79,12 @@ public static class Funnel
             return null;
         var z = hits.Select((h, i) => (Angle((double)h / trials[i]) - Angle(target)) * 2 * Math.Sqrt(trials[i])).ToList();
         var sorted = z.Order().ToList();
-        var (low, high) = (Quantile(sorted, trim), Quantile(sorted, 1 - trim));
+        var (low, high) = (Quantile.Of(sorted, trim), Quantile.Of(sorted, 1 - trim));
         var phi = z.Average(v => Math.Clamp(v, low, high) * Math.Clamp(v, low, high));
         var n = hits.Count;
         var weights = trials.Select(t => 4.0 * t).ToList();
         var between = (n * phi - (n - 1)) / (weights.Sum() - weights.Sum(w => w * w) / weights.Sum());
         return new Overdispersion(phi, Math.Max(0, between), n, SpecialFunctions.GammaUpperRegularized((n - 1) / 2.0, n * phi / 2), trim);
-    }
-
-    /// <summary>The quantile of sorted values, interpolated (type 7 of R).</summary>
-    internal static double Quantile(IReadOnlyList<double> sorted, double probability)
-    {
-        var at = (sorted.Count - 1) * probability;
-        var below = (int)Math.Floor(at);
-        return below + 1 < sorted.Count ? sorted[below] + (at - below) * (sorted[below + 1] - sorted[below]) : sorted[below];
     }
 
     private static double Angle(double proportion) => Math.Asin(Math.Sqrt(proportion));

@@ -19,6 +19,10 @@ public sealed record LogisticRegression(Vector<double> Coefficients, Matrix<doub
     /// <param name="logOdds">Any number.</param>
     public static double Share(double logOdds) => 1 / (1 + Math.Exp(-logOdds));
 
+    /// <summary>The log odds of a share.</summary>
+    /// <param name="share">Above 0 and below 1.</param>
+    public static double LogOdds(double share) => Math.Log(share / (1 - share));
+
     /// <summary>Fits it.</summary>
     /// <param name="rows">The columns of each row, an intercept among them.</param>
     /// <param name="hits">From 0 to <paramref name="trials"/>.</param>

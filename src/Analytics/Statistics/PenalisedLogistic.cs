@@ -3,18 +3,6 @@ using System.Runtime.InteropServices;
 
 namespace NonResponse.Analytics.Statistics;
 
-/// <summary>Columns of numbers, row by row, for a regression; without an intercept.</summary>
-/// <param name="Values">Row by row.</param>
-/// <param name="Columns">How many numbers a row has.</param>
-public sealed record DesignMatrix(double[] Values, int Columns)
-{
-    /// <summary>How many rows.</summary>
-    public int Rows => Columns == 0 ? 0 : Values.Length / Columns;
-
-    /// <summary>A row.</summary>
-    public ReadOnlySpan<double> Row(int row) => Values.AsSpan(row * Columns, Columns);
-}
-
 /// <summary>A logistic regression whose coefficients are drawn towards 0, so that it predicts well beyond the rows it was fitted to.</summary>
 /// <param name="Intercept">Log odds where every column is 0; never drawn in.</param>
 /// <param name="Coefficients">By column, on the columns' own scale.</param>
@@ -97,7 +85,7 @@ public sealed record PenalisedLogistic(double Intercept, IReadOnlyList<double> C
             var mean = 0.0;
             for (var r = 0; r < _rows; r++)
                 mean += _weights[r] * _y[r];
-            _beta[_columns] = Math.Log(mean / (1 - mean));
+            _beta[_columns] = LogisticRegression.LogOdds(mean);
         }
 
         /// <summary>The steepest of the log loss at the intercept alone.</summary>

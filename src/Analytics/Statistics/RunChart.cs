@@ -37,7 +37,7 @@ public readonly record struct RunChart(
         var sorted = Enumerable.Range(0, values.Count).Where(Takes).Select(i => values[i]).Order().ToList();
         if (sorted.Count == 0)
             return null;
-        var median = Funnel.Quantile(sorted, 0.5);
+        var median = Quantile.Of(sorted, 0.5);
         int useful = 0, crossings = 0, longest = 0, start = -1, end = -1, run = 0, runStart = -1, side = 0;
         for (var i = 0; i < values.Count; i++)
         {

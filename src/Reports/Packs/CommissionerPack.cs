@@ -99,9 +99,9 @@ public static class CommissionerPack
         "needs", "Needs, and outcomes by whether they were met", "Who has needs, and whose are met, differ in more than that: differences are not effects of support.",
         [
             NeedExhibits.ByKind(draft),
-            Of(draft, Breakdown.NeedsMet, "response", "Response", Outcomes.Response, 2),
-            Of(draft, Breakdown.NeedsMet, "recovery", "Recovery", Outcomes.Recovery(draft.Release), 2),
-            Of(draft, Breakdown.NeedsMet, "course", "Course of treatment", ["dropout", "completed_course"], 2),
+            LevelExhibit.Of(draft, Breakdown.NeedsMet, "response", "Response", Outcomes.Response, 2),
+            LevelExhibit.Of(draft, Breakdown.NeedsMet, "recovery", "Recovery", Outcomes.Recovery(draft.Release), 2),
+            LevelExhibit.Of(draft, Breakdown.NeedsMet, "course", "Course of treatment", ["dropout", "completed_course"], 2),
         ]);
 
     /// <summary>At most three gaps between the most and the least deprived fifth, so that other headlines have room.</summary>
@@ -114,24 +114,12 @@ public static class CommissionerPack
 
     private static IReadOnlyList<ExhibitOrReason> Charted(PackDraft draft, string breakdown) =>
     [
-        Of(draft, breakdown, "access", "Access", ["entered_treatment_within_126_days"], 1),
-        Of(draft, breakdown, "waits", "Waits", [.. Outcomes.Waits, .. Outcomes.WaitDays], 2),
-        Of(draft, breakdown, "response", "Response", Outcomes.Response, 2),
-        Of(draft, breakdown, "recovery", "Recovery", Outcomes.Recovery(draft.Release), 2),
-        Of(draft, breakdown, "needs", "Needs and goals", Outcomes.Needs, 2),
+        LevelExhibit.Of(draft, breakdown, "access", "Access", ["entered_treatment_within_126_days"], 1),
+        LevelExhibit.Of(draft, breakdown, "waits", "Waits", [.. Outcomes.Waits, .. Outcomes.WaitDays], 2),
+        LevelExhibit.Of(draft, breakdown, "response", "Response", Outcomes.Response, 2),
+        LevelExhibit.Of(draft, breakdown, "recovery", "Recovery", Outcomes.Recovery(draft.Release), 2),
+        LevelExhibit.Of(draft, breakdown, "needs", "Needs and goals", Outcomes.Needs, 2),
     ];
-
-    private static ExhibitOrReason Of(
-        PackDraft draft, string breakdown, string prefix, string subject, IReadOnlyList<string> measures, int charted) =>
-        new LevelExhibit
-        {
-            Prefix = prefix,
-            Subject = subject,
-            Breakdown = breakdown,
-            Period = draft.Year,
-            Measures = measures,
-            Charted = charted,
-        }.Build(draft);
 
     /// <summary>Everything by one group of people in one table.</summary>
     private static ExhibitOrReason All(PackDraft draft, string breakdown) => new LevelExhibit

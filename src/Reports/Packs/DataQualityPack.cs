@@ -109,7 +109,7 @@ public static class DataQualityPack
         "scores", "Where scores are missing", "Response, remission and recovery rest on two scores: one before and one after.",
         [
             new TrendExhibit { Id = "scores-trend", Subject = "Courses and steps with both scores", Measures = [Score, Outcome] }.Build(draft),
-            new LevelExhibit { Prefix = "scores", Subject = "Courses and steps with both scores", Breakdown = "provider_id", Period = draft.Year, Measures = [Score, Outcome], Charted = 2 }.Build(draft),
+            LevelExhibit.Of(draft, "provider_id", "scores", "Courses and steps with both scores", [Score, Outcome], 2),
             Matrix(draft, Score, "scores-courses", "Completed courses with a first and a last score"),
             Matrix(draft, Outcome, "scores-steps", "Steps with an outcome score"),
             Cadence(draft),

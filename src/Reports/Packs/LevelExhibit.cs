@@ -32,6 +32,10 @@ internal sealed record LevelExhibit
     /// <summary>True for one row a measure and level instead of one a level: for many measures.</summary>
     public bool Long { get; init; }
 
+    /// <summary>Measures with a chart, over the pack's twelve months unless another period is given.</summary>
+    public static ExhibitOrReason Of(PackDraft draft, string breakdown, string prefix, string subject, IReadOnlyList<string> measures, int charted, Period? period = null) =>
+        new LevelExhibit { Prefix = prefix, Subject = subject, Breakdown = breakdown, Period = period ?? draft.Year, Measures = measures, Charted = charted }.Build(draft);
+
     public ExhibitOrReason Build(PackDraft draft)
     {
         var what = $"{Wording.Uncapitalised(Subject)} by {draft.By(Breakdown)}";

@@ -38,9 +38,9 @@ public static class ResearcherPack
                 [.. StrategyExhibits.Pair(draft, axis, Period.All), StrategyExhibits.Others(draft, axis, Period.All)]);
         draft.Add("trials", "Adequacy, resistance and dose", "",
         [
-            Level(draft, "response", "Response", Breakdown.TrialAdequacy, Outcomes.Response), Level(draft, "remission", "Remission", Breakdown.TrialAdequacy, Outcomes.Remission),
-            Level(draft, "response", "Response", Breakdown.MaudsleyStage, Outcomes.Response), Level(draft, "remission", "Remission", Breakdown.MaudsleyStage, Outcomes.Remission),
-            Level(draft, "recovery", "Recovery", Breakdown.SessionsAttended, Outcomes.Recovery(release)),
+            LevelExhibit.Of(draft, Breakdown.TrialAdequacy, "response", "Response", Outcomes.Response, 2, Period.All), LevelExhibit.Of(draft, Breakdown.TrialAdequacy, "remission", "Remission", Outcomes.Remission, 2, Period.All),
+            LevelExhibit.Of(draft, Breakdown.MaudsleyStage, "response", "Response", Outcomes.Response, 2, Period.All), LevelExhibit.Of(draft, Breakdown.MaudsleyStage, "remission", "Remission", Outcomes.Remission, 2, Period.All),
+            LevelExhibit.Of(draft, Breakdown.SessionsAttended, "recovery", "Recovery", Outcomes.Recovery(release), 2, Period.All),
             PathwayExhibits.Cumulative(draft), PathwayExhibits.Flow(draft), PathwayExhibits.Course(draft), Doses(draft),
         ]);
         draft.Add("case-mix", "Case mix of providers", "What the comparison of providers allows for, over the twelve months to the report month.",
@@ -55,9 +55,6 @@ public static class ResearcherPack
 
     private static ExhibitOrReason Overall(PackDraft draft, string id, string subject, IReadOnlyList<string> measures) =>
         new PeriodExhibit { Id = id, Subject = subject, Period = Period.All, Measures = measures }.Build(draft);
-
-    private static ExhibitOrReason Level(PackDraft draft, string prefix, string subject, string breakdown, IReadOnlyList<string> measures) =>
-        new LevelExhibit { Prefix = prefix, Subject = subject, Breakdown = breakdown, Period = Period.All, Measures = measures, Charted = 2 }.Build(draft);
 
     /// <summary>The doses from which on a trial counts as adequate.</summary>
     private static ExhibitOrReason Doses(PackDraft draft)

@@ -93,7 +93,7 @@ public static class ServiceLeadPack
 
     private static void AddProviders(PackDraft draft)
     {
-        ExhibitOrReason Of(string prefix, string subject, IReadOnlyList<string> measures, int charted) => By(draft, "provider_id", prefix, subject, measures, charted);
+        ExhibitOrReason Of(string prefix, string subject, IReadOnlyList<string> measures, int charted) => LevelExhibit.Of(draft, "provider_id", prefix, subject, measures, charted);
         var recovery = Outcomes.Recovery(draft.Release)[1];
         draft.Add("funnels", "Comparing providers", "Which providers differ from all of them together by more than chance.",
         [
@@ -124,24 +124,13 @@ public static class ServiceLeadPack
         [
             .. draft.Release.OwnColumns.SelectMany(c => (ExhibitOrReason[])
             [
-                By(draft, c.Name, "response", "Response", Outcomes.Response, 2),
-                By(draft, c.Name, "recovery", "Recovery", Outcomes.Recovery(draft.Release), 2),
-                By(draft, c.Name, "waits", "Waits", [.. Outcomes.Waits, .. Outcomes.WaitDays], 2),
-                By(draft, c.Name, "inertia", "No change of treatment after nonresponse", ["treatment_inertia"], 1),
+                LevelExhibit.Of(draft, c.Name, "response", "Response", Outcomes.Response, 2),
+                LevelExhibit.Of(draft, c.Name, "recovery", "Recovery", Outcomes.Recovery(draft.Release), 2),
+                LevelExhibit.Of(draft, c.Name, "waits", "Waits", [.. Outcomes.Waits, .. Outcomes.WaitDays], 2),
+                LevelExhibit.Of(draft, c.Name, "inertia", "No change of treatment after nonresponse", ["treatment_inertia"], 1),
             ]),
         ]);
     }
-
-    private static ExhibitOrReason By(PackDraft draft, string breakdown, string prefix, string subject, IReadOnlyList<string> measures, int charted) =>
-        new LevelExhibit
-        {
-            Prefix = prefix,
-            Subject = subject,
-            Breakdown = breakdown,
-            Period = draft.Year,
-            Measures = measures,
-            Charted = charted,
-        }.Build(draft);
 
     /// <summary>What follows nonresponse, in the order in which it happens.</summary>
     private static void AddPathways(PackDraft draft) => draft.Add(

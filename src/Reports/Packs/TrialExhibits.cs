@@ -8,9 +8,9 @@ internal static class TrialExhibits
     /// <summary>Adequacy, staging, and dose against outcome.</summary>
     public static IReadOnlyList<ExhibitOrReason> Of(PackDraft draft) =>
     [
-        By(draft, "no-response", "No response", Breakdown.TrialAdequacy, ["step_no_response_observed", "step_response_observed", "step_coverage"]),
-        By(draft, "response", "Response", Breakdown.MaudsleyStage, Outcomes.Response),
-        By(draft, "recovery", "Recovery", Breakdown.SessionsAttended, Outcomes.Recovery(draft.Release)),
+        LevelExhibit.Of(draft, Breakdown.TrialAdequacy, "no-response", "No response", ["step_no_response_observed", "step_response_observed", "step_coverage"], 2),
+        LevelExhibit.Of(draft, Breakdown.MaudsleyStage, "response", "Response", Outcomes.Response, 2),
+        LevelExhibit.Of(draft, Breakdown.SessionsAttended, "recovery", "Recovery", Outcomes.Recovery(draft.Release), 2),
     ];
 
     /// <summary>What follows a remission, and whether goals were met.</summary>
@@ -21,7 +21,4 @@ internal static class TrialExhibits
         Period = draft.Year,
         Measures = ["relapse_within_180_days", "prevention_after_remission", "relapse_with_prevention", "relapse_without_prevention", "goal_attainment"],
     }.Build(draft);
-
-    private static ExhibitOrReason By(PackDraft draft, string prefix, string subject, string breakdown, IReadOnlyList<string> measures) =>
-        new LevelExhibit { Prefix = prefix, Subject = subject, Breakdown = breakdown, Period = draft.Year, Measures = measures, Charted = 2 }.Build(draft);
 }

@@ -1,0 +1,131 @@
+using NonResponse.Analytics.Statistics;
+
+namespace NonResponse.Analytics;
+
+/// <summary>How one feature becomes columns of a regression.</summary>
+/// <param name="Feature">The feature's id.</param>
+/// <param name="Median">What takes the place of a missing number or flag.</param>
+/// <param name="HasMissing">Whether a column says that it is missing.</param>
+/// <param name="Knots">Of the spline; null for a straight line.</param>
+/// <param name="Levels">Levels with a column each; null for numbers and flags.</param>
+/// <param name="Known">Every level that was there, those without a column among them, which count with the most frequent one; null for numbers and flags.</param>
+public sealed record FeatureTerm(string Feature, double Median, bool HasMissing, IReadOnlyList<double>? Knots, IReadOnlyList<string>? Levels, IReadOnlyList<string>? Known)
+{
+    /// <summary>How many columns it has.</summary>
+    public int Columns => Levels is { } levels ? levels.Count + (HasMissing ? 1 : 0) : (Knots is { } knots ? knots.Count - 1 : 1) + (HasMissing ? 1 : 0);
+}
+
+/// <summary>How features become columns of a regression. Whatever it takes from rows - medians, knots, levels - it takes from those it is fitted to, and from no others.</summary>
+/// <param name="Terms">By feature; those that are the same in every row are left out.</param>
+internal sealed record FeatureTransform(IReadOnlyList<FeatureTerm> Terms)
+{
+    // A level with fewer rows would have a coefficient of chance, and a spline through fewer values would bend to them.
+    private const int FewestOfLevel = 20, FewestDistinct = 8, SplineKnots = 4;
+
+    /// <summary>How many columns there are.</summary>
+    public int Columns => Terms.Sum(t => t.Columns);
+
+    /// <summary>Fits it to some rows.</summary>
+    /// <param name="table">The features.</param>
+    /// <param name="rows">Which rows; no other is looked at.</param>
+    public static FeatureTransform Fit(FeatureTable table, IReadOnlyList<int> rows)
+    {
+        var terms = new FeatureTerm?[table.Features.Count];
+        Parallel.For(0, terms.Length, f => terms[f] = table.Features[f].Kind == FeatureKind.Category ? OfCategory(table, rows, f) : OfNumber(table, rows, f));
+        return new FeatureTransform([.. terms.OfType<FeatureTerm>()]);
+    }
+
+    /// <summary>The columns of some rows.</summary>
+    /// <param name="table">The features; they may be of another extract.</param>
+    /// <param name="rows">Which rows.</param>
+    /// <exception cref="UnknownLevelException">A row has a level that no row had to which this was fitted.</exception>
+    public DesignMatrix Apply(FeatureTable table, IReadOnlyList<int> rows)
+    {
+        var (columns, values) = (Columns, new double[rows.Count * Columns]);
+        var at = 0;
+        foreach (var term in Terms)
+        {
+            var feature = table.Features.ToList().FindIndex(f => f.Id == term.Feature);
+            if (feature < 0)
+                throw new UnknownLevelException($"The model needs the feature {term.Feature}, which the rows do not have.");
+            if (term.Levels is not null)
+                WriteLevels(table, rows, feature, term, values, at, columns);
+            else
+                WriteNumbers(table, rows, feature, term, values, at, columns);
+            at += term.Columns;
+        }
+        return new DesignMatrix(values, columns);
+    }
+
+    private static FeatureTerm? OfNumber(FeatureTable table, IReadOnlyList<int> rows, int feature)
+    {
+        double[] sorted = [.. rows.Select(r => table.Row(r)[feature]).Where(v => !double.IsNaN(v)).Order()];
+        if (sorted.Length == 0)
+            return null;
+        var hasMissing = rows.Count - sorted.Length >= FewestOfLevel;
+        var isConstant = sorted[0] == sorted[^1];
+        if (isConstant && !hasMissing)
+            return null;
+        var of = table.Features[feature];
+        var knots = of.IsCurved && sorted.Distinct().Take(FewestDistinct).Count() == FewestDistinct ? (CubicSpline.Through(sorted, SplineKnots) ?? CubicSpline.Through(sorted, SplineKnots - 1))?.Knots : null;
+        return new FeatureTerm(of.Id, Quantile.Of(sorted, 0.5), hasMissing, knots, null, null);
+    }
+
+    private static FeatureTerm? OfCategory(FeatureTable table, IReadOnlyList<int> rows, int feature)
+    {
+        var of = table.Features[feature];
+        var counts = new int[of.Levels.Count];
+        var missing = 0;
+        foreach (var row in rows)
+            if (table.Row(row)[feature] is var level && double.IsNaN(level))
+                missing++;
+            else
+                counts[(int)level]++;
+        var frequent = Array.IndexOf(counts, counts.DefaultIfEmpty(0).Max());
+        string[] levels = [.. of.Levels.Where((_, l) => l != frequent && counts[l] >= FewestOfLevel)];
+        var hasMissing = missing >= FewestOfLevel && missing < rows.Count;
+        return levels.Length == 0 && !hasMissing ? null : new FeatureTerm(of.Id, double.NaN, hasMissing, null, levels, [.. of.Levels.Where((_, l) => counts[l] > 0)]);
+    }
+
+    private static void WriteNumbers(FeatureTable table, IReadOnlyList<int> rows, int feature, FeatureTerm term, double[] values, int at, int columns)
+    {
+        var spline = term.Knots is { } knots ? new CubicSpline(knots) : null;
+        for (var i = 0; i < rows.Count; i++)
+        {
+            var value = table.Row(rows[i])[feature];
+            var cell = values.AsSpan(i * columns + at, term.Columns);
+            if (term.HasMissing)
+                cell[^1] = double.IsNaN(value) ? 1 : 0;
+            var filled = double.IsNaN(value) ? term.Median : value;
+            if (spline is null)
+                cell[0] = filled;
+            else
+                spline.Write(filled, cell);
+        }
+    }
+
+    private static void WriteLevels(FeatureTable table, IReadOnlyList<int> rows, int feature, FeatureTerm term, double[] values, int at, int columns)
+    {
+        var names = table.Features[feature].Levels;
+        // By level of the table: the column, -1 where it counts with the most frequent one, -2 where it was never seen.
+        int[] columnOf = [.. names.Select(n => term.Levels!.ToList().IndexOf(n) is >= 0 and var c ? c : term.Known!.Contains(n) ? -1 : -2)];
+        for (var i = 0; i < rows.Count; i++)
+        {
+            var level = table.Row(rows[i])[feature];
+            if (double.IsNaN(level))
+            {
+                if (term.HasMissing)
+                    values[i * columns + at + term.Columns - 1] = 1;
+                continue;
+            }
+            var column = columnOf[(int)level];
+            if (column == -2)
+                throw new UnknownLevelException($"The feature {term.Feature} has the level {names[(int)level]}, which no step had that the model was fitted to; train it anew.");
+            if (column >= 0)
+                values[i * columns + at + column] = 1;
+        }
+    }
+}
+
+/// <summary>A model is asked about something that it has never seen.</summary>
+public sealed class UnknownLevelException(string message) : InvalidOperationException(message);
