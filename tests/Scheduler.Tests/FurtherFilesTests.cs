@@ -37,6 +37,17 @@ public sealed class FurtherFilesTests
     }
 
     [Test]
+    public void Rates_of_the_population_are_told_of_everybody_and_what_it_lacks_is_named()
+    {
+        var page = File.ReadAllText(Path.Combine(_target, "commissioner.html"));
+        var headline = System.Text.RegularExpressions.Regex.Match(page, @"In the 12 months to March 2026, referrals for each 100,000 people: ([\d,.]+) \(95% interval ([\d,.]+) to ([\d,.]+)\), standardised for age and sex\.");
+        Assert.That(headline.Success, Is.True);
+        var rate = Rows("access.csv").Single(r => r[0] == "referrals" && r[1] == "standardised_rate_per_100000" && r[3] == "all");
+        Assert.That(headline.Groups.Values.Skip(1).Select(g => double.Parse(g.Value, CultureInfo.InvariantCulture)), Is.EqualTo(new[] { rate[7], rate[9], rate[10] }.Select(v => double.Parse(v, CultureInfo.InvariantCulture))).Within(0.051));
+        Assert.That(page, Does.Contain("by ethnicity, because the extract has no population for it").And.Not.Contain("by everybody"));
+    }
+
+    [Test]
     public void Months_add_up_to_the_whole()
     {
         foreach (var measure in Rows("activity.csv").Where(r => r[1] == "count" && r[3] == "all").GroupBy(r => r[0]))

@@ -96,9 +96,11 @@ internal static class AccessExhibits
     public static ExhibitOrReason Rates(PackDraft draft, string measureId, string breakdown)
     {
         var measure = MeasureCatalogue.Get(measureId);
-        var what = $"{Wording.Uncapitalised(measure.Title)} for each 100,000 people by {draft.By(breakdown)}";
+        var each = $"{Wording.Uncapitalised(measure.Title)} for each 100,000 people";
+        var what = breakdown == Breakdown.All ? each : $"{each} by {draft.By(breakdown)}";
         var rates = draft.Release.PopulationRates(measureId, draft.Year, breakdown);
-        if (rates.Count == 0)
+        // Those of whom the group is not recorded are there even where the population is not split so.
+        if (rates.All(r => r.People == 0))
             return ExhibitOrReason.Missing(what, "the extract has no population for it");
         if (rates.All(r => r.Crude is null))
             return ExhibitOrReason.Missing(what, $"there are {Sentences.TooFew}");
@@ -107,8 +109,10 @@ internal static class AccessExhibits
         var inOrder = levels.Select(l => rates.First(r => r.Level == l)).ToList();
         var slope = breakdown == Deprivation ? draft.Release.PopulationSlope(measureId, draft.Year) : null;
         var known = inOrder.Where(r => r.Level != Breakdown.NotRecorded && Shown(r) is not null).ToList();
-        var headline = known.Count < 2 ? $"{Wording.Capitalised(what)}: {Sentences.TooFew}."
-            : $"In {Wording.The(draft.Year)}, {Wording.Uncapitalised(measure.Title)} for each 100,000 people went from {Number(known.Min(r => Shown(r)!.Value.Value))} to {Number(known.Max(r => Shown(r)!.Value.Value))} across {Wording.Plural(breakdown)}"
+        var headline = breakdown == Breakdown.All && known is [var everybody] && Shown(everybody) is { } rate
+                ? $"In {Wording.The(draft.Year)}, {each}: {Number(rate.Value)} (95% interval {Number(rate.Lower)} to {Number(rate.Upper)}){(everybody.Standardised is null ? "" : ", standardised for age and sex")}."
+            : known.Count < 2 ? $"{Wording.Capitalised(what)}: {Sentences.TooFew}."
+            : $"In {Wording.The(draft.Year)}, {each} went from {Number(known.Min(r => Shown(r)!.Value.Value))} to {Number(known.Max(r => Shown(r)!.Value.Value))} across {Wording.Plural(breakdown)}"
                 + (slope is { } s ? $"; from the most to the least deprived person the rate changes by {NumberText.Of(s.Slope.Value, CellFormat.DaysDifference)} (95% interval {NumberText.Of(s.Slope.Lower, CellFormat.DaysDifference)} to {NumberText.Of(s.Slope.Upper, CellFormat.DaysDifference)})." : ".");
         var isStandardised = inOrder.Exists(r => r.Standardised is not null);
         return ExhibitOrReason.Of(new Exhibit(
