@@ -18,7 +18,7 @@ internal sealed class EpisodeBlock
         var count = Math.Min(Size, service.Options.Episodes - first);
         for (var i = 0; i < count; i++)
         {
-            var random = Pcg32.ForEpisode(service.Options.Seed, (ulong)(first + i));
+            var random = Pcg32.ForItem(service.Options.Seed, (ulong)(first + i));
             var referral = person is not null && random.Chance(0.11) ? DrawReturn(ref random, service) : null;
             _episode.Clear();
             _episode.Number = first + i + 1;

@@ -3,11 +3,11 @@ namespace NonResponse.Ingest;
 /// <summary>PCG32 (XSH-RR, 64 bits of state, 32 of output), so that a seed means the same bytes on every runtime.</summary>
 /// <remarks>
 /// Source: O'Neill ME (2014), PCG: a family of simple fast space-efficient statistically good algorithms for random
-/// number generation, HMC-CS-2014-0905; the seeding of <see cref="ForEpisode"/> is SplitMix64 (Steele, Lea and Flood 2014).
+/// number generation, HMC-CS-2014-0905; the seeding of <see cref="ForItem"/> is SplitMix64 (Steele, Lea and Flood 2014).
 /// Checked against the outputs of pcg32-demo (seed 42, sequence 54). Only additions, multiplications, divisions and
 /// square roots are used on doubles: those are exact to the bit under IEEE 754, logarithms and exponentials are not.
 /// </remarks>
-internal struct Pcg32
+public struct Pcg32
 {
     private const ulong Multiplier = 6364136223846793005; // of the paper's reference implementation
     private readonly ulong _increment;
@@ -24,7 +24,7 @@ internal struct Pcg32
     }
 
     /// <summary>A generator of its own for an item of a run, whatever thread draws from it.</summary>
-    public static Pcg32 ForEpisode(ulong seed, ulong index) => new(SplitMix64(seed ^ SplitMix64(index)), index);
+    public static Pcg32 ForItem(ulong seed, ulong index) => new(SplitMix64(seed ^ SplitMix64(index)), index);
 
     /// <summary>The next 32 bits.</summary>
     public uint Next()

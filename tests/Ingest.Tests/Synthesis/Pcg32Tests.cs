@@ -61,7 +61,7 @@ internal sealed class Pcg32Tests
     [Test]
     public void ForEpisode_gives_each_index_its_own_numbers()
     {
-        var first = Enumerable.Range(0, 50_000).Select(i => Pcg32.ForEpisode(7, (ulong)i).Next()).ToArray();
+        var first = Enumerable.Range(0, 50_000).Select(i => Pcg32.ForItem(7, (ulong)i).Next()).ToArray();
         // Of 50,000 draws from 2^32 about 0.3 pairs coincide.
         Assert.That(first.Distinct().Count(), Is.GreaterThan(49_995));
         Assert.That(first.Average(value => value / 4294967296.0), Is.EqualTo(0.5).Within(0.006));
