@@ -16,7 +16,7 @@ public sealed class FeatureTransformTests
     public void It_takes_nothing_from_rows_that_it_is_not_fitted_to()
     {
         var tables = Import.Read(Repository.Path("data", "samples", "small-service"), new ImportOptions()).Tables!;
-        var table = FeatureTable.Of(tables, Classification.Of(tables, [], AnalysisSettings.Default), PredictionCohort.Of(tables, PredictionPoint.WeekFour), withSocial: true);
+        var table = FeatureTable.Of(tables, Classification.Of(tables, [], AnalysisSettings.Default), PredictionPoint.WeekFour, PredictionCohort.Of(tables, PredictionPoint.WeekFour).Steps, withSocial: true);
         int[] rows = [.. Enumerable.Range(0, table.Rows).Where(r => r % 3 != 0)];
         var values = table.Values.ToArray();
         for (var r = 0; r < table.Rows; r += 3)

@@ -40,6 +40,9 @@ if (args is ["jobs", ..])
         int.Parse(Option("--seed", "1"), CultureInfo.InvariantCulture),
         Path.Combine(FindRoot(), "artifacts", "bin", "Scheduler", "release", "NonResponse.Scheduler.dll"));
 }
+// Or fits and judges the models of nonresponse: ... -- models --extract DIR [--steps N]
+if (args is ["models", ..])
+    return ModelStudies.Run(Option("--extract", Path.Combine(FindRoot(), "data", "samples", "service")), int.Parse(Option("--steps", "300000"), CultureInfo.InvariantCulture));
 if (args is [Reading.One, var contender, var folder])
 {
     Reading.RunOne(contender, folder);

@@ -26,6 +26,9 @@ public sealed record Feature(string Id, string Title, FeatureKind Kind, string K
     /// <summary>Whether it is a social determinant, which a service may leave out.</summary>
     public bool IsSocial { get; init; }
 
+    /// <summary>Whether it is something that the service chose to do: who gets it is no chance, so what a model gives it says nothing of its effect, and no page shows it.</summary>
+    public bool IsAction { get; init; }
+
     /// <summary>Whether its effect may bend: a number that gets a spline.</summary>
     public bool IsCurved { get; init; }
 

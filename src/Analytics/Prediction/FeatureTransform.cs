@@ -4,7 +4,7 @@ namespace NonResponse.Analytics;
 
 /// <summary>How one feature becomes columns of a regression.</summary>
 /// <param name="Feature">The feature's id.</param>
-/// <param name="Median">What takes the place of a missing number or flag.</param>
+/// <param name="Median">What takes the place of a missing number or flag; <see cref="double.NaN"/> where trees are to see that it is missing.</param>
 /// <param name="HasMissing">Whether a column says that it is missing.</param>
 /// <param name="Knots">Of the spline; null for a straight line.</param>
 /// <param name="Levels">Levels with a column each; null for numbers and flags.</param>
@@ -15,49 +15,77 @@ public sealed record FeatureTerm(string Feature, double Median, bool HasMissing,
     public int Columns => Levels is { } levels ? levels.Count + (HasMissing ? 1 : 0) : (Knots is { } knots ? knots.Count - 1 : 1) + (HasMissing ? 1 : 0);
 }
 
-/// <summary>How features become columns of a regression. Whatever it takes from rows - medians, knots, levels - it takes from those it is fitted to, and from no others.</summary>
+/// <summary>What is done with a level that no row had to which a model was fitted.</summary>
+internal enum UnseenLevel
+{
+    /// <summary>It is an error: the model knows nothing of it.</summary>
+    Refused,
+
+    /// <summary>It counts with the most frequent level, as rare ones do: for validation, where a model is to be judged on whatever came.</summary>
+    AsMostFrequent,
+}
+
+/// <summary>How features become columns of a regression or of trees. Whatever it takes from rows - medians, knots, levels - it takes from those it is fitted to, and from no others.</summary>
 /// <param name="Terms">By feature; those that are the same in every row are left out.</param>
 internal sealed record FeatureTransform(IReadOnlyList<FeatureTerm> Terms)
 {
+    private const string Straight = "value", Curve = "curve", MissingPart = "missing";
+
     // A level with fewer rows would have a coefficient of chance, and a spline through fewer values would bend to them.
     private const int FewestOfLevel = 20, FewestDistinct = 8, SplineKnots = 4;
 
     /// <summary>How many columns there are.</summary>
     public int Columns => Terms.Sum(t => t.Columns);
 
+    /// <summary>The columns' names: the feature, and what of it.</summary>
+    public IReadOnlyList<(string Feature, string Part)> Names =>
+    [
+        .. Terms.SelectMany(t => (IEnumerable<(string, string)>)
+        [
+            .. t.Levels is { } levels ? levels.Select(l => (t.Feature, l)) : Enumerable.Range(0, t.Columns - (t.HasMissing ? 1 : 0)).Select(i => (t.Feature, i == 0 ? Straight : FormattableString.Invariant($"{Curve} {i}"))),
+            .. t.HasMissing ? new[] { (t.Feature, MissingPart) } : [],
+        ]),
+    ];
+
     /// <summary>Fits it to some rows.</summary>
     /// <param name="table">The features.</param>
     /// <param name="rows">Which rows; no other is looked at.</param>
-    public static FeatureTransform Fit(FeatureTable table, IReadOnlyList<int> rows)
+    /// <param name="isForTrees">Whether numbers stay as they are, missing ones missing, since trees bend by themselves.</param>
+    public static FeatureTransform Fit(FeatureTable table, IReadOnlyList<int> rows, bool isForTrees = false)
     {
         var terms = new FeatureTerm?[table.Features.Count];
-        Parallel.For(0, terms.Length, f => terms[f] = table.Features[f].Kind == FeatureKind.Category ? OfCategory(table, rows, f) : OfNumber(table, rows, f));
+        Parallel.For(0, terms.Length, f => terms[f] = table.Features[f].Kind == FeatureKind.Category ? OfCategory(table, rows, f) : OfNumber(table, rows, f, isForTrees));
         return new FeatureTransform([.. terms.OfType<FeatureTerm>()]);
     }
 
     /// <summary>The columns of some rows.</summary>
     /// <param name="table">The features; they may be of another extract.</param>
     /// <param name="rows">Which rows.</param>
-    /// <exception cref="UnknownLevelException">A row has a level that no row had to which this was fitted.</exception>
-    public DesignMatrix Apply(FeatureTable table, IReadOnlyList<int> rows)
+    /// <param name="unseen">What is done with a level that no row had to which this was fitted.</param>
+    /// <exception cref="UnknownLevelException">A row has such a level, and it is refused; or the rows do not have a feature.</exception>
+    public DesignMatrix Apply(FeatureTable table, IReadOnlyList<int> rows, UnseenLevel unseen = UnseenLevel.Refused)
     {
         var (columns, values) = (Columns, new double[rows.Count * Columns]);
-        var at = 0;
-        foreach (var term in Terms)
+        const int Block = 1 << 12;
+        RowBlocks.Do(rows.Count, Block, (from, to) =>
         {
-            var feature = table.Features.ToList().FindIndex(f => f.Id == term.Feature);
-            if (feature < 0)
-                throw new UnknownLevelException($"The model needs the feature {term.Feature}, which the rows do not have.");
-            if (term.Levels is not null)
-                WriteLevels(table, rows, feature, term, values, at, columns);
-            else
-                WriteNumbers(table, rows, feature, term, values, at, columns);
-            at += term.Columns;
-        }
+            var at = 0;
+            foreach (var term in Terms)
+            {
+                var feature = table.PlaceOf(term.Feature);
+                if (feature < 0)
+                    throw new UnknownLevelException($"The model needs the feature {term.Feature}, which the rows do not have.");
+                if (term.Levels is not null)
+                    WriteLevels(table, rows, from, to, feature, term, values, at, columns, unseen);
+                else
+                    WriteNumbers(table, rows, from, to, feature, term, values, at, columns);
+                at += term.Columns;
+            }
+        });
         return new DesignMatrix(values, columns);
     }
 
-    private static FeatureTerm? OfNumber(FeatureTable table, IReadOnlyList<int> rows, int feature)
+    private static FeatureTerm? OfNumber(FeatureTable table, IReadOnlyList<int> rows, int feature, bool isForTrees)
     {
         double[] sorted = [.. rows.Select(r => table.Row(r)[feature]).Where(v => !double.IsNaN(v)).Order()];
         if (sorted.Length == 0)
@@ -67,6 +95,8 @@ internal sealed record FeatureTransform(IReadOnlyList<FeatureTerm> Terms)
         if (isConstant && !hasMissing)
             return null;
         var of = table.Features[feature];
+        if (isForTrees)
+            return new FeatureTerm(of.Id, double.NaN, false, null, null, null);
         var knots = of.IsCurved && sorted.Distinct().Take(FewestDistinct).Count() == FewestDistinct ? (CubicSpline.Through(sorted, SplineKnots) ?? CubicSpline.Through(sorted, SplineKnots - 1))?.Knots : null;
         return new FeatureTerm(of.Id, Quantile.Of(sorted, 0.5), hasMissing, knots, null, null);
     }
@@ -87,10 +117,10 @@ internal sealed record FeatureTransform(IReadOnlyList<FeatureTerm> Terms)
         return levels.Length == 0 && !hasMissing ? null : new FeatureTerm(of.Id, double.NaN, hasMissing, null, levels, [.. of.Levels.Where((_, l) => counts[l] > 0)]);
     }
 
-    private static void WriteNumbers(FeatureTable table, IReadOnlyList<int> rows, int feature, FeatureTerm term, double[] values, int at, int columns)
+    private static void WriteNumbers(FeatureTable table, IReadOnlyList<int> rows, int from, int to, int feature, FeatureTerm term, double[] values, int at, int columns)
     {
         var spline = term.Knots is { } knots ? new CubicSpline(knots) : null;
-        for (var i = 0; i < rows.Count; i++)
+        for (var i = from; i < to; i++)
         {
             var value = table.Row(rows[i])[feature];
             var cell = values.AsSpan(i * columns + at, term.Columns);
@@ -104,12 +134,13 @@ internal sealed record FeatureTransform(IReadOnlyList<FeatureTerm> Terms)
         }
     }
 
-    private static void WriteLevels(FeatureTable table, IReadOnlyList<int> rows, int feature, FeatureTerm term, double[] values, int at, int columns)
+    private static void WriteLevels(
+        FeatureTable table, IReadOnlyList<int> rows, int from, int to, int feature, FeatureTerm term, double[] values, int at, int columns, UnseenLevel unseen)
     {
         var names = table.Features[feature].Levels;
         // By level of the table: the column, -1 where it counts with the most frequent one, -2 where it was never seen.
         int[] columnOf = [.. names.Select(n => term.Levels!.ToList().IndexOf(n) is >= 0 and var c ? c : term.Known!.Contains(n) ? -1 : -2)];
-        for (var i = 0; i < rows.Count; i++)
+        for (var i = from; i < to; i++)
         {
             var level = table.Row(rows[i])[feature];
             if (double.IsNaN(level))
@@ -119,7 +150,7 @@ internal sealed record FeatureTransform(IReadOnlyList<FeatureTerm> Terms)
                 continue;
             }
             var column = columnOf[(int)level];
-            if (column == -2)
+            if (column == -2 && unseen == UnseenLevel.Refused)
                 throw new UnknownLevelException($"The feature {term.Feature} has the level {names[(int)level]}, which no step had that the model was fitted to; train it anew.");
             if (column >= 0)
                 values[i * columns + at + column] = 1;

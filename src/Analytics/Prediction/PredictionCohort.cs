@@ -17,6 +17,7 @@ internal sealed class PredictionCohort
     public const int WeekFourAfter = 28;
 
     private readonly List<PredictedStep> _steps = [];
+    private readonly List<PredictedStep> _open = [];
 
     private PredictionCohort(PredictionPoint point) => Point = point;
 
@@ -25,6 +26,9 @@ internal sealed class PredictionCohort
 
     /// <summary>Those who can be, in the order of the extract; their outcomes are due by the day of the extract.</summary>
     public IReadOnlyList<PredictedStep> Steps => _steps;
+
+    /// <summary>Those still under way on the day of the extract, whose outcome is not due: what a list of the caseload is made of. Nothing is fitted to them.</summary>
+    public IReadOnlyList<PredictedStep> Open => _open;
 
     /// <summary>Steps of the extract.</summary>
     public int All { get; private set; }
@@ -59,20 +63,23 @@ internal sealed class PredictionCohort
     {
         All++;
         var outcome = StepOutcome.Of(tables, step, isLast, instrument, series);
+        var day = outcome.Start + (Point == PredictionPoint.WeekFour ? WeekFourAfter : 0);
+        // A baseline of the days after the start is one for the outcome, but nobody knew it when the step began.
+        var hasBaseline = instrument is not null && tables.Episodes.ReferralDate[episode] <= outcome.Start
+            && series.LatestIn(outcome.Start - StepOutcome.BaselineBefore, outcome.Start) is var at && at != ScoreSeries.NotFound && series.PointsAt(at) > StepOutcome.Points(instrument.Remission);
         if (!outcome.IsConcluded)
         {
             NotDue++;
+            if (hasBaseline && day <= tables.ExtractedOn && IsOpen(tables, episode, step, outcome, tables.ExtractedOn))
+                _open.Add(new PredictedStep(episode, step, day, outcome.Due, null));
             return;
         }
-        // A baseline of the days after the start is one for the outcome, but nobody knew it when the step began.
-        if (!outcome.IsEligible || series.LatestIn(outcome.Start - StepOutcome.BaselineBefore, outcome.Start) == ScoreSeries.NotFound
-            || tables.Episodes.ReferralDate[episode] > outcome.Start)
+        if (!hasBaseline)
         {
             WithoutBaseline++;
             return;
         }
-        var day = outcome.Start + (Point == PredictionPoint.WeekFour ? WeekFourAfter : 0);
-        if (Point == PredictionPoint.WeekFour && (tables.Steps.EndDate[step] <= day || outcome.NextStart <= day || tables.Episodes.EndDate[episode] <= day))
+        if (Point == PredictionPoint.WeekFour && !IsOpen(tables, episode, step, outcome, day))
         {
             NotOpen++;
             return;
@@ -80,4 +87,8 @@ internal sealed class PredictionCohort
         // The endpoint is the last score of its window: one that was known when the prediction was made is none to be predicted.
         _steps.Add(new PredictedStep(episode, step, day, outcome.Due, outcome.IsObserved && outcome.EndpointDay > day ? !outcome.IsResponse : null));
     }
+
+    /// <summary>Whether a step goes on after a day.</summary>
+    private static bool IsOpen(EpisodeTables tables, int episode, int step, in StepOutcome outcome, int day) =>
+        tables.Steps.EndDate[step] > day && outcome.NextStart > day && tables.Episodes.EndDate[episode] > day;
 }

@@ -1,12 +1,14 @@
 using System.Numerics;
 using System.Runtime.InteropServices;
+using MathNet.Numerics.LinearAlgebra;
+using Lanes = System.Numerics.Vector<double>;
 
 namespace NonResponse.Analytics.Statistics;
 
 /// <summary>Solves a penalised logistic regression again and again on the same columns: for one penalty after the other, or for other weights of the rows.</summary>
 internal sealed class PenalisedSolver
 {
-    private const int MostIterations = 100, MostSweeps = 10_000, Parts = 16;
+    private const int MostIterations = 100, MostSweeps = 10_000, SweepsBetween = 5, Parts = 16;
     private const double LeastChange = 1e-12, SlowStep = 0.2;
 
     // Weights of a row whose outcome is all but certain would vanish.
@@ -28,7 +30,7 @@ internal sealed class PenalisedSolver
     public PenalisedSolver(DesignMatrix matrix, IReadOnlyList<bool> happened, IReadOnlyList<double>? weights, double alpha)
     {
         (_rows, _columns, _alpha) = (matrix.Rows, matrix.Columns, alpha);
-        var lanes = Vector<double>.Count;
+        var lanes = Lanes.Count;
         _stride = (_columns + 1 + lanes - 1) / lanes * lanes;
         (_x, _y, _weights) = (new double[_rows * _stride], [.. happened.Select(h => h ? 1.0 : 0.0)], new double[_rows]);
         (_means, _scales, _beta) = (new double[_columns], new double[_columns], new double[_stride]);
@@ -156,7 +158,7 @@ internal sealed class PenalisedSolver
         {
             if (_weights[r] == 0)
                 continue;
-            var row = MemoryMarshal.Cast<double, Vector<double>>(_x.AsSpan(r * _stride, _stride));
+            var row = MemoryMarshal.Cast<double, Lanes>(_x.AsSpan(r * _stride, _stride));
             var share = LogisticRegression.Share(LogOdds(row));
             var weight = _weights[r] * Math.Max(LeastWeight, share * (1 - share));
             for (var a = 0; a <= _columns; a++)
@@ -164,10 +166,10 @@ internal sealed class PenalisedSolver
                 var value = _x[r * _stride + a];
                 if (value == 0)
                     continue;
-                var scaled = new Vector<double>(weight * value);
-                var line = MemoryMarshal.Cast<double, Vector<double>>(gram.AsSpan(a * _stride, _stride));
+                var scaled = new Lanes(weight * value);
+                var line = MemoryMarshal.Cast<double, Lanes>(gram.AsSpan(a * _stride, _stride));
                 // The rest of the line is that of the columns before, turned over.
-                for (var v = a / Vector<double>.Count; v < row.Length; v++)
+                for (var v = a / Lanes.Count; v < row.Length; v++)
                     line[v] += scaled * row[v];
             }
         }
@@ -180,23 +182,23 @@ internal sealed class PenalisedSolver
     private double[] Score(int from, int to)
     {
         var score = new double[_stride];
-        var sums = MemoryMarshal.Cast<double, Vector<double>>(score.AsSpan());
+        var sums = MemoryMarshal.Cast<double, Lanes>(score.AsSpan());
         for (var r = from; r < to; r++)
         {
             if (_weights[r] == 0)
                 continue;
-            var row = MemoryMarshal.Cast<double, Vector<double>>(_x.AsSpan(r * _stride, _stride));
-            var residual = new Vector<double>(_weights[r] * (_y[r] - LogisticRegression.Share(LogOdds(row))));
+            var row = MemoryMarshal.Cast<double, Lanes>(_x.AsSpan(r * _stride, _stride));
+            var residual = new Lanes(_weights[r] * (_y[r] - LogisticRegression.Share(LogOdds(row))));
             for (var v = 0; v < row.Length; v++)
                 sums[v] += residual * row[v];
         }
         return score;
     }
 
-    private double LogOdds(ReadOnlySpan<Vector<double>> row)
+    private double LogOdds(ReadOnlySpan<Lanes> row)
     {
-        var beta = MemoryMarshal.Cast<double, Vector<double>>(_beta.AsSpan());
-        var sum = Vector<double>.Zero;
+        var beta = MemoryMarshal.Cast<double, Lanes>(_beta.AsSpan());
+        var sum = Lanes.Zero;
         for (var v = 0; v < row.Length; v++)
             sum += row[v] * beta[v];
         return Vector.Sum(sum);
@@ -209,25 +211,63 @@ internal sealed class PenalisedSolver
         for (var a = 0; a <= _columns; a++)
             for (var b = 0; b <= _columns; b++)
                 moment[a] += _gram[a * _stride + b] * _beta[b];
+        // Columns that go together make coordinates creep: once it is settled which coefficients are not 0, the rest is a system of equations.
         for (var sweep = 0; sweep < MostSweeps; sweep++)
-        {
-            var change = 0.0;
-            for (var a = 0; a <= _columns; a++)
-            {
-                if (a < _columns && _scales[a] == 0)
-                    continue;
-                var own = _gram[a * _stride + a];
-                var rest = moment[a] + own * _beta[a];
-                for (var b = 0; b <= _columns; b++)
-                    rest -= _gram[a * _stride + b] * _beta[b];
-                var next = a == _columns
-                    ? rest / own
-                    : Math.Sign(rest) * Math.Max(0, Math.Abs(rest) - lambda * _alpha) / (own + lambda * (1 - _alpha));
-                change = Math.Max(change, Math.Abs(next - _beta[a]));
-                _beta[a] = next;
-            }
-            if (change < LeastChange)
+            if ((sweep % SweepsBetween == 0 && (sweep > 0 || _alpha == 0) && Solve(moment, lambda)) || Sweep(moment, lambda) < LeastChange)
                 return;
+    }
+
+    private double Sweep(double[] moment, double lambda)
+    {
+        var change = 0.0;
+        for (var a = 0; a <= _columns; a++)
+        {
+            if (a < _columns && _scales[a] == 0)
+                continue;
+            var own = _gram[a * _stride + a];
+            var rest = moment[a] + own * _beta[a] - Dot(_gram, a * _stride, _beta);
+            var next = a == _columns
+                ? rest / own
+                : Math.Sign(rest) * Math.Max(0, Math.Abs(rest) - lambda * _alpha) / (own + lambda * (1 - _alpha));
+            change = Math.Max(change, Math.Abs(next - _beta[a]));
+            _beta[a] = next;
         }
+        return change;
+    }
+
+    /// <summary>Solves for the coefficients that are not 0, taken as they are signed.</summary>
+    /// <returns>Whether that is the minimum: no sign changes, and none that is 0 would gain by leaving it.</returns>
+    private bool Solve(double[] moment, double lambda)
+    {
+        var isLasso = lambda * _alpha > 0;
+        int[] free = [.. Enumerable.Range(0, _columns + 1).Where(c => c == _columns || (_scales[c] != 0 && (!isLasso || _beta[c] != 0)))];
+        var system = Matrix<double>.Build.Dense(free.Length, free.Length, (i, j) => _gram[free[i] * _stride + free[j]] + (i == j && free[i] != _columns ? lambda * (1 - _alpha) : 0));
+        var right = MathNet.Numerics.LinearAlgebra.Vector<double>.Build.Dense(free.Length, i => moment[free[i]] - (isLasso && free[i] != _columns ? lambda * _alpha * Math.Sign(_beta[free[i]]) : 0));
+        double[] solved;
+        try
+        {
+            solved = [.. system.Cholesky().Solve(right)];
+        }
+        catch (ArgumentException)
+        {
+            // Not positive definite: columns depend on each other, and nothing is there to choose between them.
+            return false;
+        }
+        if (!solved.All(double.IsFinite) || (isLasso && Enumerable.Range(0, free.Length).Any(i => free[i] != _columns && Math.Sign(solved[i]) != Math.Sign(_beta[free[i]]))))
+            return false;
+        for (var i = 0; i < free.Length; i++)
+            _beta[free[i]] = solved[i];
+        return !isLasso || Enumerable.Range(0, _columns).All(c =>
+            _scales[c] == 0 || _beta[c] != 0 || Math.Abs(moment[c] - Dot(_gram, c * _stride, _beta)) <= lambda * _alpha * (1 + LeastChange));
+    }
+
+    private double Dot(double[] matrix, int from, double[] vector)
+    {
+        var a = MemoryMarshal.Cast<double, Lanes>(matrix.AsSpan(from, _stride));
+        var b = MemoryMarshal.Cast<double, Lanes>(vector.AsSpan());
+        var sum = Lanes.Zero;
+        for (var v = 0; v < a.Length; v++)
+            sum += a[v] * b[v];
+        return Vector.Sum(sum);
     }
 }

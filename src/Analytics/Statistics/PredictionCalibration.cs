@@ -10,7 +10,8 @@ namespace NonResponse.Analytics.Statistics;
 public sealed record PredictionCalibration(Estimate InTheLarge, Estimate Slope, CalibrationCurve? Curve)
 {
     // Log odds of predictions closer to 0 or 1 than this would decide a slope alone.
-    private const double Least = 1e-9;
+    private const double Least = 1e-9, Enough = 1e-9;
+    private const int MostSteps = 25;
 
     /// <summary>Measures it.</summary>
     /// <param name="predictions">Above 0 and below 1.</param>
@@ -39,6 +40,40 @@ public sealed record PredictionCalibration(Estimate InTheLarge, Estimate Slope, 
         }
         return new PredictionCalibration(
             Coefficient(large, intercept, logOdds, 0), Coefficient(slope, line, null, 1), CalibrationCurve.Of(predictions, logOdds, hits, trials, (fit, rows) => CovarianceOf(fit, rows, null)));
+    }
+
+    /// <summary>The slope alone, without an interval: what a simulation of many samples needs.</summary>
+    /// <param name="predictions">Above 0 and below 1.</param>
+    /// <param name="happened">As many, both outcomes with a weight above 0.</param>
+    /// <param name="weights">As many, 0 or more.</param>
+    public static double SlopeOf(ReadOnlySpan<double> predictions, ReadOnlySpan<bool> happened, ReadOnlySpan<double> weights)
+    {
+        var logOdds = new double[predictions.Length];
+        for (var i = 0; i < logOdds.Length; i++)
+            logOdds[i] = LogOdds(predictions[i]);
+        var (intercept, slope) = (0.0, 1.0);
+        for (var iteration = 0; iteration < MostSteps; iteration++)
+        {
+            double score0 = 0, score1 = 0, a = 0, b = 0, c = 0;
+            for (var i = 0; i < logOdds.Length; i++)
+            {
+                if (weights[i] == 0)
+                    continue;
+                var share = LogisticRegression.Share(intercept + slope * logOdds[i]);
+                var (residual, weight) = (weights[i] * ((happened[i] ? 1 : 0) - share), weights[i] * share * (1 - share));
+                score0 += residual;
+                score1 += residual * logOdds[i];
+                a += weight;
+                b += weight * logOdds[i];
+                c += weight * logOdds[i] * logOdds[i];
+            }
+            var determinant = a * c - b * b;
+            var (step0, step1) = ((c * score0 - b * score1) / determinant, (a * score1 - b * score0) / determinant);
+            (intercept, slope) = (intercept + step0, slope + step1);
+            if (Math.Abs(step0) + Math.Abs(step1) < Enough)
+                break;
+        }
+        return slope;
     }
 
     /// <summary>The log odds of a probability, with those next to 0 and 1 drawn in.</summary>

@@ -20,6 +20,33 @@ public sealed record RocArea(double Value, double StandardError, int Events, int
     public static RocArea? Of(ReadOnlySpan<double> predictions, ReadOnlySpan<bool> happened, ReadOnlySpan<int> patients = default) =>
         Components.Of(predictions, happened) is { } components ? new RocArea(components.Value, Math.Sqrt(components.Covariance(components, happened, patients)), components.Events, components.NonEvents) : null;
 
+    /// <summary>The share of weighted pairs that are ranked rightly, ties counting half; without an interval.</summary>
+    /// <param name="predictions">Higher where it is more likely.</param>
+    /// <param name="happened">As many, both outcomes with a weight above 0.</param>
+    /// <param name="weights">As many, 0 or more.</param>
+    public static double Concordance(ReadOnlySpan<double> predictions, ReadOnlySpan<bool> happened, ReadOnlySpan<double> weights)
+    {
+        var order = new int[predictions.Length];
+        for (var i = 0; i < order.Length; i++)
+            order[i] = i;
+        var sorted = predictions.ToArray();
+        Array.Sort(sorted, order);
+        double right = 0, events = 0, others = 0;
+        for (int from = 0, to; from < sorted.Length; from = to)
+        {
+            double tiedEvents = 0, tiedOthers = 0;
+            for (to = from; to < sorted.Length && sorted[to] == sorted[from]; to++)
+                if (happened[order[to]])
+                    tiedEvents += weights[order[to]];
+                else
+                    tiedOthers += weights[order[to]];
+            right += tiedEvents * (others + tiedOthers / 2);
+            events += tiedEvents;
+            others += tiedOthers;
+        }
+        return right / events / others;
+    }
+
     /// <summary>The difference of two rankings of the same, the first less the second.</summary>
     /// <param name="first">Predictions.</param>
     /// <param name="second">Other predictions of the same.</param>

@@ -1,0 +1,99 @@
+using NonResponse.Analytics.Statistics;
+using NonResponse.Ingest;
+
+namespace NonResponse.Analytics;
+
+/// <summary>What a model would lose without a feature: the rise of its log loss where the feature's values are shuffled among later steps.</summary>
+/// <param name="Feature">The feature.</param>
+/// <param name="Rise">Of the log loss, mean of the shuffles; about 0 where it serves nothing.</param>
+/// <remarks>Breiman (2001, Mach Learn 45:5-32); Fisher, Rudin and Dominici (2019, J Mach Learn Res 20:177). Of features that go together each may seem to serve little.</remarks>
+public sealed record FeatureImportance(Feature Feature, double Rise)
+{
+    private const int MostRows = 20_000, Shuffles = 3;
+
+    /// <summary>Of every feature that the model uses, the largest first.</summary>
+    internal static IReadOnlyList<FeatureImportance> Of(RiskModel model, PredictionData data, IReadOnlyList<int> rows, ulong seed)
+    {
+        var random = Pcg32.ForItem(seed, 0);
+        int[] some = [.. rows];
+        Shuffle(some, ref random);
+        some = [.. some.Take(MostRows).Order()];
+        var width = data.Table.Features.Count;
+        var values = new double[some.Length * width];
+        for (var i = 0; i < some.Length; i++)
+            data.Table.Row(some[i]).CopyTo(values.AsSpan(i * width));
+        var table = new FeatureTable(data.Table.Features, values);
+        int[] all = [.. Enumerable.Range(0, some.Length)];
+        bool[] happened = [.. some.Select(data.IsNonresponse)];
+        double Loss() => PredictionError.Of(model.Risks(table, all, UnseenLevel.AsMostFrequent), happened).LogLoss;
+        var whole = Loss();
+        var found = new List<FeatureImportance>();
+        foreach (var term in model.Transform.Terms)
+        {
+            var place = data.Table.PlaceOf(term.Feature);
+            double[] own = [.. all.Select(i => values[i * width + place])];
+            var rise = 0.0;
+            for (var shuffle = 0; shuffle < Shuffles; shuffle++)
+            {
+                int[] order = [.. all];
+                var draw = Pcg32.ForItem(seed, (ulong)(1 + place * Shuffles + shuffle));
+                Shuffle(order, ref draw);
+                for (var i = 0; i < order.Length; i++)
+                    values[i * width + place] = own[order[i]];
+                rise += Loss() - whole;
+            }
+            for (var i = 0; i < own.Length; i++)
+                values[i * width + place] = own[i];
+            found.Add(new FeatureImportance(data.Table.Features[place], rise / Shuffles));
+        }
+        return [.. found.OrderByDescending(f => f.Rise)];
+    }
+
+    private static void Shuffle(int[] items, ref Pcg32 random)
+    {
+        for (var i = items.Length - 1; i > 0; i--)
+        {
+            var j = random.Between(0, i);
+            (items[i], items[j]) = (items[j], items[i]);
+        }
+    }
+}
+
+/// <summary>The mean risk of steps if a feature had a given value in all of them, all else as it is.</summary>
+/// <param name="Feature">Never something that the service chose to do: that would look like an effect.</param>
+/// <param name="Points">Values in order, each with the mean risk.</param>
+/// <remarks>Friedman (2001, Ann Stat 29:1189-1232), section 8.2.</remarks>
+public sealed record PartialDependence(Feature Feature, IReadOnlyList<(double Value, double Risk)> Points)
+{
+    private const int MostRows = 2_000, Values = 11;
+
+    /// <summary>Of a number or a flag; null where it is the same throughout, or something that the service chose.</summary>
+    internal static PartialDependence? Of(RiskModel model, PredictionData data, IReadOnlyList<int> rows, Feature feature)
+    {
+        if (feature.IsAction || feature.Kind == FeatureKind.Category)
+            return null;
+        var place = data.Table.PlaceOf(feature.Id);
+        double[] sorted = [.. rows.Select(r => data.Table.Row(r)[place]).Where(v => !double.IsNaN(v)).Order()];
+        if (sorted.Length == 0)
+            return null;
+        // Between the 5th and the 95th percentile: nobody's own value stands at an end.
+        double[] at = [.. Enumerable.Range(0, Values).Select(i => Quantile.Of(sorted, 0.05 + 0.9 * i / (Values - 1))).Distinct()];
+        if (at.Length < 2)
+            return null;
+        var every = Math.Max(1, rows.Count / MostRows);
+        int[] some = [.. rows.Where((_, i) => i % every == 0).Take(MostRows)];
+        var width = data.Table.Features.Count;
+        var points = new List<(double, double)>();
+        foreach (var value in at)
+        {
+            var values = new double[some.Length * width];
+            for (var i = 0; i < some.Length; i++)
+            {
+                data.Table.Row(some[i]).CopyTo(values.AsSpan(i * width));
+                values[i * width + place] = value;
+            }
+            points.Add((value, model.Risks(new FeatureTable(data.Table.Features, values), [.. Enumerable.Range(0, some.Length)], UnseenLevel.AsMostFrequent).Average()));
+        }
+        return new PartialDependence(feature, points);
+    }
+}

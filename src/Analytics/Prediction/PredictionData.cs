@@ -1,0 +1,119 @@
+using NonResponse.Ingest;
+
+namespace NonResponse.Analytics;
+
+/// <summary>An extract from which models learn.</summary>
+internal sealed record PredictionSource(EpisodeTables Tables, Classification Classification);
+
+/// <summary>Who could be predicted at a point, and who was left out.</summary>
+/// <param name="All">Steps of the extracts.</param>
+/// <param name="NotDue">Not due by the day of the extract.</param>
+/// <param name="WithoutBaseline">Without a baseline above the remission score that was known at the start, or begun before the referral.</param>
+/// <param name="NotOpen">Over, changed or left by week 4.</param>
+/// <param name="TooOld">Older than the newest steps to which models are fitted.</param>
+public sealed record PredictionCounts(int All, int NotDue, int WithoutBaseline, int NotOpen, int TooOld);
+
+/// <summary>Steps with their features, patients and outcomes, row by row: of one extract or of several.</summary>
+internal sealed record PredictionData
+{
+    /// <summary>The breakdowns by which models are held to be fair.</summary>
+    public static IReadOnlyList<string> FairnessAxes { get; } = ["sex", "age_band", "ethnicity", "deprivation_quintile", "interpreter_needed"];
+
+    /// <summary>When it is predicted.</summary>
+    public required PredictionPoint Point { get; init; }
+
+    /// <summary>The features.</summary>
+    public required FeatureTable Table { get; init; }
+
+    /// <summary>By row, whose it is, as a number from 0.</summary>
+    public required int[] Patients { get; init; }
+
+    /// <summary>By row, who treats.</summary>
+    public required Axis Providers { get; init; }
+
+    /// <summary>By row, the levels of <see cref="FairnessAxes"/>.</summary>
+    public required IReadOnlyList<Axis> Groups { get; init; }
+
+    /// <summary>The steps, in the order of the rows.</summary>
+    public required IReadOnlyList<PredictedStep> Steps { get; init; }
+
+    /// <summary>By row, the number of its source.</summary>
+    public required int[] Sources { get; init; }
+
+    /// <summary>Who was left out.</summary>
+    public required PredictionCounts Counts { get; init; }
+
+    /// <summary>How many rows.</summary>
+    public int Rows => Steps.Count;
+
+    /// <summary>Whether a row's outcome is known.</summary>
+    public bool IsObserved(int row) => Steps[row].Outcome is not null;
+
+    /// <summary>Whether a row did not respond; missing counts as nonresponse.</summary>
+    public bool IsNonresponse(int row) => Steps[row].Outcome ?? true;
+
+    /// <summary>Steps whose outcome is due.</summary>
+    /// <param name="sources">The extracts.</param>
+    /// <param name="point">When it is predicted.</param>
+    /// <param name="withSocial">Whether social determinants are among the features.</param>
+    /// <param name="mostSteps">The newest of so many are taken.</param>
+    public static PredictionData Of(IReadOnlyList<PredictionSource> sources, PredictionPoint point, bool withSocial, int mostSteps)
+    {
+        PredictionCohort[] cohorts = [.. sources.Select(s => PredictionCohort.Of(s.Tables, point))];
+        int[] days = [.. cohorts.SelectMany(c => c.Steps).Select(s => s.Day).OrderDescending()];
+        var from = days.Length > mostSteps ? days[mostSteps - 1] : int.MinValue;
+        List<PredictedStep>[] kept = [.. cohorts.Select(c => c.Steps.Where(s => s.Day >= from).ToList())];
+        return Of(sources, point, withSocial, kept, new PredictionCounts(
+            cohorts.Sum(c => c.All), cohorts.Sum(c => c.NotDue), cohorts.Sum(c => c.WithoutBaseline), cohorts.Sum(c => c.NotOpen), days.Length - kept.Sum(k => k.Count)));
+    }
+
+    /// <summary>Steps that are under way on the day of the extract.</summary>
+    /// <param name="sources">The extracts.</param>
+    /// <param name="point">When it is predicted.</param>
+    /// <param name="withSocial">Whether social determinants are among the features.</param>
+    public static PredictionData Open(IReadOnlyList<PredictionSource> sources, PredictionPoint point, bool withSocial) =>
+        Of(sources, point, withSocial, [.. sources.Select(s => PredictionCohort.Of(s.Tables, point).Open.ToList())], new PredictionCounts(0, 0, 0, 0, 0));
+
+    private static PredictionData Of(IReadOnlyList<PredictionSource> sources, PredictionPoint point, bool withSocial, List<PredictedStep>[] steps, PredictionCounts counts)
+    {
+        var table = FeatureTable.Joined([.. sources.Select((s, i) => FeatureTable.Of(s.Tables, s.Classification, point, steps[i], withSocial))]);
+        var patients = new List<int>();
+        var firstPatient = 0;
+        for (var i = 0; i < sources.Count; i++)
+        {
+            var patient = sources[i].Tables.Episodes.Patient;
+            patients.AddRange(steps[i].Select(s => firstPatient + patient.Numbers[s.Episode]));
+            firstPatient += patient.Names.Count;
+        }
+        // Numbers without gaps, so that sums by patient take no more room than there are patients.
+        var numbers = new Dictionary<int, int>();
+        for (var i = 0; i < patients.Count; i++)
+        {
+            if (!numbers.TryGetValue(patients[i], out var number))
+                numbers.Add(patients[i], number = numbers.Count);
+            patients[i] = number;
+        }
+        return new PredictionData
+        {
+            Point = point,
+            Table = table,
+            Patients = [.. patients],
+            Providers = Joined("provider_id", sources, steps),
+            Groups = [.. FairnessAxes.Select(a => Joined(a, sources, steps))],
+            Steps = [.. steps.SelectMany(s => s)],
+            Sources = [.. steps.SelectMany((s, i) => Enumerable.Repeat(i, s.Count))],
+            Counts = counts,
+        };
+    }
+
+    private static Axis Joined(string name, IReadOnlyList<PredictionSource> sources, List<PredictedStep>[] steps)
+    {
+        Axis[] axes = [.. sources.Select(s => s.Classification.EpisodeAxes.First(a => a.Axis.Name == name).Axis)];
+        string[] levels = [.. axes.SelectMany(a => a.Levels).Distinct(StringComparer.Ordinal)];
+        return new Axis(name, true, levels, [.. axes.SelectMany((a, i) =>
+        {
+            int[] places = [.. a.Levels.Select(l => Array.IndexOf(levels, l))];
+            return steps[i].Select(s => places[a.LevelOfRow[s.Episode]]);
+        })]);
+    }
+}

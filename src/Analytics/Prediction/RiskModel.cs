@@ -1,0 +1,77 @@
+using NonResponse.Analytics.Statistics;
+
+namespace NonResponse.Analytics;
+
+/// <summary>What a model learns with.</summary>
+public enum RiskLearner
+{
+    /// <summary>The share of nonresponse, the same for everybody: what a model has to beat at least.</summary>
+    Prevalence,
+
+    /// <summary>Severity at baseline alone: what a model has to beat to be of use.</summary>
+    Severity,
+
+    /// <summary>Logistic regression with a ridge penalty.</summary>
+    Ridge,
+
+    /// <summary>Logistic regression with an elastic-net penalty.</summary>
+    ElasticNet,
+
+    /// <summary>Gradient-boosted trees.</summary>
+    Trees,
+}
+
+/// <summary>How the log odds of a model are put right: <c>Intercept + Slope times</c> them.</summary>
+public readonly record struct Recalibration(double Intercept, double Slope)
+{
+    /// <summary>None.</summary>
+    public static Recalibration None { get; } = new(0, 1);
+}
+
+/// <summary>A model that is done learning: what it needs to give a risk, and nothing else.</summary>
+/// <param name="Point">When it predicts.</param>
+/// <param name="Learner">What it learnt with.</param>
+/// <param name="Transform">How features become its columns.</param>
+/// <param name="Intercept">Log odds before any column or tree.</param>
+/// <param name="Coefficients">By column; none for trees.</param>
+/// <param name="Trees">None for regressions.</param>
+/// <param name="Recalibration">How its log odds were put right since.</param>
+internal sealed record RiskModel(
+    PredictionPoint Point, RiskLearner Learner, FeatureTransform Transform, double Intercept, IReadOnlyList<double> Coefficients, IReadOnlyList<DecisionTree> Trees, Recalibration Recalibration)
+{
+    private const int Block = 1 << 12;
+
+    /// <summary>The risk of nonresponse of some rows, from 0 to 1.</summary>
+    /// <param name="table">The features; they may be of another extract.</param>
+    /// <param name="rows">Which rows.</param>
+    /// <param name="unseen">What is done with levels that the model has not seen.</param>
+    /// <exception cref="UnknownLevelException">A row has a level that the model has not seen, or lacks a feature.</exception>
+    public double[] Risks(FeatureTable table, IReadOnlyList<int> rows, UnseenLevel unseen = UnseenLevel.Refused)
+    {
+        var risks = new double[rows.Count];
+        // Block by block, so that the columns of a million rows are never all there at once.
+        for (var from = 0; from < rows.Count; from += Block * 16)
+        {
+            int[] some = [.. rows.Skip(from).Take(Block * 16)];
+            var matrix = Transform.Apply(table, some, unseen);
+            var start = from;
+            RowBlocks.Do(some.Length, Block, (first, end) =>
+            {
+                for (var i = first; i < end; i++)
+                    risks[start + i] = Risk(Transform.Columns == 0 ? [] : matrix.Row(i));
+            });
+        }
+        return risks;
+    }
+
+    /// <summary>The risk of a row of columns.</summary>
+    public double Risk(ReadOnlySpan<double> columns)
+    {
+        var logOdds = Intercept;
+        for (var c = 0; c < Coefficients.Count; c++)
+            logOdds += Coefficients[c] * columns[c];
+        foreach (var tree in Trees)
+            logOdds += tree.Value(columns);
+        return LogisticRegression.Share(Recalibration.Intercept + Recalibration.Slope * logOdds);
+    }
+}

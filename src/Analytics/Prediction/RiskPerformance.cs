@@ -1,0 +1,92 @@
+using NonResponse.Analytics.Statistics;
+
+namespace NonResponse.Analytics;
+
+/// <summary>How well risks agree with what happened.</summary>
+/// <param name="Steps">Steps whose outcome is known.</param>
+/// <param name="Patients">Whose they are.</param>
+/// <param name="Events">Those that did not respond.</param>
+/// <param name="MeanRisk">The mean risk, weighted.</param>
+/// <param name="Auc">How they are ranked, with patients as clusters; null where the outcome is the same throughout.</param>
+/// <param name="Error">Brier score, log loss.</param>
+/// <param name="Calibration">In the large, slope and curve; null where it cannot be told.</param>
+/// <param name="ObservedOverExpected">Observed nonresponse over the sum of the risks, weighted, with patients as clusters.</param>
+public sealed record RiskPerformance(
+    int Steps, int Patients, int Events, double MeanRisk, RocArea? Auc, PredictionError Error, PredictionCalibration? Calibration, Estimate ObservedOverExpected)
+{
+    /// <summary>Measures it.</summary>
+    /// <param name="scored">Risks and outcomes, at least one.</param>
+    internal static RiskPerformance Of(ScoredSteps scored)
+    {
+        var (risks, happened, weights, patients) = scored;
+        double[] observed = [.. happened.Select(h => h ? 1.0 : 0)];
+        return new RiskPerformance(
+            risks.Length, patients.Distinct().Count(), happened.Count(h => h), risks.Zip(weights, (r, w) => r * w).Sum() / weights.Sum(), RocArea.Of(risks, happened, patients),
+            PredictionError.Of(risks, happened, weights), PredictionCalibration.Of(risks, happened, weights, patients), ClusteredRatio.Of(observed, risks, weights, patients));
+    }
+}
+
+/// <summary>Risks of steps, and what came of them.</summary>
+/// <param name="Risks">From 0 to 1.</param>
+/// <param name="Happened">Whether they did not respond.</param>
+/// <param name="Weights">Above 0.</param>
+/// <param name="Patients">Whose they are, as numbers from 0.</param>
+internal sealed record ScoredSteps(double[] Risks, bool[] Happened, double[] Weights, int[] Patients)
+{
+    /// <summary>Some of them.</summary>
+    public ScoredSteps Where(Func<int, bool> isTaken)
+    {
+        int[] at = [.. Enumerable.Range(0, Risks.Length).Where(isTaken)];
+        return new ScoredSteps([.. at.Select(i => Risks[i])], [.. at.Select(i => Happened[i])], [.. at.Select(i => Weights[i])], Renumbered([.. at.Select(i => Patients[i])]));
+    }
+
+    /// <summary>Log loss of other risks less that of these: above 0 where these are nearer to what happened. With patients as clusters.</summary>
+    public Estimate GainOver(double[] others)
+    {
+        double[] gains = [.. Enumerable.Range(0, Risks.Length).Select(i => Loss(others[i], Happened[i]) - Loss(Risks[i], Happened[i]))];
+        return ClusteredRatio.Of(gains, [.. gains.Select(_ => 1.0)], Weights, Patients);
+    }
+
+    private static double Loss(double risk, bool happened) => PredictionError.Of([risk], [happened]).LogLoss;
+
+    private static int[] Renumbered(int[] patients)
+    {
+        var numbers = new Dictionary<int, int>();
+        foreach (var patient in patients)
+            numbers.TryAdd(patient, numbers.Count);
+        return [.. patients.Select(p => numbers[p])];
+    }
+}
+
+/// <summary>What comes of looking at a stated share of steps, those of the highest risk.</summary>
+/// <param name="Share">The share, from 0 to 1.</param>
+/// <param name="Threshold">The lowest risk that is looked at.</param>
+/// <param name="Steps">How many are looked at.</param>
+/// <param name="Precision">Of those, the share that did not respond.</param>
+/// <param name="Sensitivity">Of those who did not respond, the share that is looked at.</param>
+/// <param name="FalsePositives">Of those who responded, the share that is looked at.</param>
+public sealed record RiskCapacity(double Share, double Threshold, int Steps, Estimate Precision, Estimate? Sensitivity, Estimate? FalsePositives)
+{
+    /// <summary>Measures it.</summary>
+    /// <param name="scored">Risks and outcomes, at least one.</param>
+    /// <param name="share">Above 0 and below 1.</param>
+    internal static RiskCapacity Of(ScoredSteps scored, double share)
+    {
+        double[] sorted = [.. scored.Risks.OrderDescending()];
+        return At(scored, share, sorted[Math.Max(0, (int)Math.Round(sorted.Length * share) - 1)]);
+    }
+
+    /// <summary>Measures it at a given threshold.</summary>
+    internal static RiskCapacity At(ScoredSteps scored, double share, double threshold)
+    {
+        int looked = 0, rightly = 0;
+        for (var i = 0; i < scored.Risks.Length; i++)
+            if (scored.Risks[i] >= threshold)
+                (looked, rightly) = (looked + 1, rightly + (scored.Happened[i] ? 1 : 0));
+        var events = scored.Happened.Count(h => h);
+        var others = scored.Happened.Length - events;
+        return new RiskCapacity(
+            share, threshold, looked, looked == 0 ? default : Proportion.Wilson95(rightly, looked), events == 0 ? null : Proportion.Wilson95(rightly, events),
+            others == 0 ? null : Proportion.Wilson95(looked - rightly, others));
+    }
+}

@@ -1,0 +1,29 @@
+namespace NonResponse.Analytics;
+
+/// <summary>How models are fitted and judged.</summary>
+public sealed record RiskStudySettings
+{
+    /// <summary>Models are fitted to the newest of so many steps.</summary>
+    public int MostSteps { get; init; } = 300_000;
+
+    /// <summary>Whether social determinants are among the features.</summary>
+    public bool WithSocial { get; init; } = true;
+
+    /// <summary>Whether providers are left out in turn, and optimism is measured by bootstrap.</summary>
+    public bool IsFull { get; init; } = true;
+
+    /// <summary>Samples of the bootstrap.</summary>
+    public int Bootstraps { get; init; } = 200;
+
+    /// <summary>Of folds, samples and shuffles.</summary>
+    public ulong Seed { get; init; } = 1;
+
+    /// <summary>Thresholds of the decision curve, stated beforehand.</summary>
+    public IReadOnlyList<double> Thresholds { get; init; } = [.. Enumerable.Range(4, 13).Select(i => i * 0.05)];
+
+    /// <summary>The share of steps that a service could look at.</summary>
+    public double Capacity { get; init; } = 0.2;
+
+    /// <summary>Where bands of risk begin, after the lowest.</summary>
+    public IReadOnlyList<double> Bands { get; init; } = [0.3, 0.5, 0.7];
+}
