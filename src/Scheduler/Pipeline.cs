@@ -105,11 +105,12 @@ internal sealed class Pipeline(TimeProvider clock, IProgress<StageProgress>? pro
     public Store Open(StoreOptions options, bool create = false) => Store.Open(options, Caller(), create);
 
     /// <summary>Holds every stored file against its hash.</summary>
+    /// <returns>How many submissions and prediction models there are, and what is damaged.</returns>
     /// <exception cref="IOException">The store cannot be read.</exception>
-    public (IReadOnlyList<StoredSubmission> Looked, IReadOnlyList<DamagedSubmissionException> Damaged) Verify(StoreOptions options)
+    public (int Submissions, int Models, IReadOnlyList<DamagedFileException> Damaged) Verify(StoreOptions options)
     {
         var store = Open(options);
-        return (store.List(), store.Verify());
+        return (store.List().Count, store.Models().Count, store.Verify());
     }
 
     /// <summary>Ends submissions whose retention is over.</summary>

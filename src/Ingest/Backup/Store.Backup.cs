@@ -13,12 +13,12 @@ public sealed partial class Store
     private static readonly string[] AlongFolders = ["packs"];
     private static readonly string[] AlongFiles = ["service.json"];
 
-    /// <summary>Copies the store's state: the catalog, every submission that has files, the packs and the configuration. The key is not in it.</summary>
+    /// <summary>Copies the store's state: the catalog, every submission that has files, the prediction models, the packs and the configuration. The key is not in it.</summary>
     /// <param name="to">The folder of the backups of this store; each file lies there once.</param>
     /// <param name="keep">How many backups are kept; 0 for all.</param>
     /// <param name="progress">Told how far it is.</param>
     /// <param name="cancel">Ends it; what was copied is of use to the next.</param>
-    /// <exception cref="DamagedSubmissionException">A file is not what was stored, and no earlier backup has it.</exception>
+    /// <exception cref="DamagedFileException">A file of a submission, or of a model that is not retired, is not what was stored, and no earlier backup has it.</exception>
     /// <exception cref="IOException">The folder cannot be written to, or is of another store.</exception>
     public BackupOutcome Backup(string to, int keep, IProgress<double>? progress, CancellationToken cancel)
     {
@@ -32,10 +32,11 @@ public sealed partial class Store
         var added = 0L;
         for (var attempt = 1; ; attempt++)
         {
-            var (submissions, dumps) = _catalog.Read(t => (
+            var (submissions, models, dumps) = _catalog.Read(t => (
                 t.Submissions().Where(s => s.State != SubmissionState.Ended).Select(s => t.Find(s.Id)!).ToList(),
+                t.Models(),
                 CatalogSchema.Tables.Select(table => (Name: table.Table + TableExtension, Lines: t.Dump(table.Table, table.Order))).ToList()));
-            if (CopyFiles(folder, submissions, ref added, progress, cancel) is not { } files)
+            if (CopyFiles(folder, submissions, models, ref added, progress, cancel) is not { } files)
             {
                 // Somebody was erased, or the key was rotated, while it was copied: the catalog tells of other files now.
                 if (attempt == MostAttempts)
@@ -142,7 +143,8 @@ public sealed partial class Store
     }
 
     /// <summary>The files of the state that the catalog told of; null where they are no longer there.</summary>
-    private List<BackupFile>? CopyFiles(BackupFolder folder, List<StoredSubmission> submissions, ref long added, IProgress<double>? progress, CancellationToken cancel)
+    private List<BackupFile>? CopyFiles(
+        BackupFolder folder, List<StoredSubmission> submissions, IReadOnlyList<StoredModel> models, ref long added, IProgress<double>? progress, CancellationToken cancel)
     {
         var files = new List<BackupFile>();
         var stored = submissions.SelectMany(s => s.Files.Select(f => (Submission: s, File: f))).ToList();
@@ -157,6 +159,23 @@ public sealed partial class Store
             }
             files.Add(new BackupFile($"{submission.Folder}/{file.Name}", file.Bytes, file.Sha256));
             progress?.Report((double)files.Count / stored.Count);
+        }
+        foreach (var (model, file) in models.SelectMany(m => m.Files.Select(f => (Model: m, File: f))))
+        {
+            cancel.ThrowIfCancellationRequested();
+            var path = $"{StoreHome.ModelFolderOf(model.Id)}/{file.Name}";
+            if (!folder.Has(file.Sha256))
+            {
+                if (!TryCopy(folder, _home.PathOf(path), file.Sha256, out _))
+                {
+                    // One that is out of use keeps nobody from having a backup.
+                    if (model.State == ModelState.Retired)
+                        continue;
+                    throw new DamagedModelException(model, file.Name);
+                }
+                added += file.Bytes;
+            }
+            files.Add(new BackupFile(path, file.Bytes, file.Sha256));
         }
         foreach (var path in Along())
         {

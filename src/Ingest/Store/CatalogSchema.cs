@@ -11,7 +11,7 @@ internal static class CatalogSchema
     [
         ("setting", "name"), ("submission", "sequence"), ("submission_file", "submission, name"), ("submission_input", "submission, name"),
         ("finding", "submission, number"), ("check_result", "submission, check_id"), ("tombstone", "patient"), ("audit", "number"),
-        ("run", "id"), ("notice", "id"), ("inbox_entry", "name"),
+        ("run", "id"), ("notice", "id"), ("inbox_entry", "name"), ("model", "sequence"), ("model_file", "model, name"), ("model_month", "model, month"),
     ];
 
     /// <summary>The statements that lead from each version to the next, in the SQL that SQLite and PostgreSQL share. <c>{integer}</c>
@@ -154,6 +154,47 @@ internal static class CatalogSchema
                 name text PRIMARY KEY,
                 shape text NOT NULL,
                 since text NOT NULL
+            ){strict}
+            """,
+        ],
+        [
+            """
+            CREATE TABLE model (
+                id text PRIMARY KEY,
+                sequence {integer} NOT NULL UNIQUE,
+                point text NOT NULL CHECK (point IN ('m0', 'm4')),
+                learner text NOT NULL,
+                state text NOT NULL CHECK (state IN ('challenger', 'champion', 'retired')),
+                is_for_use {integer} NOT NULL CHECK (is_for_use IN (0, 1)),
+                parent text REFERENCES model (id),
+                sources text NOT NULL,
+                trained_on text NOT NULL,
+                registered_at text NOT NULL,
+                registered_by text NOT NULL,
+                changed_at text NOT NULL,
+                changed_by text NOT NULL,
+                reason text
+            ){strict}
+            """,
+            // Whatever programs do at once, a point has one champion.
+            "CREATE UNIQUE INDEX model_champion ON model (point) WHERE state = 'champion'",
+            """
+            CREATE TABLE model_file (
+                model text NOT NULL REFERENCES model (id),
+                name text NOT NULL,
+                bytes {integer} NOT NULL,
+                sha256 text NOT NULL,
+                PRIMARY KEY (model, name)
+            ){strict}
+            """,
+            // How a model did in a month, as JSON.
+            """
+            CREATE TABLE model_month (
+                model text NOT NULL REFERENCES model (id),
+                month text NOT NULL,
+                result text NOT NULL,
+                recorded_at text NOT NULL,
+                PRIMARY KEY (model, month)
             ){strict}
             """,
         ],

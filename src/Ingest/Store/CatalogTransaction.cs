@@ -140,10 +140,10 @@ internal sealed partial class CatalogTransaction(DbConnection connection, DbTran
         "INSERT INTO submission_file (submission, name, bytes, sha256) VALUES (@id, @name, @bytes, @sha256)",
         ("id", id), ("name", file.Name), ("bytes", file.Bytes), ("sha256", file.Sha256));
 
-    private StoredSubmission WithFiles(StoredSubmission s) => s with { Files = Files("submission_file", s.Id), Inputs = Files("submission_input", s.Id) };
+    private StoredSubmission WithFiles(StoredSubmission s) => s with { Files = Files("submission_file", "submission", s.Id), Inputs = Files("submission_input", "submission", s.Id) };
 
-    private List<InputFile> Files(string table, string id) => Query(
-        $"SELECT name, bytes, sha256 FROM {table} WHERE submission = @id ORDER BY name",
+    private List<InputFile> Files(string table, string owner, string id) => Query(
+        $"SELECT name, bytes, sha256 FROM {table} WHERE {owner} = @id ORDER BY name",
         row => new InputFile(row.GetString(0), row.GetInt64(1), row.GetString(2)),
         ("id", id));
 

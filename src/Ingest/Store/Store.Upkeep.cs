@@ -12,10 +12,10 @@ public sealed partial class Store
         return SetAside(id, SubmissionState.Withdrawn, "withdraw", reason);
     }
 
-    /// <summary>Every damage of stored files: each file of every submission is held against its hash.</summary>
-    public IReadOnlyList<DamagedSubmissionException> Verify()
+    /// <summary>Every damage of stored files: each file of every submission and of every prediction model is held against its hash.</summary>
+    public IReadOnlyList<DamagedFileException> Verify()
     {
-        var damaged = new List<DamagedSubmissionException>();
+        var damaged = new List<DamagedFileException>();
         foreach (var listed in List().Where(s => s.State is SubmissionState.Accepted or SubmissionState.Withdrawn))
         {
             var submission = Show(listed.Id);
@@ -23,6 +23,7 @@ public sealed partial class Store
             if (SubmissionFolder.FirstDamaged(submission, _home.PathOf(submission.Folder)) is { } file && Show(listed.Id) is { } now && now.Folder == submission.Folder && now.State == submission.State)
                 damaged.Add(new DamagedSubmissionException(submission, file));
         }
+        damaged.AddRange(DamagedModels());
         return damaged;
     }
 

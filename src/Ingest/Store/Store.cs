@@ -204,7 +204,8 @@ public sealed partial class Store
         transaction.Set(GenerationsSetting, key.Generations.ToString(System.Globalization.CultureInfo.InvariantCulture));
     }
 
-    private void Clean() => _home.Clean(_catalog.Read(t => t.Submissions()).Where(s => s.State != SubmissionState.Ended).Select(s => s.Folder).ToHashSet(StringComparer.Ordinal));
+    private void Clean() => _home.Clean(_catalog.Read(t =>
+        t.Submissions().Where(s => s.State != SubmissionState.Ended).Select(s => s.Folder).Concat(t.Models().Select(m => StoreHome.ModelFolderOf(m.Id))).ToHashSet(StringComparer.Ordinal)));
 
     private static StoredSubmission Find(CatalogTransaction transaction, string id) =>
         transaction.Find(id) ?? throw new StoreRefusedException($"The store has no submission {id}; 'submissions list' shows them.");

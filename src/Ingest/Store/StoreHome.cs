@@ -20,6 +20,7 @@ internal sealed class StoreHome
 {
     private const string MarkerFile = "store.json";
     private const string Submissions = "submissions";
+    private const string Models = "models";
     private const string Incoming = "incoming";
     private const string LockFile = "writing.lock";
     private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(2);
@@ -74,6 +75,9 @@ internal sealed class StoreHome
     /// <summary>The folder of a submission, relative to the store's.</summary>
     public static string FolderOf(string name) => $"{Submissions}/{name}";
 
+    /// <summary>The folder of a prediction model, relative to the store's.</summary>
+    public static string ModelFolderOf(string id) => $"{Models}/{id}";
+
     /// <summary>A folder for files that are not yet part of the store; it goes away unless it is moved.</summary>
     public StagingFolder Stage() => new(PathOf(Incoming));
 
@@ -107,9 +111,9 @@ internal sealed class StoreHome
     /// <param name="kept">The folders that the catalog knows.</param>
     public void Clean(IReadOnlySet<string> kept)
     {
-        if (Directory.Exists(PathOf(Submissions)))
-            foreach (var folder in Directory.EnumerateDirectories(PathOf(Submissions)))
-                if (!kept.Contains(FolderOf(System.IO.Path.GetFileName(folder))))
+        foreach (var kind in new[] { Submissions, Models }.Where(k => Directory.Exists(PathOf(k))))
+            foreach (var folder in Directory.EnumerateDirectories(PathOf(kind)))
+                if (!kept.Contains($"{kind}/{System.IO.Path.GetFileName(folder)}"))
                     TryDelete(folder);
         if (Directory.Exists(PathOf(Incoming)))
             StagingFolder.DeleteAbandoned(PathOf(Incoming));

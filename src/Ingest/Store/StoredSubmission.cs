@@ -72,7 +72,7 @@ public sealed record StoredSubmission
 /// <param name="At">When.</param>
 /// <param name="Who">The account that ran the program.</param>
 /// <param name="Action">What was done, such as <c>withdraw</c>.</param>
-/// <param name="Subject">To what: a submission, or a patient's pseudonym in the store.</param>
+/// <param name="Subject">To what: a submission, a prediction model, or a patient's pseudonym in the store.</param>
 /// <param name="Reason">Why, as somebody said.</param>
 /// <param name="Detail">What came of it, in counts.</param>
 public sealed record AuditEntry(DateTimeOffset At, string Who, string Action, string Subject, string Reason, string Detail);

@@ -61,9 +61,12 @@ internal static class SubmissionFolder
     ];
 
     /// <summary>The first file that is not what was written; null where all are.</summary>
-    public static string? FirstDamaged(StoredSubmission submission, string folder)
+    public static string? FirstDamaged(StoredSubmission submission, string folder) => FirstDamaged(submission.Files, folder);
+
+    /// <summary>The first of some files that is not what was written; null where all are.</summary>
+    public static string? FirstDamaged(IReadOnlyList<InputFile> files, string folder)
     {
-        foreach (var file in submission.Files)
+        foreach (var file in files)
         {
             var path = System.IO.Path.Combine(folder, file.Name);
             if (!File.Exists(path) || Hash(folder, path) != file)
@@ -182,21 +185,4 @@ internal static class SubmissionFolder
 
         public IReadOnlyList<InputFile> Files { get; init; } = [];
     }
-}
-
-/// <summary>A file of a stored submission is not what was written.</summary>
-public sealed class DamagedSubmissionException : IOException
-{
-    internal DamagedSubmissionException(StoredSubmission submission, string file)
-        : base($"The submission {submission.Id} is damaged: {file} is not what was stored. 'submissions mend {submission.Id}' lets the one before stand for {submission.Source} until the extract is imported again.")
-    {
-        Submission = submission;
-        File = file;
-    }
-
-    /// <summary>The submission.</summary>
-    public StoredSubmission Submission { get; }
-
-    /// <summary>The file, or what is wrong.</summary>
-    public string File { get; }
 }

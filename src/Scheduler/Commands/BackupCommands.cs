@@ -12,7 +12,7 @@ internal static class BackupCommands
         var store = new StoreArguments();
         var to = new Option<string>("--to") { HelpName = "DIR", Description = "The folder of the backups of this store, outside its own.", Required = true };
         var keep = new Option<int>("--keep") { HelpName = "N", Description = "Keep the newest N backups. Default: all.", DefaultValueFactory = _ => 0 };
-        var command = new Command("backup", "Copy catalog, submissions, packs and configuration; what an earlier backup has is not copied again.");
+        var command = new Command("backup", "Copy catalog, submissions, models, packs and configuration; what an earlier backup has is not copied again.");
         foreach (var option in store.Options.Concat([to, keep]))
             command.Add(option);
         command.SetAction((parsed, cancel) => Task.Run(

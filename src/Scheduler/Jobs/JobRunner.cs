@@ -119,7 +119,7 @@ internal sealed class JobRunner(Service service) : IDisposable
                 : why.Cancelled is { } who ? new RunEnd { State = RunState.Cancelled, Message = $"Cancelled by {who}; nothing was written." }
                 : Failed(run, why.Lost ? "The catalog could not be reached while it was at work." : $"It took longer than {job.Settings.Limit.TotalMinutes:F0} minutes and was ended.");
         }
-        catch (DamagedSubmissionException fault)
+        catch (DamagedFileException fault)
         {
             return new RunEnd { State = RunState.Failed, Message = fault.Message };
         }

@@ -27,15 +27,15 @@ internal sealed class IntegrityJob(IntegritySettings settings) : ClockedJob("int
 {
     public override RunEnd Do(Service service, RunEntry run, Pipeline pipeline, CancellationToken cancel)
     {
-        var (looked, damaged) = pipeline.Verify(service.Options);
+        var (submissions, models, damaged) = pipeline.Verify(service.Options);
         return damaged.Count == 0
-            ? new RunEnd { State = RunState.Done, Message = string.Create(CultureInfo.InvariantCulture, $"Every file of {looked.Count} submissions is what was stored."), Findings = 0 }
+            ? new RunEnd { State = RunState.Done, Message = string.Create(CultureInfo.InvariantCulture, $"Every file of {submissions} submissions and {models} models is what was stored."), Findings = 0 }
             : new RunEnd { State = RunState.Failed, Message = string.Join(' ', damaged.Select(d => d.Message)), Findings = damaged.Count };
     }
 }
 
 /// <summary>Copies the store's state to where a fire or a fault would not find it.</summary>
-internal sealed class BackupJob(BackupSettings settings) : ClockedJob("backup", "copies catalog, submissions, packs and configuration", settings)
+internal sealed class BackupJob(BackupSettings settings) : ClockedJob("backup", "copies catalog, submissions, models, packs and configuration", settings)
 {
     public override RunEnd Do(Service service, RunEntry run, Pipeline pipeline, CancellationToken cancel)
     {

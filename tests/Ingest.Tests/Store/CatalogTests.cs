@@ -27,6 +27,29 @@ public sealed class CatalogTests(string catalog)
     }
 
     [Test]
+    public void Home_of_the_version_before_has_models_once_it_was_opened_and_is_left_alone_by_the_program_before()
+    {
+        var before = CatalogSchema.Versions.SkipLast(1).ToList();
+        var accepted = _store.Accept(_store.Extract());
+        var options = WithCatalogOf(before.Count);
+        Assert.That(Catalog.Open(options.Home, options.Postgres).Version(), Is.EqualTo(before.Count));
+
+        var migrated = Store.Open(options, new StoreCaller("tester", _store.Now, "0.1.0"));
+        Assert.That(Catalog.Open(options.Home, options.Postgres).Version(), Is.EqualTo(CatalogSchema.Current));
+        Assert.That(migrated.List().Select(s => s.Id), Is.EqualTo(new[] { accepted.Id }));
+        Assert.That(migrated.Audit(), Is.EqualTo(_store.Open().Audit()));
+        Assert.That(migrated.Read("small").Import.Tables!.Episodes.Count, Is.EqualTo(SmallExtract.Rows));
+        Assert.That(migrated.Models(), Is.Empty);
+        migrated.AddModel(Models.New("m0-first"));
+        migrated.PromoteModel("m0-first", "the first");
+        migrated.RecordModelMonth("m0-first", "2026-01", "{}");
+        Assert.That(migrated.Verify(), Is.Empty);
+        Assert.That(
+            () => Catalog.Open(options.Home, options.Postgres).Migrate(before),
+            Throws.TypeOf<IOException>().With.Message.Contains("later version of the program").And.Message.Contains($"this program knows {before.Count}"));
+    }
+
+    [Test]
     public void Migration_that_fails_in_the_midst_leaves_the_version_before_whole()
     {
         _store.Accept(_store.Extract());
@@ -50,4 +73,21 @@ public sealed class CatalogTests(string catalog)
     }
 
     private Catalog Open() => Catalog.Open(_store.Options.Home, _store.Options.Postgres);
+
+    /// <summary>A copy of the store's folder with a catalog of an earlier version: made by the statements of that version, with the rows of the tables that it had.</summary>
+    private StoreOptions WithCatalogOf(int version)
+    {
+        var options = _store.Options with { Home = _store.File("earlier"), Postgres = _store.Options.Postgres is null ? null : NonResponse.Tests.PostgresServer.NewDatabase() };
+        StoreFixture.Copy(_store.Options.Home, options.Home);
+        File.Delete(Path.Combine(options.Home, Catalog.FileName));
+        var statements = string.Concat(CatalogSchema.Versions.Take(version).SelectMany(v => v));
+        var rows = Open().Read(t => CatalogSchema.Tables.Where(x => statements.Contains($"CREATE TABLE {x.Table} ", StringComparison.Ordinal)).Select(x => (x.Table, Lines: t.Dump(x.Table, x.Order))).ToList());
+        Catalog.Open(options.Home, options.Postgres).Create(version, t =>
+        {
+            foreach (var (table, lines) in rows)
+                t.Load(table, lines);
+            t.Set("schema", version.ToString(System.Globalization.CultureInfo.InvariantCulture));
+        });
+        return options;
+    }
 }

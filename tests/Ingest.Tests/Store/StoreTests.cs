@@ -179,7 +179,7 @@ public sealed class StoreTests(string catalog)
             File.WriteAllBytes(path, bytes);
         }
         Assert.That(() => _store.Open().Read("small"), Throws.TypeOf<DamagedSubmissionException>().With.Message.Contains(file).And.Message.Contains(second.Id));
-        Assert.That(_store.Open().Verify().Select(d => (d.Submission.Id, d.File)), Is.EqualTo(new[] { (second.Id, file) }));
+        Assert.That(_store.Open().Verify().Cast<DamagedSubmissionException>().Select(d => (d.Submission.Id, d.File)), Is.EqualTo(new[] { (second.Id, file) }));
         Assert.That(() => _store.Open().Mend(first.Id), Throws.TypeOf<StoreRefusedException>());
         _store.Open().Mend(second.Id);
         Assert.That(_store.Open().Read("small").Submission.Id, Is.EqualTo(first.Id));
