@@ -9,7 +9,7 @@ namespace NonResponse.Analytics;
 /// <remarks>Breiman (2001, Mach Learn 45:5-32); Fisher, Rudin and Dominici (2019, J Mach Learn Res 20:177). Of features that go together each may seem to serve little.</remarks>
 public sealed record FeatureImportance(Feature Feature, double Rise)
 {
-    private const int MostRows = 20_000, Shuffles = 3;
+    private const int MostRows = 20_000, Shuffles = 3, Block = 1 << 11;
 
     /// <summary>Of every feature that the model uses, the largest first.</summary>
     internal static IReadOnlyList<FeatureImportance> Of(RiskModel model, PredictionData data, IReadOnlyList<int> rows, ulong seed)
@@ -18,35 +18,46 @@ public sealed record FeatureImportance(Feature Feature, double Rise)
         int[] some = [.. rows];
         Shuffle(some, ref random);
         some = [.. some.Take(MostRows).Order()];
-        var width = data.Table.Features.Count;
-        var values = new double[some.Length * width];
-        for (var i = 0; i < some.Length; i++)
-            data.Table.Row(some[i]).CopyTo(values.AsSpan(i * width));
-        var table = new FeatureTable(data.Table.Features, values);
-        int[] all = [.. Enumerable.Range(0, some.Length)];
         bool[] happened = [.. some.Select(data.IsNonresponse)];
-        double Loss() => PredictionError.Of(model.Risks(table, all, UnseenLevel.AsMostFrequent), happened).LogLoss;
-        var whole = Loss();
+        var matrix = model.Transform.Apply(data.Table, some, UnseenLevel.AsMostFrequent);
+        var whole = Loss(model, matrix, happened);
         var found = new List<FeatureImportance>();
+        var at = 0;
         foreach (var term in model.Transform.Terms)
         {
             var place = data.Table.PlaceOf(term.Feature);
-            double[] own = [.. all.Select(i => values[i * width + place])];
             var rise = 0.0;
             for (var shuffle = 0; shuffle < Shuffles; shuffle++)
             {
-                int[] order = [.. all];
+                int[] order = [.. Enumerable.Range(0, some.Length)];
                 var draw = Pcg32.ForItem(seed, (ulong)(1 + place * Shuffles + shuffle));
                 Shuffle(order, ref draw);
-                for (var i = 0; i < order.Length; i++)
-                    values[i * width + place] = own[order[i]];
-                rise += Loss() - whole;
+                rise += Loss(model, Shuffled(matrix, order, at, term.Columns), happened) - whole;
             }
-            for (var i = 0; i < own.Length; i++)
-                values[i * width + place] = own[i];
+            at += term.Columns;
             found.Add(new FeatureImportance(data.Table.Features[place], rise / Shuffles));
         }
         return [.. found.OrderByDescending(f => f.Rise)];
+    }
+
+    private static double Loss(RiskModel model, DesignMatrix matrix, bool[] happened)
+    {
+        var risks = new double[happened.Length];
+        RowBlocks.Do(risks.Length, Block, (from, to) =>
+        {
+            for (var i = from; i < to; i++)
+                risks[i] = model.Risk(matrix.Row(i));
+        });
+        return PredictionError.Of(risks, happened).LogLoss;
+    }
+
+    /// <summary>The columns of one feature, in another order of the rows.</summary>
+    private static DesignMatrix Shuffled(DesignMatrix matrix, int[] order, int from, int columns)
+    {
+        double[] values = [.. matrix.Values];
+        for (var i = 0; i < order.Length; i++)
+            matrix.Row(order[i]).Slice(from, columns).CopyTo(values.AsSpan(i * matrix.Columns + from));
+        return new DesignMatrix(values, matrix.Columns);
     }
 
     private static void Shuffle(int[] items, ref Pcg32 random)

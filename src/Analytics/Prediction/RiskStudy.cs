@@ -64,15 +64,10 @@ internal sealed class RiskStudy
         };
 
         var training = new RiskTraining(_data, _learnt, _learntWeights, _settings.Seed, _cancel);
-        Func<TrainedRisk>[] fits =
-            [training.Prevalence, training.Severity, () => training.Regression(RiskLearner.Ridge), () => training.Regression(RiskLearner.ElasticNet), training.Trees];
-        var trained = new List<TrainedRisk>();
-        foreach (var fit in fits)
-        {
-            _cancel.ThrowIfCancellationRequested();
-            trained.Add(fit());
-            progress(0.4 * trained.Count / fits.Length);
-        }
+        List<TrainedRisk> trained = [training.Prevalence(), training.Severity(), .. training.Regressions(share => progress(0.3 * share))];
+        _cancel.ThrowIfCancellationRequested();
+        trained.Add(training.Trees());
+        progress(0.4);
         var severity = trained.First(t => t.Model.Learner == RiskLearner.Severity).Model;
         var learners = new List<LearnerResult>();
         foreach (var one in trained)
@@ -131,8 +126,8 @@ internal sealed class RiskStudy
             GainOverSeverity = model.Learner == RiskLearner.Severity ? null : later.GainOver(severity.Risks(_data.Table, _later, UnseenLevel.AsMostFrequent)),
             Decisions = DecisionPoint.Curve(later.Risks, later.Happened, _settings.Thresholds, later.Weights),
             Capacity = capacity,
-            Groups = isBenchmark ? [] : RiskGroup.All(_data, _later, later, capacity),
-            Importance = isBenchmark ? [] : FeatureImportance.Of(model, _data, _later, _settings.Seed),
+            Groups = isBenchmark || !_settings.IsFull ? [] : RiskGroup.All(_data, _later, later, capacity),
+            Importance = isBenchmark || !_settings.IsFull ? [] : FeatureImportance.Of(model, _data, _later, _settings.Seed),
         };
         if (isBenchmark)
             return result;

@@ -24,7 +24,9 @@ internal sealed class RiskTraining(PredictionData data, IReadOnlyList<int> rows,
     public const double Mixed = 0.5;
 
     private const int ManyRows = 20_000, Penalties = 13, MostTrees = 400, Patience = 20;
-    private const double RidgeRatio = 1e-6, NetRatio = 1e-3;
+
+    // With how small a penalty the path ends, as a share of that with which it begins.
+    private static readonly (RiskLearner Learner, double Alpha, double Ratio)[] Mixtures = [(RiskLearner.Ridge, 0, 1e-6), (RiskLearner.ElasticNet, Mixed, 1e-3)];
 
     private readonly bool[] _happened = [.. rows.Select(data.IsNonresponse)];
 
@@ -54,15 +56,16 @@ internal sealed class RiskTraining(PredictionData data, IReadOnlyList<int> rows,
         return new TrainedRisk(Model(RiskLearner.Severity, transform, fit.Intercept, fit.Coefficients), null, null);
     }
 
-    /// <summary>A regression whose penalty is found on patients left out.</summary>
-    /// <param name="learner">Ridge or elastic net.</param>
-    public TrainedRisk Regression(RiskLearner learner)
+    /// <summary>Ridge and elastic net, whose penalties are found on patients left out.</summary>
+    /// <param name="folded">Told the share of the folds that is done.</param>
+    public IReadOnlyList<TrainedRisk> Regressions(Action<double> folded)
     {
-        var alpha = learner == RiskLearner.Ridge ? 0 : Mixed;
         var transform = FeatureTransform.Fit(data.Table, rows);
         var matrix = transform.Apply(data.Table, rows);
-        var lambdas = PenalisedLogistic.Lambdas(matrix, _happened, weights, alpha, Penalties, learner == RiskLearner.Ridge ? RidgeRatio : NetRatio);
-        var losses = new double[lambdas.Count];
+        var solver = new PenalisedSolver(matrix, _happened, weights, 0);
+        IReadOnlyList<double>[] lambdas =
+            [.. Mixtures.Select(m => PenalisedLogistic.Lambdas(matrix, _happened, weights, m.Alpha, Penalties, m.Ratio))];
+        double[][] losses = [.. lambdas.Select(l => new double[l.Count])];
         var held = 0.0;
         for (var fold = 0; fold < Folds; fold++)
         {
@@ -70,20 +73,42 @@ internal sealed class RiskTraining(PredictionData data, IReadOnlyList<int> rows,
             var (learn, test) = Split(fold);
             if (!HasBoth(learn) || test.Length == 0)
                 continue;
-            // Medians, knots and levels are those of the rows that are learnt from.
-            int[] learnRows = [.. learn.Select(i => rows[i])], testRows = [.. test.Select(i => rows[i])];
-            var inner = FeatureTransform.Fit(data.Table, learnRows);
-            var path = PenalisedLogistic.Path(inner.Apply(data.Table, learnRows), [.. learn.Select(i => _happened[i])], [.. learn.Select(i => weights[i])], alpha, lambdas, Tolerance);
-            var left = inner.Apply(data.Table, testRows, UnseenLevel.AsMostFrequent);
-            double[] testWeights = [.. test.Select(i => weights[i])];
-            var total = testWeights.Sum();
-            for (var l = 0; l < path.Count; l++)
-                losses[l] += total * LogLoss([.. Enumerable.Range(0, test.Length).Select(i => path[l].Probability(left.Row(i)))], test, testWeights);
-            held += total;
+            held += AddLosses(learn, test, lambdas, losses);
+            folded((fold + 1.0) / Folds);
         }
-        var best = held == 0 ? lambdas.Count / 2 : Array.IndexOf(losses, losses.Min());
-        var fit = PenalisedLogistic.Path(matrix, _happened, weights, alpha, [.. lambdas.Take(best + 1)], Tolerance)[^1];
-        return new TrainedRisk(Model(learner, transform, fit.Intercept, fit.Coefficients), lambdas[best], held == 0 ? null : losses[best] / held);
+        return
+        [
+            .. Mixtures.Select((m, i) =>
+            {
+                var best = held == 0 ? Penalties / 2 : Array.IndexOf(losses[i], losses[i].Min());
+                var own = solver.With(m.Alpha);
+                var fit = lambdas[i].Take(best + 1).Select(l => own.Fit(l, Tolerance)).Last();
+                return new TrainedRisk(Model(m.Learner, transform, fit.Intercept, fit.Coefficients), lambdas[i][best], held == 0 ? null : losses[i][best] / held);
+            }),
+        ];
+    }
+
+    /// <summary>Adds the log loss of a fold, by mixture and penalty.</summary>
+    /// <returns>The weight of the fold.</returns>
+    private double AddLosses(int[] learn, int[] test, IReadOnlyList<double>[] lambdas, double[][] losses)
+    {
+        // Medians, knots and levels are those of the rows that are learnt from.
+        int[] learnRows = [.. learn.Select(i => rows[i])], testRows = [.. test.Select(i => rows[i])];
+        var transform = FeatureTransform.Fit(data.Table, learnRows);
+        var solver = new PenalisedSolver(transform.Apply(data.Table, learnRows), [.. learn.Select(i => _happened[i])], [.. learn.Select(i => weights[i])], 0);
+        var left = transform.Apply(data.Table, testRows, UnseenLevel.AsMostFrequent);
+        double[] testWeights = [.. test.Select(i => weights[i])];
+        var total = testWeights.Sum();
+        for (var m = 0; m < lambdas.Length; m++)
+        {
+            var own = solver.With(Mixtures[m].Alpha);
+            for (var l = 0; l < lambdas[m].Count; l++)
+            {
+                var fit = own.Fit(lambdas[m][l], Tolerance);
+                losses[m][l] += total * LogLoss([.. Enumerable.Range(0, test.Length).Select(i => fit.Probability(left.Row(i)))], test, testWeights);
+            }
+        }
+        return total;
     }
 
     /// <summary>A regression with a given penalty.</summary>

@@ -41,10 +41,15 @@ internal sealed class PenalisedSolver
         for (var r = 0; r < _rows; r++)
             _weights[r] /= total;
         Standardise(matrix);
-        var mean = 0.0;
-        for (var r = 0; r < _rows; r++)
-            mean += _weights[r] * _y[r];
-        _beta[_columns] = LogisticRegression.LogOdds(mean);
+        _beta[_columns] = LogisticRegression.LogOdds(Mean());
+    }
+
+    private PenalisedSolver(PenalisedSolver other, double alpha)
+    {
+        (_rows, _columns, _alpha, _stride, _x, _y, _weights) = (other._rows, other._columns, alpha, other._stride, other._x, other._y, other._weights);
+        (_means, _scales, _beta) = (other._means, other._scales, new double[_stride]);
+        (_gram, _score) = (new double[_stride * _stride], new double[_stride]);
+        _beta[_columns] = LogisticRegression.LogOdds(other.Mean());
     }
 
     private PenalisedSolver(PenalisedSolver other, IReadOnlyList<double> weights)
@@ -70,6 +75,10 @@ internal sealed class PenalisedSolver
     /// <summary>A solver of the same columns and outcomes for other weights, which begins where this one stands. Columns stay standardised as they are.</summary>
     /// <param name="weights">As many as rows, 0 or more; not all of them 0.</param>
     public PenalisedSolver For(IReadOnlyList<double> weights) => new(this, weights);
+
+    /// <summary>A solver of the same columns, outcomes and weights for another mixture of penalties, which begins anew.</summary>
+    /// <param name="alpha">From 0, ridge, to 1, lasso.</param>
+    public PenalisedSolver With(double alpha) => new(this, alpha);
 
     /// <summary>Fits it, from where it stands.</summary>
     /// <param name="lambda">The penalty, 0 or more.</param>
@@ -101,6 +110,14 @@ internal sealed class PenalisedSolver
             intercept -= coefficients[c] * _means[c];
         }
         return new PenalisedLogistic(intercept, coefficients);
+    }
+
+    private double Mean()
+    {
+        var mean = 0.0;
+        for (var r = 0; r < _rows; r++)
+            mean += _weights[r] * _y[r];
+        return mean;
     }
 
     private void Standardise(DesignMatrix matrix)
