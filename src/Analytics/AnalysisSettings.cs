@@ -1,3 +1,5 @@
+using NonResponse.Ingest;
+
 namespace NonResponse.Analytics;
 
 /// <summary>What a service decides about how it is measured.</summary>
@@ -23,6 +25,9 @@ public sealed record AnalysisSettings
 
     /// <summary>Days after its end for which a month counts as provisional, beside those that its measure needs: for records that come late.</summary>
     public int LateDays { get; init; }
+
+    /// <summary>An extract with the thresholds of the service.</summary>
+    internal EpisodeTables Judged(EpisodeTables tables) => Thresholds.Count == 0 ? tables : tables.JudgedBy(ScaleThresholds.Apply(Thresholds));
 }
 
 /// <summary>An organisation that another has taken over.</summary>

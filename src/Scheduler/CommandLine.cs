@@ -40,6 +40,7 @@ internal static class CommandLine
             SubmissionsCommand.Create(console, clock),
             ReportCommand.Create(console, clock),
             ExportCommand.Create(console, clock),
+            TrainCommand.Create(console, clock),
             UpkeepCommands.Erase(console, clock),
             UpkeepCommands.Retain(console, clock),
             UpkeepCommands.RotateKey(console, clock),

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using NonResponse.Analytics;
 using NonResponse.Ingest;
 using NonResponse.Reports;
+using NonResponse.Scheduler.Models;
 
 namespace NonResponse.Scheduler;
 
@@ -69,17 +70,49 @@ internal sealed class Pipeline(TimeProvider clock, IProgress<StageProgress>? pro
         var store = Store.Open(options.Store, Caller());
         var sources = new List<SourceResult>();
         var submissions = new List<StoredSubmission>();
-        var names = SourcesOf(store, options.Source);
-        foreach (var source in names)
+        foreach (var (stored, of) in Read(store, options.Source, stages, cancel))
         {
-            var of = names.Count == 1 ? "" : " " + source;
-            var stored = stages.Run("Reading" + of, tell => store.Read(source, new DirectProgress<ImportProgress>(p => tell(p.Fraction)), cancel));
             var measurement = Measure(stored.Import.Tables!, options.Packs, stages, cancel, of);
             submissions.Add(stored.Submission);
             var quality = stages.Run("Checking" + of, _ => Quality.Of(stored.Import, measurement, options.Checks, stored.Previous));
             sources.Add(new SourceResult(quality, measurement));
         }
         return Publish(sources, options.Packs, Manifest.Parameters(submissions, options), folder, stages, cancel);
+    }
+
+    /// <summary>Trains prediction models on an extract or on what the store holds, and freezes them.</summary>
+    /// <exception cref="IOException">The extract or the store cannot be read, or the models cannot be written.</exception>
+    /// <exception cref="UsageException">The options ask for what the store doesn't have.</exception>
+    public TrainingSummary Train(TrainOptions options, CancellationToken cancel)
+    {
+        var stages = new StageClock(clock, progress);
+        using var folder = options.Out is { } target ? OutputFolder.Prepare(target, "a training", ModelFiles.IsTraining) : null;
+        var store = options.Store is null ? null : Store.Open(options.Store, Caller());
+        var extracts = new List<EpisodeTables>();
+        var imports = options.Extract is { } extract ? [(Import: Read(extract, stages, cancel), Of: "", Previous: extract.Previous)] : Read(store!, options.Source, stages, cancel).Select(r => (r.Stored.Import, r.Of, r.Stored.Previous));
+        foreach (var (import, of, previous) in imports)
+        {
+            if (import.Tables is not { } tables)
+                return new TrainingSummary { Refusal = import.Refusal };
+            var quality = stages.Run("Checking" + of, _ => Quality.Of(import, Measurement.OfWhole(tables, cancel), options.Checks, previous));
+            if (quality.Checks.Withheld.TryGetValue(Modelling.Outcome, out var check))
+                return new TrainingSummary { Refusal = $"A check failed as an error that the outcome rests on{of}. {PackContexts.WhyWithheld(check)}" };
+            extracts.Add(tables);
+        }
+
+        var studies = stages.Run("Modelling", tell => Modelling.Study(extracts, options.Reporting, ModelDepth.Full, tell, cancel));
+        var sources = extracts.Select(t => t.Source).ToList();
+        var extractedOn = DateOnly.FromDayNumber(extracts.Min(t => t.ExtractedOn));
+        var frozen = studies.SelectMany(s => ModelFreezer.Freeze(s, sources, extractedOn)).ToList();
+        if (folder is not null)
+        {
+            ModelFiles.Write(frozen, folder);
+            ModelFiles.WriteTraining(studies, frozen, folder);
+            cancel.ThrowIfCancellationRequested();
+            folder.Commit();
+        }
+        var models = frozen.Select(m => (m, store is null ? null : ModelRegistry.Register(store, m.Document))).ToList();
+        return new TrainingSummary { Studies = studies, Models = models, Stages = stages.Stages };
     }
 
     /// <summary>Writes rows of the store as files for other programs.</summary>
@@ -159,6 +192,8 @@ internal sealed class Pipeline(TimeProvider clock, IProgress<StageProgress>? pro
             () => CommissionerPack.Build(published, Context(published, "commissioner"), published.Policy.IsExact ? Audience.Internal : Audience.Public),
             () => DataQualityPack.Build(exact, Context(exact, "data-quality")),
         ];
+        var studies = options.Models == ModelDepth.None ? []
+            : stages.Run("Modelling", tell => Modelling.Study([.. sources.Select(s => s.Quality.Import.Tables!)], options.Reporting, options.Models, tell, cancel));
         var packs = new Pack[build.Length];
         var measured = (Figures: 0, Hidden: 0);
         stages.Run("Writing", tell =>
@@ -185,6 +220,17 @@ internal sealed class Pipeline(TimeProvider clock, IProgress<StageProgress>? pro
             Month = month,
             Stages = stages.Stages,
         };
+    }
+
+    /// <summary>Reads the submissions that stand, one after the other, each with what stages are called after its source.</summary>
+    private static IEnumerable<(StoredExtract Stored, string Of)> Read(Store store, string? named, StageClock stages, CancellationToken cancel)
+    {
+        var names = SourcesOf(store, named);
+        foreach (var source in names)
+        {
+            var of = names.Count == 1 ? "" : " " + source;
+            yield return (stages.Run("Reading" + of, tell => store.Read(source, new DirectProgress<ImportProgress>(p => tell(p.Fraction)), cancel)), of);
+        }
     }
 
     private static ImportReport Read(CheckOptions options, StageClock stages, CancellationToken cancel)

@@ -43,6 +43,9 @@ internal sealed record PackOptions
     /// <summary>What the service decides about measures and packs.</summary>
     public ReportingSettings Reporting { get; init; } = ReportingSettings.Default;
 
+    /// <summary>How much is made of prediction models.</summary>
+    public ModelDepth Models { get; init; } = ModelDepth.Brief;
+
     /// <summary>Tells what the packs are made from, for a job that makes them once; null where nobody asks.</summary>
     public string? Key { get; init; }
 

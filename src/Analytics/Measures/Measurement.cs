@@ -71,7 +71,7 @@ internal sealed partial class Measurement
         CancellationToken cancel = default)
     {
         settings ??= AnalysisSettings.Default;
-        var judged = settings.Thresholds.Count == 0 ? tables : tables.JudgedBy(ScaleThresholds.Apply(settings.Thresholds));
+        var judged = settings.Judged(tables);
         return Of(judged, Classification.Of(judged, pairs, settings), settings, progress, cancel);
     }
 

@@ -1,9 +1,20 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+using System.Text;
 using NonResponse.Ingest;
 
 namespace NonResponse.Analytics;
 
 /// <summary>An extract from which models learn.</summary>
-internal sealed record PredictionSource(EpisodeTables Tables, Classification Classification);
+internal sealed record PredictionSource(EpisodeTables Tables, Classification Classification)
+{
+    /// <summary>An extract, judged as its measures are.</summary>
+    public static PredictionSource Of(EpisodeTables tables, AnalysisSettings settings)
+    {
+        var judged = settings.Judged(tables);
+        return new PredictionSource(judged, Classification.Of(judged, [], settings));
+    }
+}
 
 /// <summary>Who could be predicted at a point, and who was left out.</summary>
 /// <param name="All">Steps of the extracts.</param>
@@ -51,6 +62,24 @@ internal sealed record PredictionData
 
     /// <summary>Whether a row did not respond; missing counts as nonresponse.</summary>
     public bool IsNonresponse(int row) => Steps[row].Outcome ?? true;
+
+    /// <summary>SHA-256 of the features and outcomes of some rows, in lower-case hexadecimal.</summary>
+    public string HashOf(IReadOnlyList<int> rows)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (var feature in Table.Features)
+            hash.AppendData(Encoding.UTF8.GetBytes($"{feature.Id}\n{string.Join('\n', feature.Levels)}\n"));
+        var row = new byte[Table.Features.Count * sizeof(double) + 1];
+        foreach (var r in rows)
+        {
+            var values = Table.Row(r);
+            for (var f = 0; f < values.Length; f++)
+                BinaryPrimitives.WriteDoubleLittleEndian(row.AsSpan(f * sizeof(double)), values[f]);
+            row[^1] = IsNonresponse(r) ? (byte)1 : (byte)0;
+            hash.AppendData(row);
+        }
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
 
     /// <summary>Steps whose outcome is due.</summary>
     /// <param name="sources">The extracts.</param>

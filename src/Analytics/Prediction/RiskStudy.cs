@@ -77,7 +77,7 @@ internal sealed class RiskStudy
             progress(0.4 + 0.2 * learners.Count / trained.Count);
         }
         var ridge = trained.First(t => t.Model.Learner == RiskLearner.Ridge);
-        study = study with { Learners = learners, Profile = RiskProfile.Of(ridge.Model, _data, _learnt) };
+        study = study with { Learners = learners, LearntFrom = _data.HashOf(_learnt) };
         if (open is not null)
             study = WithBands(study, open, ridge.Model);
         if (!_settings.IsFull)
@@ -108,7 +108,7 @@ internal sealed class RiskStudy
     private LearnerResult Judge(TrainedRisk trained, RiskModel severity)
     {
         var model = trained.Model;
-        var result = new LearnerResult(trained)
+        var result = new LearnerResult(trained, RiskProfile.Of(model, _data, _learnt))
         {
             Coefficients = [.. model.Transform.Names.Zip(model.Coefficients, (n, c) => new RiskCoefficient(_data.Table.Features[_data.Table.PlaceOf(n.Feature)], n.Part, c))],
             Apparent = RiskPerformance.Of(Scored(model, _learnt, _learntWeights)),
@@ -118,6 +118,7 @@ internal sealed class RiskStudy
         var later = Scored(model, _later, _laterWeights);
         var all = _split.Later;
         var isBenchmark = model.Learner is RiskLearner.Prevalence or RiskLearner.Severity;
+        var isTakenApart = model.Learner == RiskLearner.Ridge || _settings.IsFull && !isBenchmark;
         var capacity = RiskCapacity.Of(later, _settings.Capacity);
         result = result with
         {
@@ -126,8 +127,8 @@ internal sealed class RiskStudy
             GainOverSeverity = model.Learner == RiskLearner.Severity ? null : later.GainOver(severity.Risks(_data.Table, _later, UnseenLevel.AsMostFrequent)),
             Decisions = DecisionPoint.Curve(later.Risks, later.Happened, _settings.Thresholds, later.Weights),
             Capacity = capacity,
-            Groups = isBenchmark || !_settings.IsFull ? [] : RiskGroup.All(_data, _later, later, capacity),
-            Importance = isBenchmark || !_settings.IsFull ? [] : FeatureImportance.Of(model, _data, _later, _settings.Seed),
+            Groups = !isTakenApart ? [] : RiskGroup.All(_data, _later, later, capacity),
+            Importance = !isTakenApart ? [] : FeatureImportance.Of(model, _data, _later, _settings.Seed),
         };
         if (isBenchmark)
             return result;

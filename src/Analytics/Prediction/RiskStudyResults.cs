@@ -17,7 +17,7 @@ public sealed record LeftOutProviders(IReadOnlyList<string> Providers, int Steps
 /// <summary>A model, and how it did.</summary>
 public sealed record LearnerResult
 {
-    internal LearnerResult(TrainedRisk trained) => Trained = trained;
+    internal LearnerResult(TrainedRisk trained, RiskProfile profile) => (Trained, Profile) = (trained, profile);
 
     /// <summary>What it learnt with.</summary>
     public RiskLearner Learner => Trained.Model.Learner;
@@ -68,6 +68,9 @@ public sealed record LearnerResult
     public IReadOnlyList<string> WhyNotForUse { get; init; } = [];
 
     internal TrainedRisk Trained { get; }
+
+    /// <summary>How the features and the risks were spread over the steps that it learnt from, against which drift is held.</summary>
+    internal RiskProfile Profile { get; }
 }
 
 /// <summary>Everything about the models of one point of prediction.</summary>
@@ -127,12 +130,12 @@ public sealed record PointStudy
     /// <summary>What of those could not be given a risk, because of a level that the model has not seen.</summary>
     public int OpenWithoutRisk { get; init; }
 
+    /// <summary>SHA-256 of the features and outcomes learnt from, in lower-case hexadecimal; null where there are no models.</summary>
+    public string? LearntFrom { get; init; }
+
     /// <summary>The model that a service begins with: ridge, whose every coefficient can be read.</summary>
     public LearnerResult? Main => Learners.FirstOrDefault(l => l.Learner == RiskLearner.Ridge);
 
     /// <summary>Severity alone.</summary>
     public LearnerResult? SeverityOnly => Learners.FirstOrDefault(l => l.Learner == RiskLearner.Severity);
-
-    /// <summary>How the features and the risks of the main model were spread when it learnt, against which drift is held.</summary>
-    internal RiskProfile? Profile { get; init; }
 }

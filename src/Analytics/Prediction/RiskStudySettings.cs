@@ -9,7 +9,7 @@ public sealed record RiskStudySettings
     /// <summary>Whether social determinants are among the features.</summary>
     public bool WithSocial { get; init; } = true;
 
-    /// <summary>Whether groups are compared, features shuffled, providers left out in turn, and optimism measured by bootstrap.</summary>
+    /// <summary>Whether providers are left out in turn, optimism is measured by bootstrap, and groups and features are looked at for every learner; else for the ridge alone.</summary>
     public bool IsFull { get; init; } = true;
 
     /// <summary>Samples of the bootstrap.</summary>

@@ -29,14 +29,20 @@ internal sealed class PackArguments
         DefaultValueFactory = _ => "internal",
     };
 
+    private readonly Option<string?> _models = new("--models")
+    {
+        Description = "How much is made of prediction models: none, brief (the newest steps) or full (as 'train' does it). Default: what the configuration says, or brief.",
+    };
+
     public PackArguments()
     {
+        _models.AcceptOnlyFromAmong([.. ModelReader.DepthNames.Keys]);
         _disclosure.AcceptOnlyFromAmong("standard", "none");
         _audience.AcceptOnlyFromAmong("internal", "public");
     }
 
     /// <summary>The options, in the order of the help.</summary>
-    public IReadOnlyList<Option> Options => [_out, _month, _by, _disclosure, _audience];
+    public IReadOnlyList<Option> Options => [_out, _month, _by, _disclosure, _audience, _models];
 
     /// <summary>What was given.</summary>
     /// <param name="parsed">The command line.</param>
@@ -49,6 +55,7 @@ internal sealed class PackArguments
         Pairs = [.. (parsed.GetValue(_by) ?? []).Select(text => ParsePair(text, reporting.Analysis.Columns))],
         Disclosure = parsed.GetValue(_disclosure) == "none" ? DisclosurePolicy.None : DisclosurePolicy.Standard,
         Audience = parsed.GetValue(_audience) == "public" ? Audience.Public : Audience.Internal,
+        Models = parsed.GetValue(_models) is { } depth ? ModelReader.DepthNames[depth] : reporting.Models.InPacks,
         Reporting = reporting,
     };
 

@@ -29,6 +29,7 @@ internal sealed class ReportingReader(SettingsFile file)
             Names = names,
             Columns = [.. columns.Select(c => c.Of)],
             Hidden = Hidden(members),
+            Models = new ModelReader(file).Settings(members),
             Change = new ChangeSettings
             {
                 UsesXmr = OneOf(charts, "charts", "method", "laney", "xmr") == "xmr",

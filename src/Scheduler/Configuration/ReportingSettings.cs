@@ -12,7 +12,7 @@ internal sealed record ReportingSettings
 
     /// <summary>The members of the configuration file that are about it.</summary>
     public static IReadOnlyList<string> Members { get; } =
-        ["names", "successors", "columns", "standards", "plans", "rebases", "charts", "trials", "contact_cost", "thresholds", "hide"];
+        ["names", "successors", "columns", "standards", "plans", "rebases", "charts", "trials", "contact_cost", "thresholds", "hide", "models"];
 
     /// <summary>What of the file is about it, as it was written: whoever makes packs again can tell whether they would be the same.</summary>
     public JsonObject Given { get; init; } = [];
@@ -21,6 +21,8 @@ internal sealed record ReportingSettings
     public IReadOnlyList<FurtherColumn> Columns { get; init; } = [];
 
     public AnalysisSettings Analysis { get; init; } = AnalysisSettings.Default;
+
+    public ModelSettings Models { get; init; } = new();
 
     public ChangeSettings Change { get; init; } = ChangeSettings.Default;
 
