@@ -62,7 +62,7 @@ internal static class PackFiles
     public static void WriteIndex(IReadOnlyList<Pack> packs, IReadOnlyList<SourceResult> sources, Release published, Period month, OutputFolder folder)
     {
         // Whoever may see every pack may see exact counts of rows; otherwise they pass the same policy.
-        var audience = packs.Any(p => p.Audience == Audience.Internal && p.Id != "data-quality") ? Audience.Internal : Audience.Public;
+        var audience = packs.Any(p => p.Audience == Audience.Internal && p.Id is not ("data-quality" or ModelsPack.Id)) ? Audience.Internal : Audience.Public;
         long? Count(long rows) => audience == Audience.Internal ? rows : published.Policy.Protect(rows);
         var index = new RunIndex(
             $"Outcomes after treatment nonresponse: {Wording.List([.. sources.Select(s => s.Source)])}",

@@ -103,7 +103,7 @@ internal sealed class Pipeline(TimeProvider clock, IProgress<StageProgress>? pro
         var studies = stages.Run("Modelling", tell => Modelling.Study(extracts, options.Reporting, ModelDepth.Full, tell, cancel));
         var sources = extracts.Select(t => t.Source).ToList();
         var extractedOn = DateOnly.FromDayNumber(extracts.Min(t => t.ExtractedOn));
-        var frozen = studies.SelectMany(s => ModelFreezer.Freeze(s, sources, extractedOn)).ToList();
+        var frozen = Frozen(studies, sources, extractedOn);
         if (folder is not null)
         {
             ModelFiles.Write(frozen, folder);
@@ -185,15 +185,16 @@ internal sealed class Pipeline(TimeProvider clock, IProgress<StageProgress>? pro
 
         var (month, whyMonth) = ReportMonth.Choose(options.Month, extractedOn.DayNumber, published);
         PackContext Context(Release release, string pack) => PackContexts.Of(sources, month, whyMonth, release.Policy, options.Reporting, pack);
+        var studies = options.Models == ModelDepth.None ? []
+            : stages.Run("Modelling", tell => Modelling.Study([.. sources.Select(s => s.Quality.Import.Tables!)], options.Reporting, options.Models, tell, cancel));
         Func<Pack>[] build =
         [
             () => ServiceLeadPack.Build(inHouse, Context(inHouse, "service-lead"), options.Audience),
             () => ResearcherPack.Build(inHouse, Context(inHouse, "researcher"), options.Audience),
             () => CommissionerPack.Build(published, Context(published, "commissioner"), published.Policy.IsExact ? Audience.Internal : Audience.Public),
+            .. options.Models == ModelDepth.None ? [] : new[] { () => ModelsPack.Build(exact, Context(exact, ModelsPack.Id), studies) },
             () => DataQualityPack.Build(exact, Context(exact, "data-quality")),
         ];
-        var studies = options.Models == ModelDepth.None ? []
-            : stages.Run("Modelling", tell => Modelling.Study([.. sources.Select(s => s.Quality.Import.Tables!)], options.Reporting, options.Models, tell, cancel));
         var packs = new Pack[build.Length];
         var measured = (Figures: 0, Hidden: 0);
         stages.Run("Writing", tell =>
@@ -202,6 +203,7 @@ internal sealed class Pipeline(TimeProvider clock, IProgress<StageProgress>? pro
             List<Action> work =
             [
                 .. published.Preparations(month), .. build.Select((pack, i) => (Action)(() => PackFiles.Write(packs[i] = pack(), extractedOn, folder, cancel))),
+                () => ModelFiles.Write(Frozen(studies, [.. sources.Select(s => s.Source)], extractedOn), folder, ModelFiles.Folder),
                 () => measured = PackFiles.WriteMeasures(published, folder), .. PackFiles.Further(published, month, folder), () => PackFiles.WriteQuality(sources, folder),
             ];
             var done = 0;
@@ -221,6 +223,9 @@ internal sealed class Pipeline(TimeProvider clock, IProgress<StageProgress>? pro
             Stages = stages.Stages,
         };
     }
+
+    private static IReadOnlyList<FrozenModel> Frozen(IReadOnlyList<PointStudy> studies, IReadOnlyList<string> sources, DateOnly extractedOn) =>
+        [.. studies.SelectMany(s => ModelFreezer.Freeze(s, sources, extractedOn))];
 
     /// <summary>Reads the submissions that stand, one after the other, each with what stages are called after its source.</summary>
     private static IEnumerable<(StoredExtract Stored, string Of)> Read(Store store, string? named, StageClock stages, CancellationToken cancel)

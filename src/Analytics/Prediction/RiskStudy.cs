@@ -135,11 +135,14 @@ internal sealed class RiskStudy
         return result with
         {
             WhyNotForUse = WhyNotForUse(result),
-            Dependence = model.Learner != RiskLearner.Trees ? [] :
-            [
-                .. result.Importance.Select(i => PartialDependence.Of(model, _data, _later, i.Feature)).OfType<PartialDependence>().Take(Drawn),
-            ],
+            Dependence = [.. Dependence(model, result.Importance)],
         };
+    }
+
+    private IEnumerable<PartialDependence> Dependence(RiskModel model, IReadOnlyList<FeatureImportance> importance)
+    {
+        var all = importance.Select(i => PartialDependence.Of(model, _data, _later, i.Feature)).OfType<PartialDependence>();
+        return model.Learner == RiskLearner.Trees ? all.Take(Drawn) : all;
     }
 
     private static List<string> WhyNotForUse(LearnerResult result)

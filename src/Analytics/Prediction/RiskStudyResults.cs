@@ -61,7 +61,7 @@ public sealed record LearnerResult
     /// <summary>On later steps.</summary>
     public IReadOnlyList<FeatureImportance> Importance { get; init; } = [];
 
-    /// <summary>Of trees, for the features that serve most and that nobody chose.</summary>
+    /// <summary>For features that nobody chose, those that serve most first: all of the ridge, the first of trees.</summary>
     public IReadOnlyList<PartialDependence> Dependence { get; init; } = [];
 
     /// <summary>Why it is not for use; empty where it may be used for what it is meant for.</summary>

@@ -21,14 +21,20 @@ internal static class Modelling
         PredictionSource[] sources = [.. extracts.Select(t => PredictionSource.Of(t, reporting.Analysis))];
         var settings = reporting.Models.ForStudy(depth);
         var points = Enum.GetValues<PredictionPoint>();
-        var studies = new List<PointStudy>();
-        foreach (var point in points)
-        {
-            var done = studies.Count;
-            studies.Add(RiskStudy.Of(
-                PredictionData.Of(sources, point, settings.WithSocial, settings.MostSteps), PredictionData.Open(sources, point, settings.WithSocial), settings,
-                share => tell((done + share) / points.Length), cancel));
-        }
+        var studies = new PointStudy[points.Length];
+        var shares = new double[points.Length];
+        void Study(int i) => studies[i] = RiskStudy.Of(
+            PredictionData.Of(sources, points[i], settings.WithSocial, settings.MostSteps), PredictionData.Open(sources, points[i], settings.WithSocial), settings,
+            share =>
+            {
+                lock (shares)
+                {
+                    shares[i] = share;
+                    tell(shares.Average());
+                }
+            },
+            cancel);
+        Together.Do([.. points.Select((_, i) => (Action)(() => Study(i)))], cancel);
         return studies;
     }
 }

@@ -1,0 +1,249 @@
+using NonResponse.Analytics;
+using NonResponse.Analytics.Statistics;
+
+namespace NonResponse.Reports;
+
+/// <summary>What is shown of the models of one point.</summary>
+internal static class ModelExhibits
+{
+    private const int Shown = 12;
+
+    /// <summary>Calibration: what happened at each risk.</summary>
+    public static ExhibitOrReason Calibration(PackDraft draft, string id, PointStudy study, LearnerResult main)
+    {
+        const string What = "calibration";
+        if (main.Later is not { Calibration: { Curve: { } curve } calibration } later)
+            return ExhibitOrReason.Missing(What, "risks of later steps are too few or too much alike");
+        var headline = $"On {Wording.Count(later.Steps)} later steps, {NumberText.Of(later.ObservedOverExpected.Value, CellFormat.Ratio)} did not respond for each one expected (95% interval {Interval(later.ObservedOverExpected, CellFormat.Ratio)}); "
+            + $"risks are off by {Wording.Points(curve.MeanGap)} percentage points on average, and the slope is {NumberText.Of(calibration.Slope.Value, CellFormat.Ratio)} ({Interval(calibration.Slope, CellFormat.Ratio)}; 1 is right).";
+        return ExhibitOrReason.Of(new Exhibit(
+            id + "-calibration", headline, $"{ModelWords.At(study.Point)}: share that did not respond by risk, {Wording.Uncapitalised(ModelWords.Of(main.Learner))}, with 95% interval", null,
+            new Table(
+                [new("Risk (%)", CellFormat.Percent), new("Did not respond (%)", CellFormat.Percent), new("95% interval, lower (%)", CellFormat.Percent), new("95% interval, upper (%)", CellFormat.Percent)],
+                [.. curve.Points.Where((_, i) => i % 5 == 0).Select(p => (IReadOnlyList<Cell>)[Cell.Derived(p.Predicted), Cell.Derived(p.Observed.Value), Cell.Derived(p.Observed.Lower), Cell.Derived(p.Observed.Upper)])]),
+            Notes(draft, ModelWords.Calibration, ModelWords.HowJudged)));
+    }
+
+    /// <summary>What reviewing above a threshold would be worth.</summary>
+    public static ExhibitOrReason Decisions(PackDraft draft, string id, PointStudy study, LearnerResult main)
+    {
+        if (main.Decisions.Count == 0)
+            return ExhibitOrReason.Missing("net benefit", "there are no later steps");
+        var severity = study.SeverityOnly!.Decisions;
+        var useful = main.Decisions.Where((d, i) => d.NetBenefit > Math.Max(0, d.OfAll) && d.NetBenefit > severity[i].NetBenefit).ToList();
+        var headline = useful.Count == 0
+            ? "At no threshold is reviewing by risk worth more than reviewing everybody, nobody, or by severity alone."
+            : $"At {Wording.Count(useful.Count)} of {Wording.Count(main.Decisions.Count)} thresholds, between {Wording.Percent(useful[0].Threshold)} and {Wording.Percent(useful[^1].Threshold)}, reviewing by risk is worth more than reviewing everybody, nobody, or by severity alone.";
+        return ExhibitOrReason.Of(new Exhibit(
+            id + "-decisions", headline, $"{ModelWords.At(study.Point)}: net benefit by threshold, later steps", null,
+            new Table(
+                [
+                    new("Threshold (%)", CellFormat.Percent), new("Review by risk (ridge)", CellFormat.Fine), new("Review by severity alone", CellFormat.Fine), new("Review everybody", CellFormat.Fine), new("Review nobody", CellFormat.Fine),
+                ],
+                [.. main.Decisions.Select((d, i) => (IReadOnlyList<Cell>)[Cell.Derived(d.Threshold), Cell.Derived(d.NetBenefit), Cell.Derived(severity[i].NetBenefit), Cell.Derived(d.OfAll), Cell.Derived(0)])]),
+            Notes(draft, ModelWords.NetBenefit)));
+    }
+
+    /// <summary>All learners side by side, the simplest first.</summary>
+    public static ExhibitOrReason Performance(PackDraft draft, string id, PointStudy study)
+    {
+        if (study.Main!.Later is null)
+            return ExhibitOrReason.Missing("performance on later steps", "there are no later steps of other patients");
+        var main = study.Main;
+        var gain = main.GainOverSeverity!.Value;
+        var capacity = main.Capacity!;
+        var headline = $"Ridge regression tells steps apart with an AUC of {NumberText.Of(main.Later!.Auc?.Value ?? 0.5, CellFormat.Ratio)}, severity alone with {NumberText.Of(study.SeverityOnly!.Later!.Auc?.Value ?? 0.5, CellFormat.Ratio)} (0.5 is a coin, 1 perfect); "
+            + $"of the {Wording.Percent(capacity.Share)} with the highest risk, {Wording.Percent(capacity.Precision.Value)} did not respond, against {Wording.Percent((double)main.Later.Events / main.Later.Steps)} of all. "
+            + (gain.Lower > 0 ? "It is nearer to what happened than severity alone, beyond chance." : "It is not nearer to what happened than severity alone, beyond chance.");
+        return ExhibitOrReason.Of(new Exhibit(
+            id + "-performance", headline, $"{ModelWords.At(study.Point)}: performance on {Wording.Count(main.Later.Steps)} later steps of {Wording.Count(main.Later.Patients)} patients", null,
+            new Table(
+                [
+                    new("Model", CellFormat.Text), new("AUC", CellFormat.Fine), .. Ends("AUC", CellFormat.Fine), new("Observed over expected", CellFormat.Ratio), .. Ends("observed over expected", CellFormat.Ratio),
+                    new("Calibration in the large", CellFormat.Ratio), new("Calibration slope", CellFormat.Ratio), .. Ends("slope", CellFormat.Ratio), new("Mean gap (points)", CellFormat.Percent),
+                    new("Brier score", CellFormat.Fine), new("Scaled Brier score (%)", CellFormat.Percent), new("Log loss", CellFormat.Fine), new("Gain over severity", CellFormat.Fine), .. Ends("gain", CellFormat.Fine),
+                    new("Did not respond, of the highest risks (%)", CellFormat.Percent), new("Nonresponse found among the highest risks (%)", CellFormat.Percent), new("AUC, missing as nonresponse", CellFormat.Fine), new("AUC, steps learnt from", CellFormat.Fine),
+                ],
+                [.. study.Learners.Select(l => Row(l))]),
+            Notes(draft, ModelWords.HowJudged, ModelWords.Rules, Optimism(study))));
+    }
+
+    private static IReadOnlyList<Cell> Row(LearnerResult learner)
+    {
+        var later = learner.Later!;
+        IEnumerable<Cell> Of(Estimate? e) => [Cell.Derived(e?.Value), Cell.Derived(e?.Lower), Cell.Derived(e?.Upper)];
+        return
+        [
+            Cell.Of(ModelWords.Of(learner.Learner)), .. Of(later.Auc?.Interval), .. Of(later.ObservedOverExpected), Cell.Derived(later.Calibration?.InTheLarge.Value), .. Of(later.Calibration?.Slope),
+            Cell.Derived(later.Calibration?.Curve?.MeanGap), Cell.Derived(later.Error.Brier), Cell.Derived(later.Error.ScaledBrier), Cell.Derived(later.Error.LogLoss), .. Of(learner.GainOverSeverity),
+            Cell.Derived(learner.Capacity?.Precision.Value), Cell.Derived(learner.Capacity?.Sensitivity?.Value), Cell.Derived(learner.LaterNri?.Auc?.Value), Cell.Derived(learner.Apparent.Auc?.Value),
+        ];
+    }
+
+    private static string Optimism(PointStudy study) => study.Optimism is { } o
+        ? $"{ModelWords.At(study.Point)}, on the steps learnt from, the ridge regression looks better than it is by {NumberText.Of(o.Auc, CellFormat.Fine)} of AUC and {NumberText.Of(o.Slope, CellFormat.Fine)} of slope (bootstrap of {Wording.Count(o.Bootstraps)} samples of patients, columns and penalty held)."
+        : "How much better a model looks on the steps learnt from than on others is measured by a training (bootstrap), not in this brief look; later steps show it too.";
+
+    /// <summary>What the risks rest on.</summary>
+    public static ExhibitOrReason Drivers(PackDraft draft, string id, PointStudy study, LearnerResult main)
+    {
+        if (main.Importance.Count == 0)
+            return ExhibitOrReason.Missing("what drives the risk", "it was not measured");
+        var top = main.Importance.Where(i => i.Rise > 0).Take(Shown).ToList();
+        if (top.Count == 0)
+            return ExhibitOrReason.Missing("what drives the risk", "no feature serves on later steps");
+        var named = top.Take(3).Select(i => Wording.Uncapitalised(i.Feature.Title)).ToList();
+        return ExhibitOrReason.Of(new Exhibit(
+            id + "-drivers", $"The risk rests most on {Wording.List(named)}.", $"{ModelWords.At(study.Point)}: the features that serve most, {Wording.Uncapitalised(ModelWords.Of(main.Learner))}",
+            new Chart(
+                ChartKind.Intervals, [.. top.Select(i => i.Feature.Title)], [new Series("Rise of the log loss when shuffled", [.. top.Select(i => ChartPoint.Derived(i.Rise))])], CellFormat.Fine, "Rise of the log loss when shuffled", "Feature",
+                $"Points: how much worse predictions get without each of {top.Count} features. Most: {Wording.List(named)}."),
+            new Table(
+                [new("Feature", CellFormat.Text), new("Rise of the log loss when shuffled", CellFormat.Fine), new("How the risk goes with it", CellFormat.Text), new("Known at", CellFormat.Text)],
+                [.. top.Select(i => (IReadOnlyList<Cell>)[Cell.Of(i.Feature.Title), Cell.Derived(i.Rise), Cell.Of(Direction(main, i.Feature)), Cell.Of(Wording.Capitalised(i.Feature.KnownAt))])]),
+            Notes(draft, ModelWords.Importance, ModelWords.NotEffects)));
+    }
+
+    private static string Direction(LearnerResult main, Feature feature) =>
+        feature.IsAction ? "Not shown: the service chooses it"
+        : main.Dependence.FirstOrDefault(d => d.Feature.Id == feature.Id) is { } dependence ? ModelWords.Direction(dependence)
+        : "Differs between its levels: see the coefficients";
+
+    /// <summary>The same for groups of people.</summary>
+    public static ExhibitOrReason Fairness(PackDraft draft, string id, LearnerResult main)
+    {
+        if (main.Groups.Count == 0)
+            return ExhibitOrReason.Missing("performance by group", "there are no later steps");
+        var judged = main.Groups.Where(g => g.Performance is not null).ToList();
+        var off = judged.Where(g => IsOff(g.AucDifference) || IsOff(g.ObservedOverExpectedDifference) || IsOff(g.SensitivityDifference)).ToList();
+        var silent = main.Groups.Count - judged.Count;
+        var headline = (off.Count == 0
+                ? $"None of {Wording.Count(judged.Count)} groups differs from all others beyond chance in ranking, calibration or in who is found."
+                : $"{Wording.Count(off.Count)} of {Wording.Count(judged.Count)} groups {(off.Count == 1 ? "differs" : "differ")} from all others beyond chance: {Wording.List([.. off.Select(g => $"{ModelWords.Group(g.Axis)}: {draft.Level(g.Axis, g.Level)}")])}. With so many comparisons, about one in 20 would by chance.")
+            + (silent == 0 ? "" : $" {Wording.Count(silent)} {(silent == 1 ? "group is" : "groups are")} too small to be judged.");
+        return ExhibitOrReason.Of(new Exhibit(
+            id + "-fairness", headline, "Performance by group of people, later steps, with differences from all others", null,
+            new Table(
+                [
+                    new("Breakdown", CellFormat.Text), new("Group", CellFormat.Text), new("Steps", CellFormat.Count), new("AUC", CellFormat.Fine), .. Ends("AUC", CellFormat.Fine), new("AUC, difference", CellFormat.Fine), .. Ends("AUC, difference", CellFormat.Fine),
+                    new("Observed over expected", CellFormat.Ratio), .. Ends("observed over expected", CellFormat.Ratio), new("Observed over expected, difference", CellFormat.Ratio), .. Ends("observed over expected, difference", CellFormat.Ratio),
+                    new("Nonresponse found among the highest risks (%)", CellFormat.Percent), new("Found, difference (points)", CellFormat.PercentagePoints), .. Ends("found, difference (points)", CellFormat.PercentagePoints),
+                ],
+                [.. main.Groups.GroupBy(g => g.Axis).SelectMany(a => draft.InOrder(a.Key, a.Select(g => g.Level)).Select(l => a.First(g => g.Level == l))).Select(g => Row(draft, g))]),
+            Notes(draft, ModelWords.Fairness, ModelWords.HowJudged)));
+    }
+
+    private static IReadOnlyList<Cell> Row(PackDraft draft, RiskGroup group)
+    {
+        // What cannot be judged is not available; what has nothing to compare with does not apply.
+        var without = group.Performance is null ? Marker.NotAvailable : Marker.NotApplicable;
+        IEnumerable<Cell> Of(Estimate? e) => [Cell.Derived(e?.Value, without), Cell.Derived(e?.Lower, without), Cell.Derived(e?.Upper, without)];
+        return
+        [
+            Cell.Of(ModelWords.Group(group.Axis)), Cell.Of(draft.Level(group.Axis, group.Level)), Cell.Derived(group.Steps), .. Of(group.Performance?.Auc?.Interval), .. Of(group.AucDifference),
+            .. Of(group.Performance?.ObservedOverExpected), .. Of(group.ObservedOverExpectedDifference), Cell.Derived(group.AtCapacity?.Sensitivity?.Value, without), .. Of(group.SensitivityDifference),
+        ];
+    }
+
+    private static bool IsOff(Estimate? difference) => difference is { } d && (d.Lower > 0 || d.Upper < 0);
+
+    /// <summary>Providers from whom the model has learnt nothing.</summary>
+    public static ExhibitOrReason LeftOut(PackDraft draft, string id, PointStudy study)
+    {
+        var judged = study.LeftOut.Where(l => l.Performance?.Auc is not null).ToList();
+        if (judged.Count == 0)
+            return ExhibitOrReason.Missing("providers left out in turn", study.Settings.IsFull ? "there are too few providers or steps" : "that is part of a training, not of this brief look");
+        var (least, most) = (judged.Min(l => l.Performance!.Auc!.Value), judged.Max(l => l.Performance!.Auc!.Value));
+        string Name(LeftOutProviders l) => Wording.List([.. l.Providers.Select(p => draft.Level("provider_id", p))]);
+        return ExhibitOrReason.Of(new Exhibit(
+            id + "-left-out", $"Fitted without each provider in turn and held against it, the model has an AUC from {NumberText.Of(least, CellFormat.Ratio)} to {NumberText.Of(most, CellFormat.Ratio)}.",
+            $"{ModelWords.At(study.Point)}: ridge regression on providers that it has not learnt from, at most 10 groups",
+            new Chart(
+                ChartKind.Intervals, [.. judged.Select(Name)], [new Series("AUC", [.. judged.Select(l => l.Performance!.Auc!.Interval).Select(a => ChartPoint.Derived(a.Value, a.Lower, a.Upper))])], CellFormat.Ratio, "AUC", "Providers left out",
+                $"Points with 95% intervals: AUC on each of {judged.Count} groups of providers left out, from {NumberText.Of(least, CellFormat.Ratio)} to {NumberText.Of(most, CellFormat.Ratio)}."),
+            new Table(
+                [new("Providers left out", CellFormat.Text), new("Steps", CellFormat.Count), new("AUC", CellFormat.Fine), .. Ends("AUC", CellFormat.Fine), new("Observed over expected", CellFormat.Ratio), .. Ends("observed over expected", CellFormat.Ratio), new("Calibration slope", CellFormat.Ratio)],
+                [.. study.LeftOut.Select(l => (IReadOnlyList<Cell>)
+                [
+                    Cell.Of(Name(l)), Cell.Derived(l.Steps), Cell.Derived(l.Performance?.Auc?.Value, Marker.NotAvailable), Cell.Derived(l.Performance?.Auc?.Interval.Lower, Marker.NotAvailable), Cell.Derived(l.Performance?.Auc?.Interval.Upper, Marker.NotAvailable),
+                    Cell.Derived(l.Performance?.ObservedOverExpected.Value, Marker.NotAvailable), Cell.Derived(l.Performance?.ObservedOverExpected.Lower, Marker.NotAvailable), Cell.Derived(l.Performance?.ObservedOverExpected.Upper, Marker.NotAvailable),
+                    Cell.Derived(l.Performance?.Calibration?.Slope.Value, Marker.NotAvailable),
+                ])]),
+            Notes(draft, ModelWords.HowJudged, PackNotes.NotRanked)));
+    }
+
+    /// <summary>How the trees' risk goes with the features that serve most.</summary>
+    public static IEnumerable<ExhibitOrReason> Curves(PackDraft draft, string id, PointStudy study)
+    {
+        var trees = study.Learners.FirstOrDefault(l => l.Learner == RiskLearner.Trees);
+        return (trees?.Dependence ?? []).Select((d, i) => ExhibitOrReason.Of(new Exhibit(
+            FormattableString.Invariant($"{id}-dependence-{i + 1}"), $"{d.Feature.Title}: {Wording.Uncapitalised(ModelWords.Direction(d))}.",
+            $"{ModelWords.At(study.Point)}: mean risk by boosted trees if the feature had the value in every later step, all else as it is", null,
+            new Table([new(d.Feature.Title, CellFormat.Ratio), new("Mean risk (%)", CellFormat.Percent)], [.. d.Points.Select(p => (IReadOnlyList<Cell>)[Cell.Derived(p.Value), Cell.Derived(p.Risk)])]),
+            Notes(draft, ModelWords.NotEffects))));
+    }
+
+    /// <summary>Steps under way by band of risk.</summary>
+    public static ExhibitOrReason Open(PackDraft draft, string id, PointStudy study)
+    {
+        if (study.OpenByBand.Count == 0)
+            return ExhibitOrReason.Missing("open steps by risk", "no step is under way that could be given a risk");
+        var bands = ModelWords.Bands(study.Settings.Bands);
+        var (all, high) = (study.OpenByBand.Sum(p => p.Steps.Sum()), study.OpenByBand.Sum(p => p.Steps[^1]));
+        var providers = draft.InOrder("provider_id", study.OpenByBand.Select(p => p.Provider)).Select(l => study.OpenByBand.First(p => p.Provider == l)).ToList();
+        return ExhibitOrReason.Of(new Exhibit(
+            id + "-open", $"Of {Wording.Count(all)} steps under way, {Wording.Count(high)} have a risk of {Wording.Uncapitalised(bands[^1])}."
+                + (study.OpenWithoutRisk == 0 ? "" : $" {Wording.Count(study.OpenWithoutRisk)} more have a code that the model has never seen, and no risk."),
+            $"{ModelWords.At(study.Point)}: steps under way on the day of the extract by band of risk and provider, ridge regression", null,
+            new Table(
+                [new("Provider", CellFormat.Text), new("Steps under way", CellFormat.Count), .. bands.Select(b => new Column(b, CellFormat.Count))],
+                [
+                    .. providers.Select(p => (IReadOnlyList<Cell>)[Cell.Of(draft.Level("provider_id", p.Provider)), Cell.Derived(p.Steps.Sum()), .. p.Steps.Select(s => Cell.Derived(s))]),
+                    [Cell.Of("All"), Cell.Derived(all), .. bands.Select((_, b) => Cell.Derived(providers.Sum(p => p.Steps[b])))],
+                ]),
+            Notes(draft, ModelWords.Purpose, PackNotes.NotRanked)));
+    }
+
+    /// <summary>The regression itself.</summary>
+    public static ExhibitOrReason Coefficients(PackDraft draft, string id, LearnerResult main) => ExhibitOrReason.Of(new Exhibit(
+        id + "-coefficients", $"The ridge regression has {Wording.Count(main.Coefficients.Count)} columns and an intercept of {NumberText.Of(main.Intercept, CellFormat.Fine)} (log odds); penalty {NumberText.Of(main.Tuned ?? 0, CellFormat.Fine)}.",
+        "Log odds of nonresponse for each unit of a column", null,
+        new Table(
+            [new("Feature", CellFormat.Text), new("Column", CellFormat.Text), new("Coefficient", CellFormat.Fine), new("Known at", CellFormat.Text)],
+            [.. main.Coefficients.Select(c => (IReadOnlyList<Cell>)
+            [
+                Cell.Of(c.Feature.Title), Cell.Of(Wording.Capitalised(c.Part.Replace('_', ' '))), c.Feature.IsAction ? Cell.Of(Marker.NotApplicable) : Cell.Derived(c.Value), Cell.Of(Wording.Capitalised(c.Feature.KnownAt)),
+            ])]),
+        Notes(draft, ModelWords.NotEffects, "[z] beside a coefficient: of something that the service chooses. The model's file holds all of them, since risks cannot be worked out without.")));
+
+    /// <summary>Who is in it, and how many are needed.</summary>
+    public static ExhibitOrReason Cohort(PackDraft draft, string id, PointStudy study)
+    {
+        var counts = study.Counts;
+        var missing = study.Features.Where(f => f.IsUsed && f.MissingShare > 0).OrderByDescending(f => f.MissingShare).Take(Shown).ToList();
+        IReadOnlyList<Cell> Row(string what, long steps) => [Cell.Of(what), Cell.Derived(steps)];
+        var needed = study.SampleSize?.Needed ?? 0;
+        var enough = study.Learnt.Observed >= needed;
+        return ExhibitOrReason.Of(new Exhibit(
+            id + "-cohort", $"{Wording.Count(study.Parameters)} columns ask for {Wording.Count(needed)} steps with a known outcome (Riley's criteria, worked out before fitting); there are {Wording.Count(study.Learnt.Observed)}"
+                + (enough ? "." : ": the penalty holds coefficients back, and the bar is not met.")
+                + (missing.Count == 0 ? "" : $" Missing most often: {Wording.List([.. missing.Take(3).Select(m => $"{Wording.Uncapitalised(m.Feature.Title)} ({Wording.Percent(m.MissingShare)})")])}."),
+            $"{ModelWords.At(study.Point)}: steps, from the extract to the models", null,
+            new Table(
+                [new("Steps", CellFormat.Text), new("Number", CellFormat.Count)],
+                [
+                    Row("Of the extract", counts.All), Row("Left out: outcome not due yet", counts.NotDue), Row("Left out: no baseline above remission known at the start", counts.WithoutBaseline),
+                    Row("Left out: over, changed or left by week 4", counts.NotOpen), Row($"Left out: older than the newest {Wording.Count(study.Settings.MostSteps)}", counts.TooOld),
+                    Row($"Learnt from: outcome due before {Wording.Date(DateOnly.FromDayNumber(study.LaterFrom))}", study.Learnt.All), Row("Of those, outcome observed", study.Learnt.Observed), Row("Of those, did not respond", study.Learnt.Events),
+                    Row("Left out: begun before that day and due after it", study.Between), Row("Left out: later steps of patients learnt from", study.Known),
+                    Row("Judged on: later steps of other patients", study.Later.All), Row("Of those, outcome observed (judged on)", study.Later.Observed), Row("Of those, did not respond (judged on)", study.Later.Events),
+                ]),
+            Notes(draft, ModelWords.HowJudged)));
+    }
+
+    private static string Interval(Estimate e, CellFormat format) => $"{NumberText.Of(e.Lower, format)} to {NumberText.Of(e.Upper, format)}";
+
+    private static IEnumerable<Column> Ends(string of, CellFormat format) => [new($"95% interval, lower: {of}", format), new($"95% interval, upper: {of}", format)];
+
+    private static IReadOnlyList<int> Notes(PackDraft draft, params string[] texts) => [.. texts.Select(draft.Note).Order()];
+}
