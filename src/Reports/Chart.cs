@@ -20,6 +20,9 @@ public enum ChartKind
     /// <summary>A share over days, in steps, with its interval.</summary>
     Survival,
 
+    /// <summary>Smooth curves over a numeric axis, each with its interval if it has one, and straight lines to hold them against.</summary>
+    Curve,
+
     /// <summary>How many went from each state of a stage to each of the next.</summary>
     Flow,
 }
@@ -136,6 +139,9 @@ public sealed record Chart(
 {
     /// <summary>For <see cref="ChartKind.Flow"/>: how many went from a state of a stage to one of the next.</summary>
     public IReadOnlyList<FlowLink> Links { get; init; } = [];
+
+    /// <summary>For <see cref="ChartKind.Curve"/>: what the places along the numeric axis are.</summary>
+    public CellFormat Places { get; init; } = CellFormat.Number;
 }
 
 /// <summary>How many went from one state to another.</summary>

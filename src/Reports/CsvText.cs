@@ -4,12 +4,13 @@ using System.Globalization;
 namespace NonResponse.Reports;
 
 /// <summary>Writes rows of RFC 4180: fields are quoted where they must be, lines end with a line feed.</summary>
-internal sealed class CsvText(TextWriter output)
+public sealed class CsvText(TextWriter output)
 {
     private static readonly SearchValues<char> Special = SearchValues.Create(",\"\r\n");
 
     private bool _isFirst = true;
 
+    /// <summary>A text.</summary>
     public CsvText Field(string text)
     {
         Separate();
@@ -32,6 +33,7 @@ internal sealed class CsvText(TextWriter output)
         return this;
     }
 
+    /// <summary>Ends the row.</summary>
     public void EndRow()
     {
         output.Write('\n');

@@ -41,6 +41,7 @@ internal static class CommandLine
             ReportCommand.Create(console, clock),
             ExportCommand.Create(console, clock),
             TrainCommand.Create(console, clock),
+            ModelsCommand.Create(console, clock),
             UpkeepCommands.Erase(console, clock),
             UpkeepCommands.Retain(console, clock),
             UpkeepCommands.RotateKey(console, clock),

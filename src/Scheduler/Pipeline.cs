@@ -115,6 +115,22 @@ internal sealed class Pipeline(TimeProvider clock, IProgress<StageProgress>? pro
         return new TrainingSummary { Studies = studies, Models = models, Stages = stages.Stages };
     }
 
+    /// <summary>Lists open steps whose risk at week 4 is high and which have had no review.</summary>
+    /// <returns>Why the extract was refused, or what was found.</returns>
+    /// <exception cref="IOException">The extract or the model cannot be read, the model is not for use, or the list cannot be written.</exception>
+    public (string? Refusal, OpenRisks? Risks) ListRisks(RiskListOptions options, CancellationToken cancel)
+    {
+        var stages = new StageClock(clock, progress);
+        var document = options.ModelFile is { } file ? ModelFile.Read(File.ReadAllBytes(file), file) : ModelRegistry.Champion(Store.Open(options.Store!, Caller()), PredictionPoint.WeekFour);
+        var model = ModelRegistry.ForList(document);
+        var import = Read(options.Extract, stages, cancel);
+        if (import.Tables is not { } tables)
+            return (import.Refusal, null);
+        var risks = stages.Run("Listing", _ => OpenRisks.Of(PredictionSource.Of(tables, options.Reporting.Analysis), model, document.Training.SocialDeterminants, options.Reporting.Models.Bands[^1]));
+        RiskListFile.Write(options.Out, tables, risks);
+        return (null, risks);
+    }
+
     /// <summary>Writes rows of the store as files for other programs.</summary>
     /// <exception cref="IOException">The store cannot be read, or the files cannot be written.</exception>
     /// <exception cref="UsageException">The store doesn't have the source.</exception>

@@ -37,3 +37,21 @@ internal sealed record TrainingSummary
 
     public IReadOnlyList<(string Stage, TimeSpan Took)> Stages { get; init; } = [];
 }
+
+/// <summary>What a list of risks is asked to be.</summary>
+internal sealed record RiskListOptions
+{
+    /// <summary>The extract, with the source's own pseudonyms.</summary>
+    public required CheckOptions Extract { get; init; }
+
+    /// <summary>The model's file; null for the champion of the store.</summary>
+    public string? ModelFile { get; init; }
+
+    /// <summary>The store; null where the model is a file.</summary>
+    public StoreOptions? Store { get; init; }
+
+    /// <summary>The file of the list.</summary>
+    public required string Out { get; init; }
+
+    public required ReportingSettings Reporting { get; init; }
+}

@@ -64,6 +64,19 @@ internal sealed record RiskModel(
         return risks;
     }
 
+    /// <summary>The risk of one row; null where it has a level that the model has not seen.</summary>
+    public double? RiskOrNull(FeatureTable table, int row)
+    {
+        try
+        {
+            return Risks(table, [row])[0];
+        }
+        catch (UnknownLevelException)
+        {
+            return null;
+        }
+    }
+
     /// <summary>The risk of a row of columns.</summary>
     public double Risk(ReadOnlySpan<double> columns)
     {

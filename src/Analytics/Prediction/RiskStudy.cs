@@ -202,12 +202,7 @@ internal sealed class RiskStudy
         var without = 0;
         for (var row = 0; row < open.Rows; row++)
         {
-            double risk;
-            try
-            {
-                risk = model.Risks(open.Table, [row])[0];
-            }
-            catch (UnknownLevelException)
+            if (model.RiskOrNull(open.Table, row) is not { } risk)
             {
                 without++;
                 continue;

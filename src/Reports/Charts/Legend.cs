@@ -35,11 +35,12 @@ internal static class Legend
         return entries.Count == 0 ? top : y + LineHeight / 2 + 4;
     }
 
-    private static IEnumerable<Entry> Entries(Chart chart, SvgCanvas canvas, bool nameSeries)
+    /// <summary>What measured series, intervals and gaps look like.</summary>
+    public static IEnumerable<Entry> Entries(Chart chart, SvgCanvas canvas, bool nameSeries)
     {
-        var trend = chart.Kind is ChartKind.Trend or ChartKind.Survival;
+        var trend = chart.Kind is ChartKind.Trend or ChartKind.Survival or ChartKind.Curve;
         if (nameSeries)
-            foreach (var (name, i) in chart.Series.Select((s, i) => (s.Name, i)))
+            foreach (var (name, i) in chart.Series.Select((s, i) => (s.Name, s.Role, i)).Where(s => s.Role == SeriesRole.Value).Select(s => (s.Name, s.i)))
                 yield return new Entry(XmlText.Clean(name), SignWidth, (x, y) =>
                 {
                     if (trend)
@@ -57,7 +58,7 @@ internal static class Legend
 
     private static void IntervalSign(Chart chart, SvgCanvas canvas, double x, double y)
     {
-        if (chart is { Kind: ChartKind.Trend, Series.Count: 1 } or { Kind: ChartKind.Survival })
+        if (chart is { Kind: ChartKind.Trend, Series.Count: 1 } or { Kind: ChartKind.Survival or ChartKind.Curve })
         {
             canvas.Area([(x, y - 6), (x + 20, y - 6), (x + 20, y + 6), (x, y + 6)], 0);
             canvas.Polyline([(x, y - 6), (x + 20, y - 6)], 0, 1);

@@ -7,7 +7,8 @@ internal static class LineLegend
     /// <returns>Where the plot may start.</returns>
     public static double Draw(Chart chart, SvgCanvas canvas, double top) => Legend.Draw([.. Entries(chart, canvas)], canvas, top);
 
-    private static IEnumerable<Legend.Entry> Entries(Chart chart, SvgCanvas canvas)
+    /// <summary>What each line looks like that was not measured.</summary>
+    public static IEnumerable<Legend.Entry> Lines(Chart chart, SvgCanvas canvas)
     {
         // Upper and lower limits have one name, and one entry.
         foreach (var line in chart.Series.Where(s => s.Role != SeriesRole.Value && s.Points.Any(p => p.Value is not null)).DistinctBy(s => s.Name))
@@ -21,6 +22,12 @@ internal static class LineLegend
                 else
                     canvas.Dashes(stroke, Ink.Muted, line.Role == SeriesRole.NearLimit ? ControlPlot.NearStrokes : ControlPlot.LimitStrokes);
             });
+    }
+
+    private static IEnumerable<Legend.Entry> Entries(Chart chart, SvgCanvas canvas)
+    {
+        foreach (var line in Lines(chart, canvas))
+            yield return line;
         var points = chart.Series.Where(s => s.Role == SeriesRole.Value).SelectMany(s => s.Points).ToList();
         foreach (var mark in new[] { ChartMark.Better, ChartMark.Worse, ChartMark.Notable, ChartMark.Provisional })
             if (points.Any(p => p.Value is not null && p.Mark == mark))

@@ -1,9 +1,12 @@
 namespace NonResponse.Reports;
 
-/// <summary>A plot over a numeric axis: providers by size among limits (a funnel), or a share over days (survival).</summary>
+/// <summary>A plot over a numeric axis: providers by size among limits (a funnel), a share over days (survival), or curves.</summary>
 internal sealed class NumericPlot
 {
     private const double Gap = 5;
+
+    // How many marks a curve has along it, so that curves are told apart without colour.
+    private const int MarksOfCurve = 6;
 
     private readonly Chart _chart;
     private readonly SvgCanvas _canvas;
@@ -20,7 +23,9 @@ internal sealed class NumericPlot
         var narrow = canvas.Width < SvgOptions.Narrow;
         _height = narrow ? 240 : 320;
         _values = ValueAxis.For(chart, narrow ? 5 : 8);
-        _places = ValueAxis.UpTo(chart.Series.SelectMany(s => s.Points).Max(p => p.X) ?? 1, narrow ? 4 : 8);
+        _places = chart.Kind == ChartKind.Curve
+            ? ValueAxis.OfPlaces(chart, narrow ? 4 : 8)
+            : ValueAxis.UpTo(chart.Series.SelectMany(s => s.Points).Max(p => p.X) ?? 1, narrow ? 4 : 8);
         _left = 4 + Math.Max(12, _values.Ticks.Max(t => TextMeasure.Width(t.Text, SvgCanvas.SmallSize))) + 8;
         _right = canvas.Width - 8 - TextMeasure.Width(_places.Ticks[^1].Text, SvgCanvas.SmallSize) / 2;
     }
@@ -42,6 +47,8 @@ internal sealed class NumericPlot
         for (var i = 0; i < values.Count; i++)
             if (_chart.Kind == ChartKind.Survival)
                 Steps(values[i].Series, i, plotTop);
+            else if (_chart.Kind == ChartKind.Curve)
+                Curve(values[i].Series, values[i].Index, plotTop);
             else
                 Marks(values[i].Series, values[i].Index, plotTop);
         var bottom = plotTop + _height;
@@ -106,6 +113,50 @@ internal sealed class NumericPlot
             _canvas.Text(left, middle, name, ink: Ink.Text, size: SvgCanvas.SmallSize);
             return;
         }
+    }
+
+    /// <summary>A curve through points, with a pale band for its interval; it breaks where a value is missing.</summary>
+    private void Curve(Series series, int index, double top)
+    {
+        foreach (var stretch in Stretches([.. series.Points.Where(p => p.X is not null).OrderBy(p => p.X)]))
+        {
+            List<(double, double)> Path(Func<ChartPoint, double?> of) => [.. stretch.Select(p => (X(p.X!.Value), Y(of(p)!.Value, top)))];
+            if (stretch.TrueForAll(p => p.Lower is not null && p.Upper is not null))
+                _canvas.Area(Path(p => p.Upper).Concat(Path(p => p.Lower).AsEnumerable().Reverse()), index);
+            _canvas.Polyline(Path(p => p.Value), index, 2);
+            // Each series begins a little later, so that marks of curves that run together stand beside one another.
+            var every = Math.Max(1, stretch.Count / MarksOfCurve);
+            for (var i = Math.Min(stretch.Count - 1, index * every / _chart.Series.Count); i < stretch.Count; i += every)
+            {
+                _canvas.StartGroup(Hint(series, stretch[i]));
+                _canvas.Mark(X(stretch[i].X!.Value), Y(stretch[i].Value!.Value, top), index, 4);
+                _canvas.EndGroup();
+            }
+        }
+    }
+
+    private string Hint(Series series, ChartPoint point)
+    {
+        var interval = point is { Lower: { } lower, Upper: { } upper } ? $" (95% interval {NumberText.Of(lower, _chart.Unit)} to {NumberText.Of(upper, _chart.Unit)})" : "";
+        return $"{series.Name} at {NumberText.Of(point.X!.Value, _chart.Places)}: {NumberText.Of(point.Value!.Value, _chart.Unit)}{interval}";
+    }
+
+    private static IEnumerable<List<ChartPoint>> Stretches(IReadOnlyList<ChartPoint> points)
+    {
+        var stretch = new List<ChartPoint>();
+        foreach (var point in points)
+        {
+            if (point.Value is not null)
+            {
+                stretch.Add(point);
+                continue;
+            }
+            if (stretch.Count > 0)
+                yield return stretch;
+            stretch = [];
+        }
+        if (stretch.Count > 0)
+            yield return stretch;
     }
 
     /// <summary>A share that falls in steps, with a pale band for its interval.</summary>

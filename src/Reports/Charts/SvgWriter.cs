@@ -63,6 +63,8 @@ public static class SvgWriter
                 return new NumericPlot(chart, canvas).Draw(LineLegend.Draw(chart, canvas, y));
             case ChartKind.Survival:
                 return new NumericPlot(chart, canvas).Draw(Legend.Draw(chart, canvas, y, nameSeries: true));
+            case ChartKind.Curve:
+                return new NumericPlot(chart, canvas).Draw(Legend.Draw([.. Legend.Entries(chart, canvas, nameSeries: true), .. LineLegend.Lines(chart, canvas)], canvas, y));
             case ChartKind.Flow:
                 return new FlowPlot(chart, canvas).Draw(y);
             default:

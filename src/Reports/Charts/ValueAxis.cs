@@ -19,7 +19,7 @@ internal sealed record ValueAxis(double Start, double End, IReadOnlyList<ValueTi
         var values = chart.Series.SelectMany(s => s.Points)
             .SelectMany(p => new[] { p.Value, p.Lower, p.Upper }).OfType<double>().Where(double.IsFinite).ToList();
         // Without anything to draw a percentage runs to 100; without a value above 0 an axis still needs a length.
-        var largest = values.Count > 0 ? Math.Max((decimal)values.Max() * scale, chart.Unit == CellFormat.Ratio ? 0.1m : 1m) : percent ? 100m : 10m;
+        var largest = values.Count > 0 ? Math.Max((decimal)values.Max() * scale, Least(chart.Unit)) : percent ? 100m : 10m;
         var smallest = values.Count > 0 ? (decimal)values.Min() * scale : 0;
         // On a control chart or a funnel the reader looks at variation, which an axis from 0 would flatten.
         if (chart.Kind is not (ChartKind.Control or ChartKind.Funnel) || smallest < largest / 4)
@@ -32,12 +32,23 @@ internal sealed record ValueAxis(double Start, double End, IReadOnlyList<ValueTi
     /// <summary>An axis from 0 to a number of people or days.</summary>
     public static ValueAxis UpTo(double largest, int steps) => Between(0, Math.Max(1, (decimal)largest), steps, CellFormat.Count);
 
+    /// <summary>The axis of the places of curves, from the lowest to the highest.</summary>
+    public static ValueAxis OfPlaces(Chart chart, int steps)
+    {
+        var scale = chart.Places == CellFormat.Percent ? 100m : 1m;
+        decimal[] places = [.. chart.Series.SelectMany(s => s.Points).Where(p => p.Value is not null).Select(p => p.X).OfType<double>().Where(double.IsFinite).Select(p => (decimal)p * scale)];
+        return places.Length == 0 ? Between(0, 1, steps, chart.Places) : Between(places.Min(), places.Max(), steps, chart.Places);
+    }
+
+    // Below it, a unit's axis would show differences that mean nothing.
+    private static decimal Least(CellFormat unit) => unit switch { CellFormat.Ratio => 0.1m, CellFormat.Fine => 0.001m, _ => 1m };
+
     /// <summary>An axis that holds two ends, given in the unit that is shown: hundredths for percentages.</summary>
     private static ValueAxis Between(decimal smallest, decimal largest, int steps, CellFormat unit)
     {
         var percent = unit is CellFormat.Percent or CellFormat.PercentagePoints;
         var scale = percent ? 100m : 1m;
-        var step = Steps(percent, whole: unit is CellFormat.Days or CellFormat.Count).First(s => Math.Ceiling(largest / s) - Math.Floor(smallest / s) <= steps);
+        var step = Steps(percent, least: unit switch { CellFormat.Days or CellFormat.Count => 1m, CellFormat.Fine => 0.0001m, CellFormat.Ratio => 0.01m, _ => 0.1m }).First(s => Math.Ceiling(largest / s) - Math.Floor(smallest / s) <= steps);
         var (first, last) = ((int)Math.Floor(smallest / step), (int)Math.Ceiling(largest / step));
         if (last == first)
             last++;
@@ -49,14 +60,14 @@ internal sealed record ValueAxis(double Start, double End, IReadOnlyList<ValueTi
 
     private static string Text(decimal value, CellFormat unit)
     {
-        var text = Math.Abs(value).ToString("#,0.#", CultureInfo.InvariantCulture) + (unit == CellFormat.Percent ? "%" : "");
+        var text = Math.Abs(value).ToString("#,0.####", CultureInfo.InvariantCulture) + (unit == CellFormat.Percent ? "%" : "");
         return value < 0 ? "\u2212" + text : text;
     }
 
     // 1, 2, 5, 10, ...; percentages have 25 too, since quarters of the whole read well, and days weeks do not: they are whole.
-    private static IEnumerable<decimal> Steps(bool percent, bool whole)
+    private static IEnumerable<decimal> Steps(bool percent, decimal least)
     {
-        for (var power = whole ? 1m : 0.1m; ; power *= 10)
+        for (var power = least; ; power *= 10)
         {
             yield return power;
             yield return 2 * power;

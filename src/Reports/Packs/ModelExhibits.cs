@@ -7,6 +7,7 @@ namespace NonResponse.Reports;
 internal static class ModelExhibits
 {
     private const int Shown = 12;
+    private const double LowestDrawn = -0.1;
 
     /// <summary>Calibration: what happened at each risk.</summary>
     public static ExhibitOrReason Calibration(PackDraft draft, string id, PointStudy study, LearnerResult main)
@@ -17,7 +18,15 @@ internal static class ModelExhibits
         var headline = $"On {Wording.Count(later.Steps)} later steps, {NumberText.Of(later.ObservedOverExpected.Value, CellFormat.Ratio)} did not respond for each one expected (95% interval {Interval(later.ObservedOverExpected, CellFormat.Ratio)}); "
             + $"risks are off by {Wording.Points(curve.MeanGap)} percentage points on average, and the slope is {NumberText.Of(calibration.Slope.Value, CellFormat.Ratio)} ({Interval(calibration.Slope, CellFormat.Ratio)}; 1 is right).";
         return ExhibitOrReason.Of(new Exhibit(
-            id + "-calibration", headline, $"{ModelWords.At(study.Point)}: share that did not respond by risk, {Wording.Uncapitalised(ModelWords.Of(main.Learner))}, with 95% interval", null,
+            id + "-calibration", headline, $"{ModelWords.At(study.Point)}: share that did not respond by risk, {Wording.Uncapitalised(ModelWords.Of(main.Learner))}, with 95% interval",
+            new Chart(
+                ChartKind.Curve, [],
+                [
+                    new Series("Did not respond", [.. curve.Points.Select(p => ChartPoint.Derived(p.Observed.Value, p.Observed.Lower, p.Observed.Upper) with { X = p.Predicted })]),
+                    new Series("As many as the risk says", [.. new[] { curve.Points[0].Predicted, curve.Points[^1].Predicted }.Select(p => ChartPoint.Derived(p) with { X = p })]) { Role = SeriesRole.NearLimit },
+                ],
+                CellFormat.Percent, "Did not respond (%)", "Risk (%)", $"Curve with 95% band of the share that did not respond by risk, beside the line on which both are the same. {headline}")
+            { Places = CellFormat.Percent },
             new Table(
                 [new("Risk (%)", CellFormat.Percent), new("Did not respond (%)", CellFormat.Percent), new("95% interval, lower (%)", CellFormat.Percent), new("95% interval, upper (%)", CellFormat.Percent)],
                 [.. curve.Points.Where((_, i) => i % 5 == 0).Select(p => (IReadOnlyList<Cell>)[Cell.Derived(p.Predicted), Cell.Derived(p.Observed.Value), Cell.Derived(p.Observed.Lower), Cell.Derived(p.Observed.Upper)])]),
@@ -35,7 +44,15 @@ internal static class ModelExhibits
             ? "At no threshold is reviewing by risk worth more than reviewing everybody, nobody, or by severity alone."
             : $"At {Wording.Count(useful.Count)} of {Wording.Count(main.Decisions.Count)} thresholds, between {Wording.Percent(useful[0].Threshold)} and {Wording.Percent(useful[^1].Threshold)}, reviewing by risk is worth more than reviewing everybody, nobody, or by severity alone.";
         return ExhibitOrReason.Of(new Exhibit(
-            id + "-decisions", headline, $"{ModelWords.At(study.Point)}: net benefit by threshold, later steps", null,
+            id + "-decisions", headline, $"{ModelWords.At(study.Point)}: net benefit by threshold, later steps",
+            new Chart(
+                ChartKind.Curve, [],
+                [
+                    Benefit("Review by risk (ridge)", main.Decisions, d => d.NetBenefit), Benefit("Review by severity alone", severity, d => d.NetBenefit), Benefit("Review everybody", main.Decisions, d => d.OfAll),
+                    Benefit("Review nobody", main.Decisions, _ => 0) with { Role = SeriesRole.NearLimit },
+                ],
+                CellFormat.Fine, "Net benefit for each step", "Threshold of the risk from which on a step is reviewed (%)", $"Curves of net benefit by threshold: by risk, by severity alone, everybody and nobody. {headline}")
+            { Places = CellFormat.Percent },
             new Table(
                 [
                     new("Threshold (%)", CellFormat.Percent), new("Review by risk (ridge)", CellFormat.Fine), new("Review by severity alone", CellFormat.Fine), new("Review everybody", CellFormat.Fine), new("Review nobody", CellFormat.Fine),
@@ -178,7 +195,11 @@ internal static class ModelExhibits
         var trees = study.Learners.FirstOrDefault(l => l.Learner == RiskLearner.Trees);
         return (trees?.Dependence ?? []).Select((d, i) => ExhibitOrReason.Of(new Exhibit(
             FormattableString.Invariant($"{id}-dependence-{i + 1}"), $"{d.Feature.Title}: {Wording.Uncapitalised(ModelWords.Direction(d))}.",
-            $"{ModelWords.At(study.Point)}: mean risk by boosted trees if the feature had the value in every later step, all else as it is", null,
+            $"{ModelWords.At(study.Point)}: mean risk by boosted trees if the feature had the value in every later step, all else as it is",
+            new Chart(
+                ChartKind.Curve, [], [new Series("Mean risk", [.. d.Points.Select(p => ChartPoint.Derived(p.Risk) with { X = p.Value })])], CellFormat.Percent, "Mean risk (%)", d.Feature.Title,
+                $"Curve of the mean risk by {Wording.Uncapitalised(d.Feature.Title)}. {ModelWords.Direction(d)}.")
+            { Places = CellFormat.Ratio },
             new Table([new(d.Feature.Title, CellFormat.Ratio), new("Mean risk (%)", CellFormat.Percent)], [.. d.Points.Select(p => (IReadOnlyList<Cell>)[Cell.Derived(p.Value), Cell.Derived(p.Risk)])]),
             Notes(draft, ModelWords.NotEffects))));
     }
@@ -240,6 +261,10 @@ internal static class ModelExhibits
                 ]),
             Notes(draft, ModelWords.HowJudged)));
     }
+
+    // Far below 0 a line says no more than that it is worse than reviewing nobody, and would flatten all others.
+    private static Series Benefit(string name, IReadOnlyList<DecisionPoint> points, Func<DecisionPoint, double> of) =>
+        new(name, [.. points.Select(d => ChartPoint.Derived(of(d) is var benefit and >= LowestDrawn ? benefit : null) with { X = d.Threshold })]);
 
     private static string Interval(Estimate e, CellFormat format) => $"{NumberText.Of(e.Lower, format)} to {NumberText.Of(e.Upper, format)}";
 

@@ -58,7 +58,7 @@ internal sealed class ChartData
                 Text(sheet), Text(series.Name), Text(CategoryOf(chart, series, i)), Text(chart.ValueTitle),
                 Text(Drawn(point)),
                 Number(point.Value), Number(point.Lower), Number(point.Upper),
-                Number(Below(point)), Number(Above(point)), new(null, point.X, Stylesheets.Of(CellFormat.Number)),
+                Number(Below(point)), Number(Above(point)), new(null, point.X, Stylesheets.Of(chart.Kind == ChartKind.Curve ? chart.Places : CellFormat.Number)),
             ]);
         }
         var lastRow = firstRow + series.Points.Count - 1;

@@ -50,7 +50,7 @@ internal static class NativeChart
         OpenXmlCompositeElement group = chart.Chart.Kind switch
         {
             ChartKind.Trend or ChartKind.Control => Lines(chart),
-            ChartKind.Funnel or ChartKind.Survival => NativeScatter.Of(chart),
+            ChartKind.Funnel or ChartKind.Survival or ChartKind.Curve => NativeScatter.Of(chart),
             ChartKind.Flow => Bars(chart, C.BarDirectionValues.Column, C.BarGroupingValues.Stacked),
             _ => Bars(chart, C.BarDirectionValues.Bar, C.BarGroupingValues.Clustered),
         };

@@ -18,7 +18,7 @@ internal static class NativeChartAxes
     // How much text fits along the axis of a trend, in characters.
     private const int LabelRoom = 70;
 
-    public static OpenXmlElement[] Of(Chart chart) => [chart.Kind is ChartKind.Funnel or ChartKind.Survival ? Places(chart) : Category(chart), Value(chart)];
+    public static OpenXmlElement[] Of(Chart chart) => [chart.Kind is ChartKind.Funnel or ChartKind.Survival or ChartKind.Curve ? Places(chart) : Category(chart), Value(chart)];
 
     /// <summary>The number format of a chart's values.</summary>
     public static string Format(CellFormat unit) => unit switch { CellFormat.Percent => "0.0%", CellFormat.Count => "#,##0", _ => "0.0" };
@@ -50,13 +50,26 @@ internal static class NativeChartAxes
     }
 
     /// <summary>A numeric axis along the bottom.</summary>
-    private static C.ValueAxis Places(Chart chart) => new(
+    private static C.ValueAxis Places(Chart chart)
+    {
+        var scaling = new C.Scaling(new C.Orientation { Val = C.OrientationValues.MinMax });
+        var picture = chart.Kind == ChartKind.Curve ? ValueAxis.OfPlaces(chart, Steps) : null;
+        if (picture is not null)
+            scaling.Append(new C.MaxAxisValue { Val = picture.End });
+        scaling.Append(new C.MinAxisValue { Val = picture?.Start ?? 0 });
+        var axis = Places(chart, scaling, picture is null ? "#,##0" : FormatOfTicks(chart.Places, picture.Ticks[1].Value - picture.Ticks[0].Value));
+        if (picture is not null)
+            axis.Append(new C.MajorUnit { Val = picture.Ticks[1].Value - picture.Ticks[0].Value });
+        return axis;
+    }
+
+    private static C.ValueAxis Places(Chart chart, C.Scaling scaling, string format) => new(
         new C.AxisId { Val = CategoryId },
-        new C.Scaling(new C.Orientation { Val = C.OrientationValues.MinMax }, new C.MinAxisValue { Val = 0 }),
+        scaling,
         new C.Delete { Val = false },
         new C.AxisPosition { Val = C.AxisPositionValues.Bottom },
         NativeChartText.Title(chart.CategoryTitle, NativeChartText.LabelSize, bold: false, null),
-        new C.NumberingFormat { FormatCode = "#,##0", SourceLinked = false },
+        new C.NumberingFormat { FormatCode = format, SourceLinked = false },
         new C.MajorTickMark { Val = C.TickMarkValues.Outside },
         new C.MinorTickMark { Val = C.TickMarkValues.None },
         new C.TickLabelPosition { Val = C.TickLabelPositionValues.Low },
@@ -72,7 +85,7 @@ internal static class NativeChartAxes
         var scaling = new C.Scaling(new C.Orientation { Val = C.OrientationValues.MinMax });
         // The same ends as in the picture, where a chart does not begin at 0.
         var picture = ValueAxis.For(chart, Steps);
-        var own = picture.Start != 0 || chart.Kind is ChartKind.Control or ChartKind.Funnel or ChartKind.Survival ? picture : null;
+        var own = picture.Start != 0 || chart.Kind is ChartKind.Control or ChartKind.Funnel or ChartKind.Survival or ChartKind.Curve || chart.Unit == CellFormat.Fine ? picture : null;
         if (own is not null || Highest(chart) is not null)
             scaling.Append(new C.MaxAxisValue { Val = own?.End ?? Highest(chart)!.Value });
         scaling.Append(new C.MinAxisValue { Val = own?.Start ?? 0 });
@@ -86,7 +99,7 @@ internal static class NativeChartAxes
             new C.NumberingFormat { FormatCode = FormatOfTicks(chart.Unit, own is null ? null : own.Ticks[1].Value - own.Ticks[0].Value), SourceLinked = false },
             new C.MajorTickMark { Val = C.TickMarkValues.None },
             new C.MinorTickMark { Val = C.TickMarkValues.None },
-            new C.TickLabelPosition { Val = C.TickLabelPositionValues.NextTo },
+            new C.TickLabelPosition { Val = chart.Kind == ChartKind.Curve ? C.TickLabelPositionValues.Low : C.TickLabelPositionValues.NextTo },
             new C.ChartShapeProperties(new A.Outline(new A.NoFill())),
             NativeChartText.Properties(NativeChartText.LabelSize, rotation: 0),
             new C.CrossingAxis { Val = CategoryId },
@@ -105,6 +118,7 @@ internal static class NativeChartAxes
     {
         (CellFormat.Percent, < 0.01) => "0.0%",
         (CellFormat.Percent, _) => "0%",
+        (_, < 0.01) => "#,##0.000",
         (_, < 0.1) => "#,##0.00",
         (_, < 1) => "#,##0.0",
         _ => "#,##0",

@@ -3,13 +3,13 @@ using C = DocumentFormat.OpenXml.Drawing.Charts;
 
 namespace NonResponse.Reports;
 
-/// <summary>Charts of Excel's own over a numeric axis: funnels and survival.</summary>
+/// <summary>Charts of Excel's own over a numeric axis: funnels, survival and curves.</summary>
 internal static class NativeScatter
 {
     public static C.ScatterChart Of(SheetChart chart)
     {
         var group = new C.ScatterChart(new C.ScatterStyle { Val = C.ScatterStyleValues.LineMarker }, new C.VaryColors { Val = false });
-        group.Append(chart.Chart.Series.Select((s, i) => s.Role != SeriesRole.Value || chart.Chart.Kind == ChartKind.Survival ? Line(chart, i) : Points(chart, i)));
+        group.Append(chart.Chart.Series.Select((s, i) => s.Role != SeriesRole.Value || chart.Chart.Kind is ChartKind.Survival or ChartKind.Curve ? Line(chart, i) : Points(chart, i)));
         return group;
     }
 

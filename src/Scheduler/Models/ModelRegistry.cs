@@ -1,3 +1,4 @@
+using NonResponse.Analytics;
 using NonResponse.Ingest;
 
 namespace NonResponse.Scheduler.Models;
@@ -11,6 +12,22 @@ internal static class ModelRegistry
     /// <summary>A model of the store.</summary>
     /// <exception cref="IOException">It is not there, damaged, or made by a newer program.</exception>
     public static ModelDocument Read(Store store, string id) => ModelFile.Read(store.ReadModel(id), $"{id}/{StoredModel.MainFile}");
+
+    /// <summary>The champion of a point.</summary>
+    /// <exception cref="IOException">There is none, or it cannot be read.</exception>
+    public static ModelDocument Champion(Store store, PredictionPoint point) => store.Champion(ModelNames.Of(point)) is { } champion
+        ? Read(store, champion.Id)
+        : throw new ModelFileException($"The store has no champion of {ModelNames.Of(point)}: 'nonresponse models promote' makes a model one.");
+
+    /// <summary>A model that patients may be listed by.</summary>
+    /// <exception cref="ModelFileException">It is not of week 4, or not for use.</exception>
+    public static RiskModel ForList(ModelDocument document)
+    {
+        var model = ModelNames.ModelOf(document);
+        if (model.Point != PredictionPoint.WeekFour)
+            throw new ModelFileException($"{document.Id} predicts at the start of a step; the list is of risks at week 4.");
+        return document.NotForUse.Count == 0 ? model : throw new ModelFileException($"{document.Id} is not for use: {string.Join("; ", document.NotForUse)}.");
+    }
 
     private static StoredModel Add(Store store, ModelDocument model, IReadOnlyDictionary<string, byte[]> files) => store.AddModel(new NewModel
     {
