@@ -115,6 +115,40 @@ internal sealed class Pipeline(TimeProvider clock, IProgress<StageProgress>? pro
         return new TrainingSummary { Studies = studies, Models = models, Stages = stages.Stages };
     }
 
+    /// <summary>Watches models of the store on the steps since they learnt, and keeps their settled months.</summary>
+    /// <param name="options">The store.</param>
+    /// <param name="id">The model; null for the champions.</param>
+    /// <param name="reporting">What the service decides.</param>
+    /// <param name="cancel">Ends it.</param>
+    /// <exception cref="IOException">The store cannot be read, or a model is damaged.</exception>
+    public IReadOnlyList<WatchedModel> Watch(StoreOptions options, string? id, ReportingSettings reporting, CancellationToken cancel)
+    {
+        var stages = new StageClock(clock, progress);
+        var store = Store.Open(options, Caller());
+        var models = id is null ? ModelRegistry.Champions(store) : [store.Model(id)];
+        if (models.Count == 0)
+            return [];
+        var sources = Sources(store, reporting, stages, cancel);
+        return stages.Run("Watching", _ => models.Select(m => ModelCare.Watch(m, ModelRegistry.Read(store, m.Id), sources)).Select(w => w with { Changed = ModelCare.Record(store, w) }).ToList());
+    }
+
+    /// <summary>Puts a model of the store right by the steps since it learnt, as a new version beside it.</summary>
+    /// <param name="options">The store.</param>
+    /// <param name="id">The model.</param>
+    /// <param name="asked">How; null for what the steps ask for.</param>
+    /// <param name="reporting">What the service decides.</param>
+    /// <param name="cancel">Ends it.</param>
+    /// <exception cref="IOException">The store cannot be read, the model is damaged, or the steps cannot tell.</exception>
+    public (RiskRecalibration Fit, StoredModel? Version) Recalibrate(StoreOptions options, string id, RecalibrationKind? asked, ReportingSettings reporting, CancellationToken cancel)
+    {
+        var stages = new StageClock(clock, progress);
+        var store = Store.Open(options, Caller());
+        var document = ModelRegistry.Read(store, id);
+        var sources = Sources(store, reporting, stages, cancel);
+        var (fit, version) = stages.Run("Recalibrating", _ => ModelCare.Recalibrate(document, sources, asked));
+        return (fit, version is null ? null : ModelRegistry.Register(store, version));
+    }
+
     /// <summary>Lists open steps whose risk at week 4 is high and which have had no review.</summary>
     /// <returns>Why the extract was refused, or what was found.</returns>
     /// <exception cref="IOException">The extract or the model cannot be read, the model is not for use, or the list cannot be written.</exception>
@@ -242,6 +276,10 @@ internal sealed class Pipeline(TimeProvider clock, IProgress<StageProgress>? pro
 
     private static IReadOnlyList<FrozenModel> Frozen(IReadOnlyList<PointStudy> studies, IReadOnlyList<string> sources, DateOnly extractedOn) =>
         [.. studies.SelectMany(s => ModelFreezer.Freeze(s, sources, extractedOn))];
+
+    /// <summary>What stands in the store, for models.</summary>
+    private static IReadOnlyList<PredictionSource> Sources(Store store, ReportingSettings reporting, StageClock stages, CancellationToken cancel) =>
+        [.. Read(store, null, stages, cancel).Select(r => PredictionSource.Of(r.Stored.Import.Tables!, reporting.Analysis))];
 
     /// <summary>Reads the submissions that stand, one after the other, each with what stages are called after its source.</summary>
     private static IEnumerable<(StoredExtract Stored, string Of)> Read(Store store, string? named, StageClock stages, CancellationToken cancel)

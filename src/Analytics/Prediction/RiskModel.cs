@@ -26,6 +26,9 @@ public readonly record struct Recalibration(double Intercept, double Slope)
 {
     /// <summary>None.</summary>
     public static Recalibration None { get; } = new(0, 1);
+
+    /// <summary>What comes of another line through the log odds that this one gives.</summary>
+    public Recalibration Then(Recalibration next) => new(next.Intercept + next.Slope * Intercept, next.Slope * Slope);
 }
 
 /// <summary>A model that is done learning: what it needs to give a risk, and nothing else.</summary>

@@ -11,14 +11,17 @@ internal sealed record RiskSplit(int From, int[] Learnt, int[] Later, int Betwee
     private const double LearntShare = 0.7;
 
     /// <summary>By time and by patient: about seven in ten steps lie before the day.</summary>
-    public static RiskSplit Of(PredictionData data)
+    public static RiskSplit Of(PredictionData data) => Of(data, [.. Enumerable.Range(0, data.Rows)]);
+
+    /// <summary>The same of some rows.</summary>
+    public static RiskSplit Of(PredictionData data, IReadOnlyList<int> rows)
     {
-        int[] days = [.. data.Steps.Select(s => s.Day).Order()];
+        int[] days = [.. rows.Select(r => data.Steps[r].Day).Order()];
         var from = days.Length == 0 ? 0 : days[(int)(days.Length * LearntShare)];
-        int[] learnt = [.. Enumerable.Range(0, data.Rows).Where(r => data.Steps[r].Due < from)];
+        int[] learnt = [.. rows.Where(r => data.Steps[r].Due < from)];
         var known = learnt.Select(r => data.Patients[r]).ToHashSet();
-        int[] later = [.. Enumerable.Range(0, data.Rows).Where(r => data.Steps[r].Day >= from)];
+        int[] later = [.. rows.Where(r => data.Steps[r].Day >= from)];
         int[] strangers = [.. later.Where(r => !known.Contains(data.Patients[r]))];
-        return new RiskSplit(from, learnt, strangers, data.Rows - learnt.Length - later.Length, later.Length - strangers.Length);
+        return new RiskSplit(from, learnt, strangers, rows.Count - learnt.Length - later.Length, later.Length - strangers.Length);
     }
 }

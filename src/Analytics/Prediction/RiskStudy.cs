@@ -9,7 +9,6 @@ internal sealed class RiskStudy
     private const int FewestOfEach = 50;
     private const int MostGroups = 10, Drawn = 4;
     private const double ExpectedFit = 0.15;
-    private const double LeastSlope = 0.8, MostSlope = 1.2, LeastRatio = 0.9, MostRatio = 1.1;
 
     private readonly PredictionData _data;
     private readonly RiskStudySettings _settings;
@@ -134,7 +133,7 @@ internal sealed class RiskStudy
             return result;
         return result with
         {
-            WhyNotForUse = WhyNotForUse(result),
+            WhyNotForUse = RiskRules.WhyNotForUse(result.GainOverSeverity, result.Later!),
             Dependence = [.. Dependence(model, result.Importance)],
         };
     }
@@ -143,20 +142,6 @@ internal sealed class RiskStudy
     {
         var all = importance.Select(i => PartialDependence.Of(model, _data, _later, i.Feature)).OfType<PartialDependence>();
         return model.Learner == RiskLearner.Trees ? all.Take(Drawn) : all;
-    }
-
-    private static List<string> WhyNotForUse(LearnerResult result)
-    {
-        var why = new List<string>();
-        if (result.GainOverSeverity is not { Lower: > 0 })
-            why.Add("on later steps it is not surely nearer to what happened than severity alone");
-        if (result.Later!.Calibration is not { } calibration)
-            why.Add("its calibration on later steps cannot be told");
-        else if (calibration.Slope.Upper < LeastSlope || calibration.Slope.Lower > MostSlope)
-            why.Add(FormattableString.Invariant($"its calibration slope on later steps lies outside {LeastSlope} to {MostSlope}"));
-        if (result.Later.ObservedOverExpected.Value is < LeastRatio or > MostRatio)
-            why.Add(FormattableString.Invariant($"observed over expected on later steps lies outside {LeastRatio} to {MostRatio}"));
-        return why;
     }
 
     private ScoredSteps Scored(RiskModel model, int[] rows, double[] weights) => new(

@@ -131,22 +131,27 @@ internal static class ModelExhibits
     {
         if (main.Groups.Count == 0)
             return ExhibitOrReason.Missing("performance by group", "there are no later steps");
-        var judged = main.Groups.Where(g => g.Performance is not null).ToList();
-        var off = judged.Where(g => IsOff(g.AucDifference) || IsOff(g.ObservedOverExpectedDifference) || IsOff(g.SensitivityDifference)).ToList();
+        var groups = main.Groups.GroupBy(g => g.Axis).SelectMany(a => draft.InOrder(a.Key, a.Select(g => g.Level)).Select(l => a.First(g => g.Level == l))).ToList();
+        var judged = groups.Where(g => g.Performance is not null).ToList();
+        var off = judged.Where(g => Off(g).Any()).ToList();
         var silent = main.Groups.Count - judged.Count;
         var headline = (off.Count == 0
                 ? $"None of {Wording.Count(judged.Count)} groups differs from all others beyond chance in ranking, calibration or in who is found."
-                : $"{Wording.Count(off.Count)} of {Wording.Count(judged.Count)} groups {(off.Count == 1 ? "differs" : "differ")} from all others beyond chance: {Wording.List([.. off.Select(g => $"{ModelWords.Group(g.Axis)}: {draft.Level(g.Axis, g.Level)}")])}. With so many comparisons, about one in 20 would by chance.")
+                : $"{Wording.Count(off.Count)} of {Wording.Count(judged.Count)} groups {(off.Count == 1 ? "differs" : "differ")} from all others beyond chance: {Wording.List([.. off.Select(g => $"{Name(draft, g)} ({Wording.List([.. Off(g)])})")])}. With so many comparisons, about one in 20 would by chance.")
             + (silent == 0 ? "" : $" {Wording.Count(silent)} {(silent == 1 ? "group is" : "groups are")} too small to be judged.");
         return ExhibitOrReason.Of(new Exhibit(
-            id + "-fairness", headline, "Performance by group of people, later steps, with differences from all others", null,
+            id + "-fairness", headline, "Performance by group of people, later steps, with differences from all others",
+            new Chart(
+                ChartKind.Intervals, [.. groups.Select(g => Name(draft, g))],
+                [new Series("Observed over expected", [.. groups.Select(g => ChartPoint.Derived(g.Performance?.ObservedOverExpected.Value, g.Performance?.ObservedOverExpected.Lower, g.Performance?.ObservedOverExpected.Upper))])],
+                CellFormat.Ratio, "Nonresponse observed over expected (1 is right)", "Group", $"Points with 95% intervals: observed over expected nonresponse by group of people. {headline}"),
             new Table(
                 [
                     new("Breakdown", CellFormat.Text), new("Group", CellFormat.Text), new("Steps", CellFormat.Count), new("AUC", CellFormat.Fine), .. Ends("AUC", CellFormat.Fine), new("AUC, difference", CellFormat.Fine), .. Ends("AUC, difference", CellFormat.Fine),
                     new("Observed over expected", CellFormat.Ratio), .. Ends("observed over expected", CellFormat.Ratio), new("Observed over expected, difference", CellFormat.Ratio), .. Ends("observed over expected, difference", CellFormat.Ratio),
                     new("Nonresponse found among the highest risks (%)", CellFormat.Percent), new("Found, difference (points)", CellFormat.PercentagePoints), .. Ends("found, difference (points)", CellFormat.PercentagePoints),
                 ],
-                [.. main.Groups.GroupBy(g => g.Axis).SelectMany(a => draft.InOrder(a.Key, a.Select(g => g.Level)).Select(l => a.First(g => g.Level == l))).Select(g => Row(draft, g))]),
+                [.. groups.Select(g => Row(draft, g))]),
             Notes(draft, ModelWords.Fairness, ModelWords.HowJudged)));
     }
 
@@ -160,6 +165,19 @@ internal static class ModelExhibits
             Cell.Of(ModelWords.Group(group.Axis)), Cell.Of(draft.Level(group.Axis, group.Level)), Cell.Derived(group.Steps), .. Of(group.Performance?.Auc?.Interval), .. Of(group.AucDifference),
             .. Of(group.Performance?.ObservedOverExpected), .. Of(group.ObservedOverExpectedDifference), Cell.Derived(group.AtCapacity?.Sensitivity?.Value, without), .. Of(group.SensitivityDifference),
         ];
+    }
+
+    private static string Name(PackDraft draft, RiskGroup group) => $"{ModelWords.Group(group.Axis)}: {Wording.Uncapitalised(draft.Level(group.Axis, group.Level))}";
+
+    /// <summary>In what a group differs from all others beyond chance.</summary>
+    private static IEnumerable<string> Off(RiskGroup group)
+    {
+        if (IsOff(group.AucDifference))
+            yield return group.AucDifference!.Value.Value < 0 ? "ranked less well" : "ranked better";
+        if (IsOff(group.ObservedOverExpectedDifference))
+            yield return group.ObservedOverExpectedDifference!.Value.Value > 0 ? "risk too low" : "risk too high";
+        if (IsOff(group.SensitivityDifference))
+            yield return group.SensitivityDifference!.Value.Value < 0 ? "found less often" : "found more often";
     }
 
     private static bool IsOff(Estimate? difference) => difference is { } d && (d.Lower > 0 || d.Upper < 0);
@@ -264,7 +282,7 @@ internal static class ModelExhibits
 
     // Far below 0 a line says no more than that it is worse than reviewing nobody, and would flatten all others.
     private static Series Benefit(string name, IReadOnlyList<DecisionPoint> points, Func<DecisionPoint, double> of) =>
-        new(name, [.. points.Select(d => ChartPoint.Derived(of(d) is var benefit and >= LowestDrawn ? benefit : null) with { X = d.Threshold })]);
+        new(name, [.. points.Where(d => of(d) >= LowestDrawn).Select(d => ChartPoint.Derived(of(d)) with { X = d.Threshold })]);
 
     private static string Interval(Estimate e, CellFormat format) => $"{NumberText.Of(e.Lower, format)} to {NumberText.Of(e.Upper, format)}";
 

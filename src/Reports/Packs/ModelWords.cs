@@ -67,6 +67,8 @@ internal static class ModelWords
         var (first, last) = (dependence.Points[0], dependence.Points[^1]);
         var (least, most) = (dependence.Points.MinBy(p => p.Risk), dependence.Points.MaxBy(p => p.Risk));
         string At((double Value, double Risk) p) => $"{Wording.Percent(p.Risk)} at {Value(p.Value)}";
+        if (dependence.Feature.Kind == FeatureKind.Flag)
+            return $"{Wording.Percent(first.Risk)} without, {Wording.Percent(last.Risk)} with";
         // A bend matters where the ends hide most of what lies between.
         return most.Risk - least.Risk > 2 * Math.Abs(last.Risk - first.Risk)
             ? $"Bends: {At(first)}, {At(least.Value == first.Value || least.Value == last.Value ? most : least)}, {At(last)}"

@@ -11,7 +11,7 @@ internal static class ModelsCommand
     public static Command Create(Terminal console, TimeProvider clock) =>
         new("models", "List and show the prediction models of a store, let one make the predictions, and look after it.")
         {
-            List(console, clock), Show(console, clock), Promote(console, clock), Retire(console, clock), RiskListCommand.Create(console, clock),
+            List(console, clock), Show(console, clock), Promote(console, clock), Retire(console, clock), ModelCareCommands.Monitor(console, clock), ModelCareCommands.Recalibrate(console, clock), RiskListCommand.Create(console, clock),
         };
 
     private static Command List(Terminal console, TimeProvider clock)

@@ -52,7 +52,7 @@ internal static class ModelFreezer
             Intercept = model.Intercept,
             Terms = ModelNames.Terms(model, [.. study.Features.Select(f => f.Feature)]),
             Trees = ModelNames.Trees(model),
-            Recalibration = new ModelLine(model.Recalibration.Intercept, model.Recalibration.Slope),
+            Recalibration = LineOf(model.Recalibration),
             Recalibrations = [],
             Reference = ModelNames.ReferenceOf(learner.Profile),
         });
@@ -67,9 +67,11 @@ internal static class ModelFreezer
         Parent = model.Id,
         Program = "nonresponse " + PackContexts.ProgramVersion,
         NotForUse = notForUse,
-        Recalibration = new ModelLine(time.Line.Intercept + time.Line.Slope * model.Recalibration.Intercept, time.Line.Slope * model.Recalibration.Slope),
+        Recalibration = LineOf(new Recalibration(model.Recalibration.Intercept, model.Recalibration.Slope).Then(new Recalibration(time.Line.Intercept, time.Line.Slope))),
         Recalibrations = [.. model.Recalibrations, time],
     });
+
+    private static ModelLine LineOf(Recalibration line) => new(line.Intercept, line.Slope);
 
     private static ModelDocument Named(ModelDocument model) => model with { Id = ModelFile.IdOf(model) };
 }

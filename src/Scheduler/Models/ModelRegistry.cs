@@ -13,6 +13,9 @@ internal static class ModelRegistry
     /// <exception cref="IOException">It is not there, damaged, or made by a newer program.</exception>
     public static ModelDocument Read(Store store, string id) => ModelFile.Read(store.ReadModel(id), $"{id}/{StoredModel.MainFile}");
 
+    /// <summary>The champions there are, that of the start of a step first.</summary>
+    public static IReadOnlyList<StoredModel> Champions(Store store) => [.. Enum.GetValues<PredictionPoint>().Select(p => store.Champion(ModelNames.Of(p))).OfType<StoredModel>()];
+
     /// <summary>The champion of a point.</summary>
     /// <exception cref="IOException">There is none, or it cannot be read.</exception>
     public static ModelDocument Champion(Store store, PredictionPoint point) => store.Champion(ModelNames.Of(point)) is { } champion
