@@ -40,7 +40,7 @@ internal sealed class Pipeline(TimeProvider clock, IProgress<StageProgress>? pro
 
         var measurement = Measure(tables, options.Packs, stages, cancel);
         var quality = stages.Run("Checking", _ => Quality.Of(import, measurement, options.Checks, options.Previous));
-        return Publish([new SourceResult(quality, measurement)], options.Packs, Manifest.Parameters(options), folder, stages, cancel);
+        return Publish([new SourceResult(quality, measurement)], [], options.Packs, Manifest.Parameters(options), folder, stages, cancel);
     }
 
     /// <summary>Takes an extract into the store.</summary>
@@ -77,7 +77,10 @@ internal sealed class Pipeline(TimeProvider clock, IProgress<StageProgress>? pro
             var quality = stages.Run("Checking" + of, _ => Quality.Of(stored.Import, measurement, options.Checks, stored.Previous));
             sources.Add(new SourceResult(quality, measurement));
         }
-        return Publish(sources, options.Packs, Manifest.Parameters(submissions, options), folder, stages, cancel);
+        var champions = options.Packs.Models == ModelDepth.None ? [] : ModelRegistry.Champions(store);
+        var inUse = champions.Count == 0 ? []
+            : stages.Run("Watching", _ => ModelCare.InUse(store, champions, [.. sources.Select(s => PredictionSource.Of(s.Quality.Import.Tables!, options.Packs.Reporting.Analysis))]));
+        return Publish(sources, inUse, options.Packs, Manifest.Parameters(submissions, options), folder, stages, cancel);
     }
 
     /// <summary>Trains prediction models on an extract or on what the store holds, and freezes them.</summary>
@@ -112,7 +115,8 @@ internal sealed class Pipeline(TimeProvider clock, IProgress<StageProgress>? pro
             folder.Commit();
         }
         var models = frozen.Select(m => (m, store is null ? null : ModelRegistry.Register(store, m.Document))).ToList();
-        return new TrainingSummary { Studies = studies, Models = models, Stages = stages.Stages };
+        var promoted = store is null ? [] : ModelPromotion.ByRule(store, frozen, options.Reporting.Models.Promotion, [.. extracts.Select(t => PredictionSource.Of(t, options.Reporting.Analysis))]);
+        return new TrainingSummary { Studies = studies, Models = models, Promoted = promoted, Stages = stages.Stages };
     }
 
     /// <summary>Watches models of the store on the steps since they learnt, and keeps their settled months.</summary>
@@ -224,7 +228,7 @@ internal sealed class Pipeline(TimeProvider clock, IProgress<StageProgress>? pro
     }
 
     private static RunSummary Publish(
-        IReadOnlyList<SourceResult> sources, PackOptions options, JsonObject parameters, OutputFolder folder, StageClock stages, CancellationToken cancel)
+        IReadOnlyList<SourceResult> sources, IReadOnlyList<ModelInUse> inUse, PackOptions options, JsonObject parameters, OutputFolder folder, StageClock stages, CancellationToken cancel)
     {
         var extractedOn = sources.Min(s => s.ExtractedOn);
         var withheld = sources.SelectMany(s => s.Quality.Checks.Withheld.Keys).ToHashSet(StringComparer.Ordinal);
@@ -242,7 +246,7 @@ internal sealed class Pipeline(TimeProvider clock, IProgress<StageProgress>? pro
             () => ServiceLeadPack.Build(inHouse, Context(inHouse, "service-lead"), options.Audience),
             () => ResearcherPack.Build(inHouse, Context(inHouse, "researcher"), options.Audience),
             () => CommissionerPack.Build(published, Context(published, "commissioner"), published.Policy.IsExact ? Audience.Internal : Audience.Public),
-            .. options.Models == ModelDepth.None ? [] : new[] { () => ModelsPack.Build(exact, Context(exact, ModelsPack.Id), studies) },
+            .. options.Models == ModelDepth.None ? [] : new[] { () => ModelsPack.Build(exact, Context(exact, ModelsPack.Id), studies, inUse) },
             () => DataQualityPack.Build(exact, Context(exact, "data-quality")),
         ];
         var packs = new Pack[build.Length];

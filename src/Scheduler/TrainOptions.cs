@@ -35,6 +35,9 @@ internal sealed record TrainingSummary
     /// <summary>Each with what the registry says of it; null where it was not registered.</summary>
     public IReadOnlyList<(FrozenModel Model, StoredModel? Stored)> Models { get; init; } = [];
 
+    /// <summary>Models that became champions by the configured rule.</summary>
+    public IReadOnlyList<StoredModel> Promoted { get; init; } = [];
+
     public IReadOnlyList<(string Stage, TimeSpan Took)> Stages { get; init; } = [];
 }
 

@@ -4,16 +4,19 @@ namespace NonResponse.Analytics;
 
 /// <summary>How far one feature, or the risk, has moved since the model learnt.</summary>
 /// <param name="Name">The feature's id, or <c>risk</c>.</param>
-/// <param name="StabilityIndex">The population stability index against the steps learnt from: 0 is the same.</param>
+/// <param name="StabilityIndex">The population stability index against the steps learnt from: 0 is the same; null where fewer than 200 have a value, of which chance alone would move it.</param>
 /// <param name="MissingThen">The share that was missing when the model learnt.</param>
 /// <param name="MissingNow">The share that is missing.</param>
-public sealed record RiskDrift(string Name, double StabilityIndex, double MissingThen, double MissingNow)
+public sealed record RiskDrift(string Name, double? StabilityIndex, double MissingThen, double MissingNow)
 {
     /// <summary>From which index on a spread is worth a look, and from which on it is to be acted on: a custom of the credit industry.</summary>
     public const double Look = 0.1, Act = 0.25;
 
     /// <summary>From which rise of the missing share on it is worth a look.</summary>
     public const double MissingRise = 0.1;
+
+    /// <summary>Whether it is worth a look.</summary>
+    public bool IsNotable => StabilityIndex >= Look || MissingNow - MissingThen >= MissingRise;
 
     /// <summary>In plain words.</summary>
     public string Title => FeatureCatalogue.All.FirstOrDefault(f => f.Id == Name)?.Title ?? "The risk";
@@ -38,7 +41,7 @@ public sealed record RiskMonth(
 /// <param name="Months">In order; those without a step are left out.</param>
 /// <param name="Recent">On the settled months of the last twelve; null where fewer than 20 responded or fewer than 20 did not.</param>
 /// <param name="RecentSteps">How many steps that rests on.</param>
-/// <param name="Drift">Over the same steps, the risk first; empty where they are fewer than 200, of which chance alone would move the index.</param>
+/// <param name="Drift">Over the same steps, the risk first; empty where they are fewer than 200.</param>
 /// <param name="UnseenLevels">Steps with a level that the model has never seen; it counts as the most frequent one.</param>
 /// <remarks>The CUSUM is the tabular one of Page (1954, Biometrika 41:100-115), k = 0.5 and h = 5 on standardised deviations (Montgomery, Introduction to Statistical Quality Control,
 /// 9.1): in control it signals about once in 465 months.</remarks>
@@ -144,8 +147,11 @@ public sealed record RiskMonitor(IReadOnlyList<RiskMonth> Months, RiskPerformanc
 
     private static IReadOnlyList<RiskDrift> DriftOf(RiskProfile profile, int[] some, int[] rows, double[] risks, PredictionData data)
     {
-        RiskDrift Of(FeatureProfile then, IReadOnlyList<double> values, IReadOnlyList<string> levels) =>
-            RiskProfile.Like(then, values, levels) is var now ? new RiskDrift(then.Name, RiskProfile.StabilityIndex(then, now), then.Missing, now.Missing) : null!;
+        RiskDrift Of(FeatureProfile then, IReadOnlyList<double> values, IReadOnlyList<string> levels)
+        {
+            var now = RiskProfile.Like(then, values, levels);
+            return new RiskDrift(then.Name, values.Count(v => !double.IsNaN(v)) < FewestForDrift ? null : RiskProfile.StabilityIndex(then, now), then.Missing, now.Missing);
+        }
         return
         [
             Of(profile.Risk, [.. some.Select(i => risks[i])], []),

@@ -14,16 +14,19 @@ public static class ModelsPack
     /// <param name="release">Exact figures.</param>
     /// <param name="context">What it must say about the source.</param>
     /// <param name="studies">A study of each point.</param>
-    public static Pack Build(Release release, PackContext context, IReadOnlyList<PointStudy> studies)
+    /// <param name="inUse">The models that make predictions; empty where there is no store, or none does.</param>
+    public static Pack Build(Release release, PackContext context, IReadOnlyList<PointStudy> studies, IReadOnlyList<ModelInUse> inUse)
     {
         var draft = new PackDraft(release, context, Audience.Internal);
         var withheld = draft.Withheld([Outcome]);
         draft.Measures([Outcome]);
         draft.Add("use", "What the models may be used for", ModelWords.Purpose, [withheld is null ? ExhibitOrReason.Of(Use(draft, studies)) : ExhibitOrReason.Missing("models of nonresponse", withheld)]);
+        if (inUse.Count > 0)
+            draft.Add("in-use", "The models in use", "The champions of the registry on steps that were predicted since they learnt.", [.. inUse.SelectMany(m => ModelInUseExhibits.Of(draft, m))]);
         if (withheld is null)
             foreach (var study in studies)
                 AddPoint(draft, study);
-        return draft.Finish(Id, "Prediction models", context.ReportMonth, withheld is null ? Headlines(studies) : [$"There are no models, because {withheld}."]);
+        return draft.Finish(Id, "Prediction models", context.ReportMonth, withheld is null ? [.. Headlines(studies), .. inUse.Select(InUse)] : [$"There are no models, because {withheld}."]);
     }
 
     private static List<string> Headlines(IReadOnlyList<PointStudy> studies)
@@ -42,6 +45,10 @@ public static class ModelsPack
         }
         return said;
     }
+
+    private static string InUse(ModelInUse model) => model.Monitor.Concerns is { Count: > 0 } concerns
+        ? $"In use {Wording.Uncapitalised(ModelWords.At(model.Point))} ({model.Id}): {Wording.Count(concerns.Count)} {(concerns.Count == 1 ? "thing asks" : "things ask")} for attention. {concerns[0]}"
+        : $"In use {Wording.Uncapitalised(ModelWords.At(model.Point))} ({model.Id}): nothing asks for attention.";
 
     private static string ForUse(LearnerResult result) => result.WhyNotForUse.Count == 0 ? "It may be used." : $"Not for use: {Wording.List(result.WhyNotForUse)}.";
 

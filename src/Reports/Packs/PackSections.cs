@@ -17,6 +17,6 @@ public static class PackSections
             "overall", "cascade", "population", "inequality", "waits", "deprivation", "by-ethnicity", "by-age", "by-sex", "by-interpreter", "by-disability", "by-condition", "by-employment",
             "by-housing", "by-any-need", "own-groups", "needs", "funnels", "providers", "commissioners",
         ],
-        [ModelsPack.Id] = ["use", "m0", "m4"],
+        [ModelsPack.Id] = ["use", "in-use", "m0", "m4"],
     };
 }

@@ -58,6 +58,8 @@ internal static class TrainCommand
             console.Line($"{ModelNames.Of(none.Point)}: no model, because {none.WhyNone}.");
         if (summary.Models.Count > 0)
             Table.Write(console, ["model", "AUC", "calibration slope", "observed/expected", "gain over severity", "for use"], [.. summary.Models.Select(m => Row(m.Model))]);
+        foreach (var promoted in summary.Promoted)
+            console.Line($"{promoted.Id} now makes the predictions of {promoted.Point}, by the configured rule.");
         if (summary.Models.Any(m => m.Stored is not null))
             console.Line("They are challengers: 'nonresponse models promote ID --reason TEXT' lets one make the predictions of its point.");
         if (target is not null)

@@ -35,6 +35,8 @@ internal sealed record ServiceSettings
 
     public BackupSettings Backup { get; init; } = new() { Enabled = false };
 
+    public ModelJobSettings Models { get; init; } = new() { Enabled = false };
+
     public RetrySettings Retry { get; init; } = new();
 
     public TellSettings Tell { get; init; } = new();
@@ -134,6 +136,9 @@ internal sealed record BackupSettings() : ClockedSettings("0 30 1 * * ?")
     /// <summary>How many are kept.</summary>
     public int Keep { get; init; } = 14;
 }
+
+/// <summary>The care of prediction models.</summary>
+internal sealed record ModelJobSettings() : ClockedSettings("0 0 4 7 * ?");
 
 /// <summary>What becomes of a run that failed.</summary>
 internal sealed record RetrySettings

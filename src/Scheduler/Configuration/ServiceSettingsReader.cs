@@ -20,7 +20,7 @@ internal sealed class ServiceSettingsReader(SettingsFile file)
         var checks = CheckSettings.Read(file, members);
         var zone = TimeZone(members);
         var reporting = new ReportingReader(file).Settings(members);
-        var jobs = Section(members, "", "jobs", "inbox", "packs", "retention", "integrity", "backup");
+        var jobs = Section(members, "", "jobs", "inbox", "packs", "retention", "integrity", "backup", "models");
         return new ServiceSettings
         {
             Checks = checks,
@@ -31,6 +31,7 @@ internal sealed class ServiceSettingsReader(SettingsFile file)
             Retention = Retention(jobs),
             Integrity = Integrity(jobs),
             Backup = Backup(jobs),
+            Models = Models(jobs),
             Retry = Retry(members),
             Tell = Tell(members),
         };
@@ -116,6 +117,14 @@ internal sealed class ServiceSettingsReader(SettingsFile file)
             Folder = folder,
             Keep = file.Whole(given, Place, "keep", 1, 10_000) ?? d.Keep,
         };
+    }
+
+    private ModelJobSettings Models(Dictionary<string, JsonElement> jobs)
+    {
+        const string Place = "jobs.models";
+        var given = Section(jobs, "jobs", "models", "enabled", "limit_minutes", "cron");
+        var d = new ServiceSettings().Models;
+        return d with { Enabled = file.Flag(given, Place, "enabled") ?? d.Enabled, Limit = Minutes(given, Place) ?? d.Limit, Cron = Cron(given, Place) ?? d.Cron };
     }
 
     private RetrySettings Retry(Dictionary<string, JsonElement> members)

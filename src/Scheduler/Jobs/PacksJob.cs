@@ -90,6 +90,7 @@ internal sealed class PacksJob(PacksSettings settings) : Job("packs", "publishes
                     Pairs = settings.By,
                     Disclosure = settings.Disclosure,
                     Audience = settings.Audience,
+                    Models = service.Settings.Reporting.Models.InPacks,
                     Reporting = service.Settings.Reporting,
                     Key = run.Work.Once,
                 },

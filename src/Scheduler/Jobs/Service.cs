@@ -21,7 +21,7 @@ internal sealed class Service
         _store = new Pipeline(clock, null).Open(options, create);
         // Machines that share the store take its time: their own clocks may disagree.
         Clock = _store.SharedTime() is null ? clock : new SharedClock(clock, () => _store.SharedTime());
-        Jobs = [new InboxJob(settings.Inbox), new PacksJob(settings.Packs), new RetentionJob(settings.Retention), new IntegrityJob(settings.Integrity), new BackupJob(settings.Backup)];
+        Jobs = [new InboxJob(settings.Inbox), new PacksJob(settings.Packs), new RetentionJob(settings.Retention), new IntegrityJob(settings.Integrity), new BackupJob(settings.Backup), new ModelsJob(settings.Models)];
     }
 
     public ServiceSettings Settings { get; }

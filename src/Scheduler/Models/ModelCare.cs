@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using NonResponse.Analytics;
 using NonResponse.Ingest;
+using NonResponse.Reports;
 
 namespace NonResponse.Scheduler.Models;
 
@@ -24,6 +25,14 @@ internal static class ModelCare
         return new WatchedModel(stored, document, RiskMonitor.Of(
             model, ModelNames.ProfileOf(document.Reference), DataFor(document, sources), document.Training.Before.DayNumber, sources.Min(s => s.Tables.ExtractedOn)));
     }
+
+    /// <summary>What packs show of the champions; nothing is kept of it.</summary>
+    public static IReadOnlyList<ModelInUse> InUse(Store store, IReadOnlyList<StoredModel> champions, IReadOnlyList<PredictionSource> sources) =>
+    [
+        .. champions.Select(c => Watch(c, ModelRegistry.Read(store, c.Id), sources)).Select(w => new ModelInUse(
+            w.Stored.Id, ModelNames.ModelOf(w.Document).Point, ModelNames.ModelOf(w.Document).Learner,
+            $"in use since {Wording.Date(DateOnly.FromDateTime(w.Stored.ChangedAt.UtcDateTime))} ({w.Stored.Reason?.TrimEnd('.')})", w.Monitor)),
+    ];
 
     /// <summary>Keeps the settled months of a model; those that are as they were recorded are left alone.</summary>
     /// <returns>How many were new or changed.</returns>
