@@ -114,7 +114,7 @@ internal sealed class Pipeline(TimeProvider clock, IProgress<StageProgress>? pro
             cancel.ThrowIfCancellationRequested();
             folder.Commit();
         }
-        var models = frozen.Select(m => (m, store is null ? null : ModelRegistry.Register(store, m.Document))).ToList();
+        var models = frozen.Select(m => (m, store is null ? null : ModelRegistry.Register(store, m))).ToList();
         var promoted = store is null ? [] : ModelPromotion.ByRule(store, frozen, options.Reporting.Models.Promotion, [.. extracts.Select(t => PredictionSource.Of(t, options.Reporting.Analysis))]);
         return new TrainingSummary { Studies = studies, Models = models, Promoted = promoted, Stages = stages.Stages };
     }

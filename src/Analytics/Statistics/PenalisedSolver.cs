@@ -1,6 +1,7 @@
 using System.Numerics;
 using System.Runtime.InteropServices;
 using MathNet.Numerics.LinearAlgebra;
+using MathNet.Numerics.LinearAlgebra.Factorization;
 using Lanes = System.Numerics.Vector<double>;
 
 namespace NonResponse.Analytics.Statistics;
@@ -26,6 +27,8 @@ internal sealed class PenalisedSolver
     private readonly double[] _beta, _gram, _score;
     private bool _hasGram;
     private double _lastChange;
+    private Cholesky<double>? _factor;
+    private (double Lambda, int[] Free) _factorOf = (0, []);
 
     public PenalisedSolver(DesignMatrix matrix, IReadOnlyList<bool> happened, IReadOnlyList<double>? weights, double alpha)
     {
@@ -165,7 +168,7 @@ internal sealed class PenalisedSolver
         for (var a = 0; a <= _columns; a++)
             for (var b = 0; b < a; b++)
                 _gram[a * _stride + b] = _gram[b * _stride + a];
-        _hasGram = true;
+        (_hasGram, _factor) = (true, null);
     }
 
     private double[] Curvature(int from, int to)
@@ -258,12 +261,11 @@ internal sealed class PenalisedSolver
     {
         var isLasso = lambda * _alpha > 0;
         int[] free = [.. Enumerable.Range(0, _columns + 1).Where(c => c == _columns || (_scales[c] != 0 && (!isLasso || _beta[c] != 0)))];
-        var system = Matrix<double>.Build.Dense(free.Length, free.Length, (i, j) => _gram[free[i] * _stride + free[j]] + (i == j && free[i] != _columns ? lambda * (1 - _alpha) : 0));
         var right = MathNet.Numerics.LinearAlgebra.Vector<double>.Build.Dense(free.Length, i => moment[free[i]] - (isLasso && free[i] != _columns ? lambda * _alpha * Math.Sign(_beta[free[i]]) : 0));
         double[] solved;
         try
         {
-            solved = [.. system.Cholesky().Solve(right)];
+            solved = [.. Factor(free, lambda).Solve(right)];
         }
         catch (ArgumentException)
         {
@@ -276,6 +278,25 @@ internal sealed class PenalisedSolver
             _beta[free[i]] = solved[i];
         return !isLasso || Enumerable.Range(0, _columns).All(c =>
             _scales[c] == 0 || _beta[c] != 0 || Math.Abs(moment[c] - Dot(_gram, c * _stride, _beta)) <= lambda * _alpha * (1 + LeastChange));
+    }
+
+    /// <summary>The factors of the curvature of some columns; from step to step they mostly stay, and taking them apart is what costs.</summary>
+    /// <exception cref="ArgumentException">It is not positive definite.</exception>
+    private Cholesky<double> Factor(int[] free, double lambda)
+    {
+        if (_factor is null || _factorOf.Lambda != lambda || !_factorOf.Free.AsSpan().SequenceEqual(free))
+        {
+            var size = free.Length;
+            var values = new double[size * size];
+            for (var i = 0; i < size; i++)
+            {
+                for (var j = 0; j < size; j++)
+                    values[i * size + j] = _gram[free[i] * _stride + free[j]];
+                values[i * size + i] += free[i] == _columns ? 0 : lambda * (1 - _alpha);
+            }
+            (_factor, _factorOf) = (Matrix<double>.Build.Dense(size, size, values).Cholesky(), (lambda, free));
+        }
+        return _factor;
     }
 
     private double Dot(double[] matrix, int from, double[] vector)

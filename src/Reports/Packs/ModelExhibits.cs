@@ -133,11 +133,11 @@ internal static class ModelExhibits
             return ExhibitOrReason.Missing("performance by group", "there are no later steps");
         var groups = main.Groups.GroupBy(g => g.Axis).SelectMany(a => draft.InOrder(a.Key, a.Select(g => g.Level)).Select(l => a.First(g => g.Level == l))).ToList();
         var judged = groups.Where(g => g.Performance is not null).ToList();
-        var off = judged.Where(g => Off(g).Any()).ToList();
+        var off = judged.Where(ModelWords.IsOff).ToList();
         var silent = main.Groups.Count - judged.Count;
         var headline = (off.Count == 0
                 ? $"None of {Wording.Count(judged.Count)} groups differs from all others beyond chance in ranking, calibration or in who is found."
-                : $"{Wording.Count(off.Count)} of {Wording.Count(judged.Count)} groups {(off.Count == 1 ? "differs" : "differ")} from all others beyond chance: {Wording.List([.. off.Select(g => $"{Name(draft, g)} ({Wording.List([.. Off(g)])})")])}. With so many comparisons, about one in 20 would by chance.")
+                : $"{Wording.Count(off.Count)} of {Wording.Count(judged.Count)} groups {(off.Count == 1 ? "differs" : "differ")} from all others beyond chance: {Wording.List([.. off.Select(g => $"{Name(draft, g)} ({Wording.List([.. ModelWords.Off(g)])})")])}. With so many comparisons, about one in 20 would by chance.")
             + (silent == 0 ? "" : $" {Wording.Count(silent)} {(silent == 1 ? "group is" : "groups are")} too small to be judged.");
         return ExhibitOrReason.Of(new Exhibit(
             id + "-fairness", headline, "Performance by group of people, later steps, with differences from all others",
@@ -168,19 +168,6 @@ internal static class ModelExhibits
     }
 
     private static string Name(PackDraft draft, RiskGroup group) => $"{ModelWords.Group(group.Axis)}: {Wording.Uncapitalised(draft.Level(group.Axis, group.Level))}";
-
-    /// <summary>In what a group differs from all others beyond chance.</summary>
-    private static IEnumerable<string> Off(RiskGroup group)
-    {
-        if (IsOff(group.AucDifference))
-            yield return group.AucDifference!.Value.Value < 0 ? "ranked less well" : "ranked better";
-        if (IsOff(group.ObservedOverExpectedDifference))
-            yield return group.ObservedOverExpectedDifference!.Value.Value > 0 ? "risk too low" : "risk too high";
-        if (IsOff(group.SensitivityDifference))
-            yield return group.SensitivityDifference!.Value.Value < 0 ? "found less often" : "found more often";
-    }
-
-    private static bool IsOff(Estimate? difference) => difference is { } d && (d.Lower > 0 || d.Upper < 0);
 
     /// <summary>Providers from whom the model has learnt nothing.</summary>
     public static ExhibitOrReason LeftOut(PackDraft draft, string id, PointStudy study)

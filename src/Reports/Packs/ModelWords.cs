@@ -1,4 +1,5 @@
 using NonResponse.Analytics;
+using NonResponse.Analytics.Statistics;
 
 namespace NonResponse.Reports;
 
@@ -77,4 +78,20 @@ internal static class ModelWords
 
     /// <summary>A value of a feature, as short as it can be.</summary>
     public static string Value(double value) => FormattableString.Invariant($"{Math.Round((decimal)value, 2):0.##}").Replace("-", "\u2212", StringComparison.Ordinal);
+
+    /// <summary>In what a group differs from all others beyond chance.</summary>
+    public static IEnumerable<string> Off(RiskGroup group)
+    {
+        if (IsOff(group.AucDifference))
+            yield return group.AucDifference!.Value.Value < 0 ? "ranked less well" : "ranked better";
+        if (IsOff(group.ObservedOverExpectedDifference))
+            yield return group.ObservedOverExpectedDifference!.Value.Value > 0 ? "risk too low" : "risk too high";
+        if (IsOff(group.SensitivityDifference))
+            yield return group.SensitivityDifference!.Value.Value < 0 ? "found less often" : "found more often";
+    }
+
+    private static bool IsOff(Estimate? difference) => difference is { } d && (d.Lower > 0 || d.Upper < 0);
+
+    /// <summary>Whether a group differs from all others in anything beyond chance.</summary>
+    public static bool IsOff(RiskGroup group) => Off(group).Any();
 }

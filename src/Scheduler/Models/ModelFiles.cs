@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using NonResponse.Analytics;
 using NonResponse.Ingest;
+using NonResponse.Reports;
 
 namespace NonResponse.Scheduler.Models;
 
@@ -16,7 +17,22 @@ internal static class ModelFiles
 
     private static readonly JsonSerializerOptions Options = new() { WriteIndented = true, NewLine = "\n" };
 
-    /// <summary>The files of a model, by name.</summary>
+    /// <summary>The files of a model that was trained, by name.</summary>
+    public static IReadOnlyDictionary<string, byte[]> Of(FrozenModel model)
+    {
+        var files = new Dictionary<string, byte[]>(Of(model.Document), StringComparer.Ordinal);
+        var document = model.Document;
+        foreach (var paper in ModelDocuments.Of(model.Study, model.Result, new ModelIdentity(document.Id, document.Program, document.Training.Sources, document.Training.ExtractedOn, document.Training.Data)))
+        {
+            using var page = new StringWriter();
+            ModelPaperWriter.WriteHtml(paper, page);
+            files.Add(paper.Id + ".html", Encoding.UTF8.GetBytes(page.ToString()));
+            files.Add(paper.Id + ".json", Encoding.UTF8.GetBytes(ModelPaperWriter.ToJson(paper)));
+        }
+        return files;
+    }
+
+    /// <summary>The files of a model alone, by name.</summary>
     /// <param name="model">The model.</param>
     public static IReadOnlyDictionary<string, byte[]> Of(ModelDocument model) => new Dictionary<string, byte[]>(StringComparer.Ordinal)
     {
@@ -31,7 +47,7 @@ internal static class ModelFiles
     public static void Write(IReadOnlyList<FrozenModel> models, OutputFolder folder, params string[] below)
     {
         foreach (var model in models)
-            foreach (var (name, bytes) in Of(model.Document))
+            foreach (var (name, bytes) in Of(model))
                 File.WriteAllBytes(folder.PathOf([.. below, FolderOf(model.Document), name]), bytes);
     }
 

@@ -6,8 +6,11 @@ namespace NonResponse.Scheduler.Models;
 /// <summary>Models in the store: into it, and back as what they can do.</summary>
 internal static class ModelRegistry
 {
-    /// <summary>Registers a model as a challenger; the same one stays as it is.</summary>
-    public static StoredModel Register(Store store, ModelDocument model) => Add(store, model, ModelFiles.Of(model));
+    /// <summary>Registers a model that was trained, as a challenger; the same one stays as it is.</summary>
+    public static StoredModel Register(Store store, FrozenModel model) => Add(store, model.Document, ModelFiles.Of(model));
+
+    /// <summary>Registers a version of a model that is registered already; its documents are those of the model that it comes from.</summary>
+    public static StoredModel Register(Store store, ModelDocument version) => Add(store, version, ModelFiles.Of(version));
 
     /// <summary>A model of the store.</summary>
     /// <exception cref="IOException">It is not there, damaged, or made by a newer program.</exception>
