@@ -132,7 +132,8 @@ public sealed class ReportingSettingsTests
         foreach (var (pack, sections) in PackSections.All)
         {
             var page = File.ReadAllText(Path.Combine(target, pack + ".html"));
-            foreach (var section in sections)
+            // Models are in use only where a store has a champion: tested with their life.
+            foreach (var section in sections.Where(s => s != "in-use"))
                 Assert.That(page, Does.Contain($"id=\"{section}\""), $"{pack}: {section}");
         }
     }

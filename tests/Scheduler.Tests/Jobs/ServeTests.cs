@@ -6,7 +6,7 @@ namespace NonResponse.Scheduler.Tests.Jobs;
 /// <summary>One process that serves a store: real files dropped, real signals, real kills.</summary>
 public sealed class ServeTests
 {
-    private const string Quick = """{ "jobs": { "inbox": { "every_seconds": 1, "settle_seconds": 1 } } }""";
+    private const string Quick = """{ "jobs": { "inbox": { "every_seconds": 1, "settle_seconds": 1 } }, "models": { "in_packs": "none" } }""";
 
     private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(250);
 
