@@ -43,13 +43,9 @@ public sealed record RiskMonth(
 /// <param name="RecentSteps">How many steps that rests on.</param>
 /// <param name="Drift">Over the same steps, the risk first; empty where they are fewer than 200.</param>
 /// <param name="UnseenLevels">Steps with a level that the model has never seen; it counts as the most frequent one.</param>
-/// <remarks>The CUSUM is the tabular one of Page (1954, Biometrika 41:100-115), k = 0.5 and h = 5 on standardised deviations (Montgomery, Introduction to Statistical Quality Control,
-/// 9.1): in control it signals about once in 465 months.</remarks>
+/// <remarks>The CUSUM (<see cref="Cusum"/>) is of observed less expected nonresponse, by month of the prediction, in standard deviations of chance.</remarks>
 public sealed record RiskMonitor(IReadOnlyList<RiskMonth> Months, RiskPerformance? Recent, int RecentSteps, IReadOnlyList<RiskDrift> Drift, int UnseenLevels)
 {
-    /// <summary>What of a deviation the CUSUM lets pass, and what sum is a signal, in standard deviations.</summary>
-    public const double Allowance = 0.5, Limit = 5;
-
     private const int FewestObserved = 20, FewestForDrift = 200, RecentMonths = 12;
 
     /// <summary>What somebody should look at, in sentences; empty where the model does as it should.</summary>
@@ -90,16 +86,16 @@ public sealed record RiskMonitor(IReadOnlyList<RiskMonth> Months, RiskPerformanc
         int MonthOf(int i) => Period.MonthOf(DateOnly.FromDayNumber(data.Steps[rows[i]].Day));
         var byMonth = Enumerable.Range(0, rows.Length).GroupBy(MonthOf).OrderBy(g => g.Key).ToList();
         var months = new List<RiskMonth>();
-        double above = 0, below = 0;
+        var sums = default(Cusum);
         foreach (var group in byMonth)
         {
             var month = MonthBefore(Period.Month(group.Key), [.. group], rows, risks, data, extractedOn);
             if (month is { IsProvisional: false, Deviation: { } z })
             {
-                (above, below) = (Math.Max(0, above + z - Allowance), Math.Max(0, below - z - Allowance));
-                month = month with { Above = above, Below = below, IsSignal = above > Limit || below > Limit };
+                sums = sums.After(z);
+                month = month with { Above = sums.Above, Below = sums.Below, IsSignal = sums.IsSignal };
                 if (month.IsSignal)
-                    (above, below) = (0, 0);
+                    sums = default;
             }
             months.Add(month);
         }

@@ -36,7 +36,11 @@ internal static class ModelWords
 
     private static readonly Dictionary<string, string> Titles = new(StringComparer.Ordinal)
     {
-        ["sex"] = "Sex", ["age_band"] = "Age", ["ethnicity"] = "Ethnicity", ["deprivation_quintile"] = "Deprivation", ["interpreter_needed"] = "Interpreter needed",
+        ["sex"] = "Sex",
+        ["age_band"] = "Age",
+        ["ethnicity"] = "Ethnicity",
+        ["deprivation_quintile"] = "Deprivation",
+        ["interpreter_needed"] = "Interpreter needed",
     };
 
     public static string Of(RiskLearner learner) => learner switch
