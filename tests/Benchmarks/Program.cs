@@ -40,6 +40,16 @@ if (args is ["jobs", ..])
         int.Parse(Option("--seed", "1"), CultureInfo.InvariantCulture),
         Path.Combine(FindRoot(), "artifacts", "bin", "Scheduler", "release", "NonResponse.Scheduler.dll"));
 }
+// Or holds the learners of those models against scikit-learn, glmnet and XGBoost: ... -- learners [--rows N] [--runs N] [--seed N] [--work DIR]
+if (args is ["learners", ..])
+{
+    return Learners.Run(
+        int.Parse(Option("--rows", "200000"), CultureInfo.InvariantCulture),
+        ulong.Parse(Option("--seed", "1"), CultureInfo.InvariantCulture),
+        int.Parse(Option("--runs", "3"), CultureInfo.InvariantCulture),
+        Path.Combine(FindRoot(), "tests", "Benchmarks", "baseline"),
+        Option("--work", Path.Combine(Path.GetTempPath(), "nonresponse-learners")));
+}
 // Or fits and judges the models of nonresponse: ... -- models --extract DIR [--steps N]
 if (args is ["models", ..])
     return ModelStudies.Run(Option("--extract", Path.Combine(FindRoot(), "data", "samples", "service")), int.Parse(Option("--steps", "300000"), CultureInfo.InvariantCulture));
