@@ -44,11 +44,12 @@ public sealed record RiskGroup(
         var (performance, at) = (RiskPerformance.Of(own), RiskCapacity.At(own, capacity.Share, capacity.Threshold));
         if (!IsEnough(others))
             return new RiskGroup(axis, level, own.Risks.Length, performance, at, null, null, null);
-        var (of, then) = (RiskPerformance.Of(others), RiskCapacity.At(others, capacity.Share, capacity.Threshold));
+        // Of the others, only what is compared: their calibration would take as long as all else.
+        var (rank, ratio, then) = (RocArea.Of(others.Risks, others.Happened, others.Patients), RiskPerformance.RatioOf(others), RiskCapacity.At(others, capacity.Share, capacity.Threshold));
         return new RiskGroup(
             axis, level, own.Risks.Length, performance, at,
-            performance.Auc is { } a && of.Auc is { } b ? Difference(a.Interval, b.Interval) : null,
-            Difference(performance.ObservedOverExpected, of.ObservedOverExpected),
+            performance.Auc is { } a && rank is { } b ? Difference(a.Interval, b.Interval) : null,
+            Difference(performance.ObservedOverExpected, ratio),
             at.Sensitivity is { } s && then.Sensitivity is { } t ? Difference(s, t) : null);
     }
 

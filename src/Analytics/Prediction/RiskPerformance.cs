@@ -19,11 +19,13 @@ public sealed record RiskPerformance(
     internal static RiskPerformance Of(ScoredSteps scored)
     {
         var (risks, happened, weights, patients) = scored;
-        double[] observed = [.. happened.Select(h => h ? 1.0 : 0)];
         return new RiskPerformance(
             risks.Length, patients.Distinct().Count(), happened.Count(h => h), risks.Zip(weights, (r, w) => r * w).Sum() / weights.Sum(), RocArea.Of(risks, happened, patients),
-            PredictionError.Of(risks, happened, weights), PredictionCalibration.Of(risks, happened, weights, patients), ClusteredRatio.Of(observed, risks, weights, patients));
+            PredictionError.Of(risks, happened, weights), PredictionCalibration.Of(risks, happened, weights, patients), RatioOf(scored));
     }
+
+    /// <summary>Observed over expected, weighted, with patients as clusters.</summary>
+    internal static Estimate RatioOf(ScoredSteps scored) => ClusteredRatio.Of([.. scored.Happened.Select(h => h ? 1.0 : 0)], scored.Risks, scored.Weights, scored.Patients);
 }
 
 /// <summary>Risks of steps, and what came of them.</summary>

@@ -8,7 +8,10 @@ internal sealed class BinnedColumns
 
     private const int MostBins = Missing;
 
-    private BinnedColumns(byte[][] codes, double[][] edges) => (Codes, Edges) = (codes, edges);
+    // Of a column of two places, the rarer one has at most this share of the rows to be worth a list.
+    private const int ListedUpTo = 4;
+
+    private BinnedColumns(byte[][] codes, double[][] edges, int[]?[] listed) => (Codes, Edges, Listed) = (codes, edges, listed);
 
     /// <summary>By column, the place of each row.</summary>
     public byte[][] Codes { get; }
@@ -16,9 +19,12 @@ internal sealed class BinnedColumns
     /// <summary>By column, the upper edges of its places but the last: values up to an edge are not above it.</summary>
     public double[][] Edges { get; }
 
+    /// <summary>By column of two places and without missing numbers, the rows of the second one in order, where they are few; null for others.</summary>
+    public int[]?[] Listed { get; }
+
     public static BinnedColumns Of(DesignMatrix matrix)
     {
-        var (codes, edges) = (new byte[matrix.Columns][], new double[matrix.Columns][]);
+        var (codes, edges, listed) = (new byte[matrix.Columns][], new double[matrix.Columns][], new int[]?[matrix.Columns]);
         Parallel.For(0, matrix.Columns, c =>
         {
             var column = new double[matrix.Rows];
@@ -28,8 +34,22 @@ internal sealed class BinnedColumns
             codes[c] = new byte[column.Length];
             for (var r = 0; r < column.Length; r++)
                 codes[c][r] = double.IsNaN(column[r]) ? Missing : Place(edges[c], column[r]);
+            listed[c] = edges[c].Length == 1 ? ListOf(codes[c]) : null;
         });
-        return new BinnedColumns(codes, edges);
+        return new BinnedColumns(codes, edges, listed);
+    }
+
+    private static int[]? ListOf(byte[] codes)
+    {
+        var rows = new List<int>();
+        for (var r = 0; r < codes.Length; r++)
+        {
+            if (codes[r] == Missing || rows.Count > codes.Length / ListedUpTo)
+                return null;
+            if (codes[r] == 1)
+                rows.Add(r);
+        }
+        return [.. rows];
     }
 
     private static byte Place(double[] edges, double value)

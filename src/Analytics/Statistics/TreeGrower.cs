@@ -10,6 +10,10 @@ internal sealed class TreeGrower(BinnedColumns columns, int rows, BoostedTreesSe
     private readonly double[] _gradients = new double[rows];
     private readonly double[] _curvatures = new double[rows];
 
+    // By row, the last count of histograms in which it was.
+    private readonly int[] _counted = new int[rows];
+    private int _count;
+
     /// <summary>Grows a tree, and adds what it gives to the log odds of every row.</summary>
     /// <param name="gradients">By row, the first derivative of the loss.</param>
     /// <param name="curvatures">By row, the second.</param>
@@ -56,21 +60,36 @@ internal sealed class TreeGrower(BinnedColumns columns, int rows, BoostedTreesSe
 
     private Histogram Histograms(int from, int to, double[] gradients, double[] curvatures)
     {
-        for (var i = from; i < to; i++)
-            (_gradients[i], _curvatures[i]) = (gradients[_order[i]], curvatures[_order[i]]);
+        _count++;
         var histogram = new Histogram(columns.Codes.Length);
+        var total = (Gradient: 0.0, Curvature: 0.0);
+        for (var i = from; i < to; i++)
+        {
+            var row = _order[i];
+            (_gradients[i], _curvatures[i], _counted[row]) = (gradients[row], curvatures[row], _count);
+            total = (total.Gradient + gradients[row], total.Curvature + curvatures[row]);
+        }
+        histogram.Total = total;
         Parallel.For(0, columns.Codes.Length, c =>
         {
-            var codes = columns.Codes[c];
             var sums = histogram.Of(c);
+            // Of a place that few rows have, those alone are looked at; the other place is the rest.
+            if (columns.Listed[c] is { } listed && listed.Length < to - from)
+            {
+                var own = (Gradient: 0.0, Curvature: 0.0);
+                foreach (var row in listed)
+                    if (_counted[row] == _count)
+                        own = (own.Gradient + gradients[row], own.Curvature + curvatures[row]);
+                (sums[0], sums[1]) = ((total.Gradient - own.Gradient, total.Curvature - own.Curvature), own);
+                return;
+            }
+            var codes = columns.Codes[c];
             for (var i = from; i < to; i++)
             {
                 ref var sum = ref sums[codes[_order[i]]];
                 sum = (sum.Gradient + _gradients[i], sum.Curvature + _curvatures[i]);
             }
         });
-        for (var i = from; i < to; i++)
-            histogram.Total = (histogram.Total.Gradient + _gradients[i], histogram.Total.Curvature + _curvatures[i]);
         return histogram;
     }
 
