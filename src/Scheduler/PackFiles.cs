@@ -2,6 +2,7 @@ using System.Text;
 using NonResponse.Analytics;
 using NonResponse.Ingest;
 using NonResponse.Reports;
+using NonResponse.Scheduler.Models;
 
 namespace NonResponse.Scheduler;
 
@@ -85,7 +86,7 @@ internal static class PackFiles
                 .. sources.SelectMany(s => s.Quality.Import.Counts).GroupBy(c => c.Table)
                     .Select(g => new RunCounts(Wording.Capitalised(g.Key), Count(g.Sum(c => (long)c.Read)), Count(g.Sum(c => (long)c.Read - c.Kept)), Count(g.Sum(c => (long)c.Kept)))),
             ],
-            [.. packs.SelectMany(Links), .. DataLinks(published, sources.Any(s => s.Quality.Checks.Withheld.Count > 0)), .. RecordLinks(sources)]);
+            [.. packs.SelectMany(Links), .. ModelLinks(folder), .. DataLinks(published, sources.Any(s => s.Quality.Checks.Withheld.Count > 0)), .. RecordLinks(sources)]);
         using var page = Text(folder.PathOf("index.html"));
         IndexWriter.Write(index, page);
     }
@@ -95,6 +96,21 @@ internal static class PackFiles
         new(pack.Title, "Web page: read, print, follow links.", pack.Id + ".html", LinkKind.Pack, pack.Audience),
         new(pack.Title, "Workbook: the same tables and charts in Excel.", pack.Id + ".xlsx", LinkKind.Pack, pack.Audience),
     ];
+
+    /// <summary>The documents of the main models, and where all of them are.</summary>
+    private static IEnumerable<RunLink> ModelLinks(OutputFolder folder)
+    {
+        var cards = folder.Files.Where(f => f.StartsWith(ModelFiles.Folder + "/", StringComparison.Ordinal) && f.EndsWith("-ridge/card.html", StringComparison.Ordinal)).ToList();
+        foreach (var card in cards)
+        {
+            var (own, at) = (card[..^"card.html".Length], card.Contains("/m0-", StringComparison.Ordinal) ? "at the start of a step" : "at week 4");
+            yield return new($"Ridge regression {at}: its documents", "Model card, and the checklists TRIPOD+AI and PROBAST+AI answered from what was done.", card, LinkKind.Data, Audience.Internal);
+            yield return new($"Ridge regression {at}: its documents", "TRIPOD+AI.", own + "tripod-ai.html", LinkKind.Data, Audience.Internal);
+            yield return new($"Ridge regression {at}: its documents", "PROBAST+AI.", own + "probast-ai.html", LinkKind.Data, Audience.Internal);
+        }
+        if (cards.Count > 0)
+            yield return new("Models as files", "Every model with its documents, for other programs and for audit.", ModelFiles.Folder + "/", LinkKind.Data, Audience.Internal);
+    }
 
     private static IEnumerable<RunLink> DataLinks(Release published, bool isAnyWithheld) =>
     [

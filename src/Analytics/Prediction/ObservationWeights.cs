@@ -8,7 +8,8 @@ internal static class ObservationWeights
 {
     // So few missing outcomes tell nothing of who is missing.
     private const int FewestMissing = 20;
-    private const double Penalty = 0.001, Outer = 0.01;
+    // Weights need no more digits.
+    private const double Penalty = 0.001, Outer = 0.01, Tolerance = 1e-5;
 
     /// <summary>The weights of the observed among some rows, in their order; their mean is near 1.</summary>
     public static double[] Of(PredictionData data, IReadOnlyList<int> rows)
@@ -20,7 +21,7 @@ internal static class ObservationWeights
             return [.. kept.Select(_ => 1.0)];
         var transform = FeatureTransform.Fit(data.Table, rows);
         var matrix = transform.Apply(data.Table, rows, UnseenLevel.AsMostFrequent);
-        var fit = PenalisedLogistic.Path(matrix, observed, null, 0, [Penalty], RiskTraining.Tolerance)[0];
+        var fit = PenalisedLogistic.Path(matrix, observed, null, 0, [Penalty], Tolerance)[0];
         double[] weights = [.. Enumerable.Range(0, rows.Count).Where(i => observed[i]).Select(i => (double)kept.Length / rows.Count / fit.Probability(matrix.Row(i)))];
         double[] sorted = [.. weights.Order()];
         var (low, high) = (Quantile.Of(sorted, Outer), Quantile.Of(sorted, 1 - Outer));

@@ -9,19 +9,20 @@ namespace NonResponse.Analytics;
 /// <param name="MeanRisk">The mean risk, weighted.</param>
 /// <param name="Auc">How they are ranked, with patients as clusters; null where the outcome is the same throughout.</param>
 /// <param name="Error">Brier score, log loss.</param>
-/// <param name="Calibration">In the large, slope and curve; null where it cannot be told.</param>
+/// <param name="Calibration">In the large, slope and curve; null where it cannot be told, or was not measured.</param>
 /// <param name="ObservedOverExpected">Observed nonresponse over the sum of the risks, weighted, with patients as clusters.</param>
 public sealed record RiskPerformance(
     int Steps, int Patients, int Events, double MeanRisk, RocArea? Auc, PredictionError Error, PredictionCalibration? Calibration, Estimate ObservedOverExpected)
 {
     /// <summary>Measures it.</summary>
     /// <param name="scored">Risks and outcomes, at least one.</param>
-    internal static RiskPerformance Of(ScoredSteps scored)
+    /// <param name="withCalibration">Whether calibration is measured too, which takes longest.</param>
+    internal static RiskPerformance Of(ScoredSteps scored, bool withCalibration = true)
     {
         var (risks, happened, weights, patients) = scored;
         return new RiskPerformance(
             risks.Length, patients.Distinct().Count(), happened.Count(h => h), risks.Zip(weights, (r, w) => r * w).Sum() / weights.Sum(), RocArea.Of(risks, happened, patients),
-            PredictionError.Of(risks, happened, weights), PredictionCalibration.Of(risks, happened, weights, patients), RatioOf(scored));
+            PredictionError.Of(risks, happened, weights), withCalibration ? PredictionCalibration.Of(risks, happened, weights, patients) : null, RatioOf(scored));
     }
 
     /// <summary>Observed over expected, weighted, with patients as clusters.</summary>

@@ -20,11 +20,24 @@ internal sealed record RiskProfile(IReadOnlyList<FeatureProfile> Features, Featu
     // A place that nobody was in would make the index endless.
     private const double LeastShare = 0.0001;
 
-    public static RiskProfile Of(RiskModel model, PredictionData data, IReadOnlyList<int> rows)
+    /// <summary>How every feature of a table is spread over some rows, in the order of the features.</summary>
+    public static IReadOnlyList<FeatureProfile> OfFeatures(PredictionData data, IReadOnlyList<int> rows)
+    {
+        var spreads = new FeatureProfile[data.Table.Features.Count];
+        Parallel.For(0, spreads.Length, f => spreads[f] = Of(data.Table.Features[f], [.. rows.Select(r => data.Table.Row(r)[f])]));
+        return spreads;
+    }
+
+    /// <summary>Of a model: its risks of some rows, and the features that it uses.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="data">The steps.</param>
+    /// <param name="rows">Which of them.</param>
+    /// <param name="spreads">Of every feature over the same rows.</param>
+    public static RiskProfile Of(RiskModel model, PredictionData data, IReadOnlyList<int> rows, IReadOnlyList<FeatureProfile> spreads)
     {
         var risks = model.Risks(data.Table, rows, UnseenLevel.AsMostFrequent);
         return new RiskProfile(
-            [.. model.Transform.Terms.Select(t => data.Table.PlaceOf(t.Feature)).Select(f => Of(data.Table.Features[f], [.. rows.Select(r => data.Table.Row(r)[f])]))],
+            [.. model.Transform.Terms.Select(t => spreads[data.Table.PlaceOf(t.Feature)])],
             OfNumbers("risk", risks));
     }
 

@@ -16,6 +16,7 @@ internal sealed class RiskStudy
     private readonly RiskSplit _split;
     private readonly int[] _learnt, _later;
     private readonly double[] _learntWeights, _laterWeights;
+    private IReadOnlyList<FeatureProfile> _spreads = [];
 
     private RiskStudy(PredictionData data, RiskStudySettings settings, CancellationToken cancel)
     {
@@ -62,6 +63,7 @@ internal sealed class RiskStudy
             Features = [.. _data.Table.Features.Select((f, i) => (f, (double)_learnt.Count(r => double.IsNaN(_data.Table.Row(r)[i])) / _learnt.Length, used.Contains(f.Id)))],
         };
 
+        _spreads = RiskProfile.OfFeatures(_data, _learnt);
         var training = new RiskTraining(_data, _learnt, _learntWeights, _settings.Seed, _cancel);
         List<TrainedRisk> trained = [training.Prevalence(), training.Severity(), .. training.Regressions(share => progress(0.3 * share))];
         _cancel.ThrowIfCancellationRequested();
@@ -107,10 +109,10 @@ internal sealed class RiskStudy
     private LearnerResult Judge(TrainedRisk trained, RiskModel severity)
     {
         var model = trained.Model;
-        var result = new LearnerResult(trained, RiskProfile.Of(model, _data, _learnt))
+        var result = new LearnerResult(trained, RiskProfile.Of(model, _data, _learnt, _spreads))
         {
             Coefficients = [.. model.Transform.Names.Zip(model.Coefficients, (n, c) => new RiskCoefficient(_data.Table.Features[_data.Table.PlaceOf(n.Feature)], n.Part, c))],
-            Apparent = RiskPerformance.Of(Scored(model, _learnt, _learntWeights)),
+            Apparent = RiskPerformance.Of(Scored(model, _learnt, _learntWeights), withCalibration: false),
         };
         if (_later.Length == 0)
             return result with { WhyNotForUse = ["there are no later steps of other patients by which it could be judged"] };
@@ -122,7 +124,7 @@ internal sealed class RiskStudy
         result = result with
         {
             Later = RiskPerformance.Of(later),
-            LaterNri = RiskPerformance.Of(Scored(model, all, [.. all.Select(_ => 1.0)])),
+            LaterNri = RiskPerformance.Of(Scored(model, all, [.. all.Select(_ => 1.0)]), withCalibration: false),
             GainOverSeverity = model.Learner == RiskLearner.Severity ? null : later.GainOver(severity.Risks(_data.Table, _later, UnseenLevel.AsMostFrequent)),
             Decisions = DecisionPoint.Curve(later.Risks, later.Happened, _settings.Thresholds, later.Weights),
             Capacity = capacity,

@@ -37,13 +37,13 @@ public sealed record LearnerResult
     /// <summary>The coefficients of a regression.</summary>
     public required IReadOnlyList<RiskCoefficient> Coefficients { get; init; }
 
-    /// <summary>On the steps that it was fitted to.</summary>
+    /// <summary>On the steps that it was fitted to, without calibration, which fitting makes right.</summary>
     public required RiskPerformance Apparent { get; init; }
 
     /// <summary>On later steps of other patients; null where there are none.</summary>
     public RiskPerformance? Later { get; init; }
 
-    /// <summary>The same where missing counts as nonresponse.</summary>
+    /// <summary>The same where missing counts as nonresponse, without calibration.</summary>
     public RiskPerformance? LaterNri { get; init; }
 
     /// <summary>Log loss of severity alone less that of the model, on later steps: above 0 where the model is better.</summary>
