@@ -84,7 +84,7 @@ public sealed record PartialDependence(Feature Feature, IReadOnlyList<(double Va
         if (feature.IsAction || feature.Kind == FeatureKind.Category)
             return null;
         var place = data.Table.PlaceOf(feature.Id);
-        double[] sorted = [.. rows.Select(r => data.Table.Row(r)[place]).Where(v => !double.IsNaN(v)).Order()];
+        var sorted = Quantile.Sorted(rows.Select(r => data.Table.Row(r)[place]));
         if (sorted.Length == 0)
             return null;
         // Between the 5th and the 95th percentile: nobody's own value stands at an end.

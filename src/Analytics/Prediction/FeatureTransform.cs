@@ -85,9 +85,25 @@ internal sealed record FeatureTransform(IReadOnlyList<FeatureTerm> Terms)
         return new DesignMatrix(values, columns);
     }
 
+    /// <summary>Whether rows have only levels that some row had to which this was fitted.</summary>
+    public bool[] AllSeen(FeatureTable table, IReadOnlyList<int> rows)
+    {
+        var isSeen = new bool[rows.Count];
+        Array.Fill(isSeen, true);
+        foreach (var term in Terms.Where(t => t.Known is not null && table.PlaceOf(t.Feature) >= 0))
+        {
+            var feature = table.PlaceOf(term.Feature);
+            bool[] isKnown = [.. table.Features[feature].Levels.Select(l => term.Known!.Contains(l))];
+            for (var i = 0; i < isSeen.Length; i++)
+                if (table.Row(rows[i])[feature] is var level && !double.IsNaN(level) && !isKnown[(int)level])
+                    isSeen[i] = false;
+        }
+        return isSeen;
+    }
+
     private static FeatureTerm? OfNumber(FeatureTable table, IReadOnlyList<int> rows, int feature, bool isForTrees)
     {
-        double[] sorted = [.. rows.Select(r => table.Row(r)[feature]).Where(v => !double.IsNaN(v)).Order()];
+        var sorted = Quantile.Sorted(rows.Select(r => table.Row(r)[feature]));
         if (sorted.Length == 0)
             return null;
         var hasMissing = rows.Count - sorted.Length >= FewestOfLevel;

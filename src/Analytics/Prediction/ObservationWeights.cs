@@ -23,7 +23,7 @@ internal static class ObservationWeights
         var matrix = transform.Apply(data.Table, rows, UnseenLevel.AsMostFrequent);
         var fit = PenalisedLogistic.Path(matrix, observed, null, 0, [Penalty], Tolerance)[0];
         double[] weights = [.. Enumerable.Range(0, rows.Count).Where(i => observed[i]).Select(i => (double)kept.Length / rows.Count / fit.Probability(matrix.Row(i)))];
-        double[] sorted = [.. weights.Order()];
+        var sorted = Quantile.Sorted(weights);
         var (low, high) = (Quantile.Of(sorted, Outer), Quantile.Of(sorted, 1 - Outer));
         return [.. weights.Select(w => Math.Clamp(w, low, high))];
     }

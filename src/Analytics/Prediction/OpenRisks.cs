@@ -26,9 +26,10 @@ internal sealed record OpenRisks(IReadOnlyList<OpenRisk> Steps, int Open, int Hi
     {
         var open = PredictionData.Open([source], PredictionPoint.WeekFour, withSocial);
         var (found, high, without) = (new List<OpenRisk>(), 0, 0);
+        var risks = model.RisksOrNull(open.Table, [.. Enumerable.Range(0, open.Rows)]);
         for (var row = 0; row < open.Rows; row++)
         {
-            if (model.RiskOrNull(open.Table, row) is not { } risk)
+            if (risks[row] is not { } risk)
             {
                 without++;
                 continue;

@@ -67,17 +67,13 @@ internal sealed record RiskModel(
         return risks;
     }
 
-    /// <summary>The risk of one row; null where it has a level that the model has not seen.</summary>
-    public double? RiskOrNull(FeatureTable table, int row)
+    /// <summary>The risks of some rows; null for those that have a level that the model has not seen.</summary>
+    /// <exception cref="UnknownLevelException">The rows lack a feature.</exception>
+    public double?[] RisksOrNull(FeatureTable table, IReadOnlyList<int> rows)
     {
-        try
-        {
-            return Risks(table, [row])[0];
-        }
-        catch (UnknownLevelException)
-        {
-            return null;
-        }
+        var isSeen = Transform.AllSeen(table, rows);
+        var risks = Risks(table, rows, UnseenLevel.AsMostFrequent);
+        return [.. risks.Select((risk, i) => isSeen[i] ? risk : (double?)null)];
     }
 
     /// <summary>The risk of a row of columns.</summary>

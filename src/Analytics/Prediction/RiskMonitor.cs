@@ -105,20 +105,7 @@ public sealed record RiskMonitor(IReadOnlyList<RiskMonth> Months, RiskPerformanc
         int[] recent = [.. byMonth.Where(g => g.Key >= first && g.Key <= last).SelectMany(g => g)];
         return new RiskMonitor(
             months, PerformanceOf([.. recent.Where(i => data.IsObserved(rows[i]))], rows, risks, data), recent.Length, recent.Length < FewestForDrift ? [] : DriftOf(profile, [.. recent], rows, risks, data),
-            UnseenIn(model, data, rows));
-    }
-
-    private static int UnseenIn(RiskModel model, PredictionData data, int[] rows)
-    {
-        try
-        {
-            model.Risks(data.Table, rows);
-            return 0;
-        }
-        catch (UnknownLevelException)
-        {
-            return rows.Count(r => model.RiskOrNull(data.Table, r) is null);
-        }
+            model.Transform.AllSeen(data.Table, rows).Count(isSeen => !isSeen));
     }
 
     /// <summary>A month as it is by itself, before the CUSUM.</summary>

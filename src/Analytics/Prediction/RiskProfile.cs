@@ -71,7 +71,7 @@ internal sealed record RiskProfile(IReadOnlyList<FeatureProfile> Features, Featu
 
     private static FeatureProfile OfNumbers(string name, double[] values)
     {
-        double[] sorted = [.. values.Where(v => !double.IsNaN(v)).Order()];
+        var sorted = Quantile.Sorted(values);
         double[] edges = sorted.Length == 0 ? [] : [.. Enumerable.Range(1, Places - 1).Select(i => Quantile.Of(sorted, (double)i / Places)).Distinct().Where(e => e < sorted[^1])];
         return Like(new FeatureProfile(name, edges, null, new double[edges.Length + 1], 0), values, []);
     }

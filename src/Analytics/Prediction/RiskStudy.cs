@@ -187,9 +187,10 @@ internal sealed class RiskStudy
         var bands = study.Settings.Bands;
         var counts = new SortedDictionary<string, int[]>(StringComparer.Ordinal);
         var without = 0;
+        var risks = model.RisksOrNull(open.Table, [.. Enumerable.Range(0, open.Rows)]);
         for (var row = 0; row < open.Rows; row++)
         {
-            if (model.RiskOrNull(open.Table, row) is not { } risk)
+            if (risks[row] is not { } risk)
             {
                 without++;
                 continue;

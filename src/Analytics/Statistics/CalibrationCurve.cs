@@ -30,11 +30,11 @@ public sealed record CalibrationCurve(IReadOnlyList<(double Predicted, Estimate 
         if (LogisticRegression.Fit(rows, hits, trials) is not { } fit)
             return null;
         var covariance = covarianceOf(fit, rows);
-        double[] gaps = [.. rows.Select((r, i) => Math.Abs(fit.Expected(r) - predictions[i])).Order()];
+        var gaps = Quantile.Sorted(rows.Select((r, i) => Math.Abs(fit.Expected(r) - predictions[i])));
         var total = 0.0;
         for (var i = 0; i < rows.Length; i++)
             total += trials[i] * Math.Abs(fit.Expected(rows[i]) - predictions[i]);
-        double[] sorted = [.. logOdds.Order()];
+        var sorted = Quantile.Sorted(logOdds);
         var (low, high) = (Quantile.Of(sorted, DrawnFrom), Quantile.Of(sorted, DrawnTo));
         return new CalibrationCurve(
             [.. Enumerable.Range(0, Drawn + 1).Select(i => low + (high - low) * i / Drawn).Select(l => (LogisticRegression.Share(l), Band(fit, covariance, Row(l))))],

@@ -31,7 +31,7 @@ public sealed class CubicSpline
     {
         if (values.Count == 0)
             return null;
-        double[] sorted = [.. values.Order()];
+        var sorted = Quantile.Sorted(values);
         double[] at = [.. Quantiles[knots - 3].Select(q => Quantile.Of(sorted, q))];
         return at.Zip(at.Skip(1)).All(k => k.First < k.Second) ? new CubicSpline(at) : null;
     }

@@ -10,7 +10,7 @@ namespace NonResponse.Analytics.Statistics;
 internal sealed class PenalisedSolver
 {
     private const int MostIterations = 100, MostSweeps = 10_000, SweepsBetween = 5, Parts = 16;
-    private const double LeastChange = 1e-12, SlowStep = 0.2;
+    private const double LeastChange = 1e-12, SlowStep = 0.5;
 
     // Weights of a row whose outcome is all but certain would vanish.
     private const double LeastWeight = 1e-9;

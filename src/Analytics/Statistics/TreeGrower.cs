@@ -3,12 +3,13 @@ namespace NonResponse.Analytics.Statistics;
 /// <summary>Grows one tree after the other on the same columns.</summary>
 internal sealed class TreeGrower(BinnedColumns columns, int rows, BoostedTreesSettings settings)
 {
-    private const int Places = BinnedColumns.Missing + 1;
-
     private readonly int[] _order = new int[rows];
     private readonly int[] _spare = new int[rows];
     private readonly double[] _gradients = new double[rows];
     private readonly double[] _curvatures = new double[rows];
+
+    // Where a histogram's places of each column begin, and how many there are in all.
+    private readonly int[] _begins = BeginsOf(columns);
 
     // By row, the last count of histograms in which it was.
     private readonly int[] _counted = new int[rows];
@@ -49,6 +50,14 @@ internal sealed class TreeGrower(BinnedColumns columns, int rows, BoostedTreesSe
         return nodes.Count == 1 ? null : new DecisionTree(nodes);
     }
 
+    private static int[] BeginsOf(BinnedColumns columns)
+    {
+        var begins = new int[columns.Edges.Length + 1];
+        for (var c = 0; c < columns.Edges.Length; c++)
+            begins[c + 1] = begins[c] + columns.MissingOf(c) + 1;
+        return begins;
+    }
+
     private TreeNode Leaf(Growing growing, double[] logOdds)
     {
         var (gradient, curvature) = growing.Histograms.Total;
@@ -61,7 +70,7 @@ internal sealed class TreeGrower(BinnedColumns columns, int rows, BoostedTreesSe
     private Histogram Histograms(int from, int to, double[] gradients, double[] curvatures)
     {
         _count++;
-        var histogram = new Histogram(columns.Codes.Length);
+        var histogram = new Histogram(_begins);
         var total = (Gradient: 0.0, Curvature: 0.0);
         for (var i = from; i < to; i++)
         {
@@ -110,7 +119,7 @@ internal sealed class TreeGrower(BinnedColumns columns, int rows, BoostedTreesSe
     {
         var all = histogram.Total;
         var sums = histogram.Of(column);
-        var missing = sums[BinnedColumns.Missing];
+        var missing = sums[columns.MissingOf(column)];
         Split? best = null;
         (double Gradient, double Curvature) left = default;
         for (var place = 0; place < columns.Edges[column].Length; place++)
@@ -135,13 +144,13 @@ internal sealed class TreeGrower(BinnedColumns columns, int rows, BoostedTreesSe
     /// <summary>Puts the rows that go left before the others, each side in its order.</summary>
     private int Partition(Growing growing, Split split)
     {
-        var codes = columns.Codes[split.Column];
+        var (codes, missing) = (columns.Codes[split.Column], columns.MissingOf(split.Column));
         var (left, right) = (growing.From, 0);
         for (var i = growing.From; i < growing.To; i++)
         {
             var row = _order[i];
             var code = codes[row];
-            if (code == BinnedColumns.Missing ? split.MissingLeft : code <= split.Place)
+            if (code == missing ? split.MissingLeft : code <= split.Place)
                 _order[left++] = row;
             else
                 _spare[right++] = row;
@@ -155,13 +164,13 @@ internal sealed class TreeGrower(BinnedColumns columns, int rows, BoostedTreesSe
     private readonly record struct Split(int Column, int Place, bool MissingLeft, double Gain);
 
     /// <summary>By column and place, the sums of the derivatives.</summary>
-    private sealed class Histogram(int columns)
+    private sealed class Histogram(int[] begins)
     {
-        private readonly (double Gradient, double Curvature)[] _sums = new (double, double)[columns * Places];
+        private readonly (double Gradient, double Curvature)[] _sums = new (double, double)[begins[^1]];
 
         public (double Gradient, double Curvature) Total { get; set; }
 
-        public Span<(double Gradient, double Curvature)> Of(int column) => _sums.AsSpan(column * Places, Places);
+        public Span<(double Gradient, double Curvature)> Of(int column) => _sums.AsSpan(begins[column], begins[column + 1] - begins[column]);
 
         public void Subtract(Histogram other)
         {
