@@ -59,7 +59,7 @@ internal sealed class HandMadeRelease
         return this;
     }
 
-    public Release Build(DisclosurePolicy policy) => new(_counts, policy);
+    public Release Build(DisclosurePolicy policy, params string[] withheld) => new(_counts, policy, withheld.ToHashSet(StringComparer.Ordinal));
 
     public static Period Month(string month) => Period.TryParseMonth(month, out var period)
         ? period : throw new ArgumentException($"'{month}' is not a month.", nameof(month));

@@ -29,6 +29,14 @@ public class SvgWriterTests
         yield return Case("identical values", PageSamples.Chart(ChartKind.Trend, PageSamples.Months(24), CellFormat.Percent,
             ("Response", Same(24)), ("Remission", Same(24)), ("Deterioration", Same(24)), ("No response", Same(24))));
         yield return Case("sixty months", PageSamples.Chart(ChartKind.Trend, PageSamples.Months(60), CellFormat.Percent, (Long, Same(60))));
+        yield return Case("calibration", Curves(("Did not respond", Line(x => x * x, withBand: true), SeriesRole.Value), ("As many as the risk says", Line(x => x), SeriesRole.NearLimit)));
+        yield return Case("net benefit", Curves(
+            (Long, Line(x => 0.5 - x), SeriesRole.Value), ("By severity", Line(x => 0.4 - x), SeriesRole.Value), (Unbroken, Line(x => 0.45 - 1.1 * x), SeriesRole.Value), ("Nobody", Line(_ => 0), SeriesRole.NearLimit)) with
+        { Unit = CellFormat.Fine });
+        yield return Case("curve with gaps", Curves(("Risk", [.. Line(x => x).Select((p, i) => i % 4 == 0 ? ChartPoint.Derived(null) with { X = p.X } : p)], SeriesRole.Value)));
+        yield return Case("curve of one point", Curves(("Risk", [.. Line(x => x).Take(1)], SeriesRole.Value)));
+        yield return Case("curve of nothing", Curves(("Risk", [], SeriesRole.Value)));
+        yield return Case("curve of equals, out of order", Curves(("Risk", [.. Line(_ => 0.5).Reverse()], SeriesRole.Value)) with { Places = CellFormat.Ratio });
         yield return Case("zero days", PageSamples.Chart(ChartKind.Trend, PageSamples.Months(3), CellFormat.Days, ("Wait", [PageSamples.Days(0), PageSamples.Days(0), PageSamples.Days(0)])));
     }
 
@@ -50,6 +58,29 @@ public class SvgWriterTests
                     Assert.That(labels[i].Overlaps(labels[j]), Is.False, $"'{labels[i].Text}' overlaps '{labels[j].Text}' at width {width}");
         }
     }
+
+    [Test]
+    public void Curve_breaks_where_a_value_is_missing_and_is_drawn_from_left_to_right()
+    {
+        var whole = Polylines(Curves(("Risk", [.. Line(x => x).Reverse()], SeriesRole.Value)));
+        Assert.That(whole, Has.Count.EqualTo(1));
+        Assert.That(whole[0].Select(p => p.X), Is.Ordered);
+        var broken = Polylines(Curves(("Risk", [.. Line(x => x).Select((p, i) => i == 5 ? ChartPoint.Derived(null) with { X = p.X } : p)], SeriesRole.Value)));
+        Assert.That(broken.Select(b => b.Count), Is.EqualTo(new[] { 5, 5 }));
+    }
+
+    private static List<List<(double X, double Y)>> Polylines(Chart chart) =>
+    [
+        .. XDocument.Parse(PageSamples.Svg(chart, 720)).Descendants().Where(e => e.Name.LocalName == "polyline" && e.Attribute("points")!.Value.Split(' ').Length > 2)
+            .Select(e => e.Attribute("points")!.Value.Split(' ').Select(p => p.Split(',')).Select(p => (Number(p[0]), Number(p[1]))).ToList()),
+    ];
+
+    private static Chart Curves(params (string Name, IReadOnlyList<ChartPoint> Points, SeriesRole Role)[] series) => new(
+        ChartKind.Curve, [], [.. series.Select(s => new Series(s.Name, s.Points) { Role = s.Role })], CellFormat.Percent, "Did not respond (%)", "Risk (%)", "Curves of something by something.")
+    { Places = CellFormat.Percent };
+
+    private static IReadOnlyList<ChartPoint> Line(Func<double, double> of, bool withBand = false) =>
+        [.. Enumerable.Range(0, 11).Select(i => i / 10.0).Select(x => ChartPoint.Derived(of(x), withBand ? of(x) - 0.05 : null, withBand ? of(x) + 0.05 : null) with { X = x })];
 
     [TestCase("providers")]
     [TestCase("three trends")]

@@ -1,3 +1,5 @@
+using System.Runtime.Intrinsics;
+
 namespace NonResponse.Analytics.Statistics;
 
 /// <summary>A sum of small trees, each grown on what those before it got wrong.</summary>
@@ -7,6 +9,8 @@ namespace NonResponse.Analytics.Statistics;
 /// 255 places. Nothing is drawn at random: the same rows give the same trees.</remarks>
 public sealed record BoostedTrees(double Intercept, IReadOnlyList<DecisionTree> Trees)
 {
+    private const int Block = 1 << 13;
+
     /// <summary>The probability for a row; missing numbers are <see cref="double.NaN"/>.</summary>
     public double Probability(ReadOnlySpan<double> row)
     {
@@ -35,15 +39,18 @@ public sealed record BoostedTrees(double Intercept, IReadOnlyList<DecisionTree> 
         var logOdds = new double[matrix.Rows];
         Array.Fill(logOdds, intercept);
         var trees = new List<DecisionTree>();
-        var (gradients, curvatures) = (new double[matrix.Rows], new double[matrix.Rows]);
+        var derivatives = new Vector128<double>[matrix.Rows];
         for (var round = 0; round < settings.Rounds; round++)
         {
-            for (var r = 0; r < y.Length; r++)
+            RowBlocks.Do(y.Length, Block, (from, to) =>
             {
-                var share = LogisticRegression.Share(logOdds[r]);
-                (gradients[r], curvatures[r]) = (w[r] * (share - y[r]), w[r] * share * (1 - share));
-            }
-            var tree = grower.Grow(gradients, curvatures, logOdds);
+                for (var r = from; r < to; r++)
+                {
+                    var share = LogisticRegression.Share(logOdds[r]);
+                    derivatives[r] = Vector128.Create(w[r] * (share - y[r]), w[r] * share * (1 - share));
+                }
+            });
+            var tree = grower.Grow(derivatives, logOdds);
             if (tree is null)
                 break;
             trees.Add(tree);

@@ -1,3 +1,5 @@
+using Sums = System.Runtime.Intrinsics.Vector128<double>;
+
 namespace NonResponse.Analytics.Statistics;
 
 /// <summary>Grows one tree after the other on the same columns.</summary>
@@ -5,8 +7,7 @@ internal sealed class TreeGrower(BinnedColumns columns, int rows, BoostedTreesSe
 {
     private readonly int[] _order = new int[rows];
     private readonly int[] _spare = new int[rows];
-    private readonly double[] _gradients = new double[rows];
-    private readonly double[] _curvatures = new double[rows];
+    private readonly Sums[] _own = new Sums[rows];
 
     // Where a histogram's places of each column begin, and how many there are in all.
     private readonly int[] _begins = BeginsOf(columns);
@@ -16,17 +17,16 @@ internal sealed class TreeGrower(BinnedColumns columns, int rows, BoostedTreesSe
     private int _count;
 
     /// <summary>Grows a tree, and adds what it gives to the log odds of every row.</summary>
-    /// <param name="gradients">By row, the first derivative of the loss.</param>
-    /// <param name="curvatures">By row, the second.</param>
+    /// <param name="derivatives">By row, the first derivative of the loss and the second.</param>
     /// <param name="logOdds">By row; changed.</param>
     /// <returns>Null where no split gains anything.</returns>
-    public DecisionTree? Grow(double[] gradients, double[] curvatures, double[] logOdds)
+    public DecisionTree? Grow(Sums[] derivatives, double[] logOdds)
     {
         for (var r = 0; r < rows; r++)
             _order[r] = r;
         var nodes = new List<TreeNode> { default };
         var open = new Queue<Growing>();
-        open.Enqueue(new Growing(0, 0, rows, 0, Histograms(0, rows, gradients, curvatures)));
+        open.Enqueue(new Growing(0, 0, rows, 0, Histograms(0, rows, derivatives)));
         while (open.TryDequeue(out var growing))
         {
             var split = growing.Depth < settings.Depth ? Best(growing.Histograms) : null;
@@ -42,7 +42,7 @@ internal sealed class TreeGrower(BinnedColumns columns, int rows, BoostedTreesSe
             nodes.Add(default);
             // The smaller side is counted, and the larger one is what is left.
             var leftIsSmaller = middle - growing.From <= growing.To - middle;
-            var smaller = leftIsSmaller ? Histograms(growing.From, middle, gradients, curvatures) : Histograms(middle, growing.To, gradients, curvatures);
+            var smaller = leftIsSmaller ? Histograms(growing.From, middle, derivatives) : Histograms(middle, growing.To, derivatives);
             growing.Histograms.Subtract(smaller);
             open.Enqueue(new Growing(left, growing.From, middle, growing.Depth + 1, leftIsSmaller ? smaller : growing.Histograms));
             open.Enqueue(new Growing(right, middle, growing.To, growing.Depth + 1, leftIsSmaller ? growing.Histograms : smaller));
@@ -60,23 +60,23 @@ internal sealed class TreeGrower(BinnedColumns columns, int rows, BoostedTreesSe
 
     private TreeNode Leaf(Growing growing, double[] logOdds)
     {
-        var (gradient, curvature) = growing.Histograms.Total;
-        var value = -settings.LearningRate * gradient / (curvature + settings.Ridge);
+        var total = growing.Histograms.Total;
+        var value = -settings.LearningRate * total[0] / (total[1] + settings.Ridge);
         for (var i = growing.From; i < growing.To; i++)
             logOdds[_order[i]] += value;
         return new TreeNode(-1, 0, false, -1, -1, value);
     }
 
-    private Histogram Histograms(int from, int to, double[] gradients, double[] curvatures)
+    private Histogram Histograms(int from, int to, Sums[] derivatives)
     {
         _count++;
         var histogram = new Histogram(_begins);
-        var total = (Gradient: 0.0, Curvature: 0.0);
+        var total = Sums.Zero;
         for (var i = from; i < to; i++)
         {
             var row = _order[i];
-            (_gradients[i], _curvatures[i], _counted[row]) = (gradients[row], curvatures[row], _count);
-            total = (total.Gradient + gradients[row], total.Curvature + curvatures[row]);
+            (_own[i], _counted[row]) = (derivatives[row], _count);
+            total += derivatives[row];
         }
         histogram.Total = total;
         Parallel.For(0, columns.Codes.Length, c =>
@@ -84,22 +84,26 @@ internal sealed class TreeGrower(BinnedColumns columns, int rows, BoostedTreesSe
             var sums = histogram.Of(c);
             // Of a place that few rows have, those alone are looked at; the other place is the rest.
             if (columns.Listed[c] is { } listed && listed.Length < to - from)
-            {
-                var own = (Gradient: 0.0, Curvature: 0.0);
-                foreach (var row in listed)
-                    if (_counted[row] == _count)
-                        own = (own.Gradient + gradients[row], own.Curvature + curvatures[row]);
-                (sums[0], sums[1]) = ((total.Gradient - own.Gradient, total.Curvature - own.Curvature), own);
-                return;
-            }
-            var codes = columns.Codes[c];
-            for (var i = from; i < to; i++)
-            {
-                ref var sum = ref sums[codes[_order[i]]];
-                sum = (sum.Gradient + _gradients[i], sum.Curvature + _curvatures[i]);
-            }
+                (sums[0], sums[1]) = SumsOf(listed, derivatives) is var own ? (total - own, own) : default;
+            else
+                AddUp(columns.Codes[c], _order.AsSpan(from, to - from), _own.AsSpan(from, to - from), sums);
         });
         return histogram;
+    }
+
+    private Sums SumsOf(int[] listed, Sums[] derivatives)
+    {
+        var own = Sums.Zero;
+        foreach (var row in listed)
+            if (_counted[row] == _count)
+                own += derivatives[row];
+        return own;
+    }
+
+    private static void AddUp(byte[] codes, ReadOnlySpan<int> order, ReadOnlySpan<Sums> own, Span<Sums> sums)
+    {
+        for (var i = 0; i < order.Length && i < own.Length; i++)
+            sums[codes[order[i]]] += own[i];
     }
 
     private Split? Best(Histogram histogram)
@@ -121,15 +125,15 @@ internal sealed class TreeGrower(BinnedColumns columns, int rows, BoostedTreesSe
         var sums = histogram.Of(column);
         var missing = sums[columns.MissingOf(column)];
         Split? best = null;
-        (double Gradient, double Curvature) left = default;
+        var left = Sums.Zero;
         for (var place = 0; place < columns.Edges[column].Length; place++)
         {
-            left = (left.Gradient + sums[place].Gradient, left.Curvature + sums[place].Curvature);
+            left += sums[place];
             foreach (var missingLeft in (ReadOnlySpan<bool>)[true, false])
             {
-                var ofLeft = missingLeft ? (left.Gradient + missing.Gradient, left.Curvature + missing.Curvature) : left;
-                (double Gradient, double Curvature) ofRight = (all.Gradient - ofLeft.Item1, all.Curvature - ofLeft.Item2);
-                if (ofLeft.Item2 < settings.LeastLeaf || ofRight.Curvature < settings.LeastLeaf)
+                var ofLeft = missingLeft ? left + missing : left;
+                var ofRight = all - ofLeft;
+                if (ofLeft[1] < settings.LeastLeaf || ofRight[1] < settings.LeastLeaf)
                     continue;
                 var gain = Score(ofLeft) + Score(ofRight) - Score(all);
                 if (gain > (best?.Gain ?? settings.LeastGain))
@@ -139,7 +143,7 @@ internal sealed class TreeGrower(BinnedColumns columns, int rows, BoostedTreesSe
         return best;
     }
 
-    private double Score((double Gradient, double Curvature) sums) => sums.Gradient * sums.Gradient / (sums.Curvature + settings.Ridge);
+    private double Score(Sums sums) => sums[0] * sums[0] / (sums[1] + settings.Ridge);
 
     /// <summary>Puts the rows that go left before the others, each side in its order.</summary>
     private int Partition(Growing growing, Split split)
@@ -163,20 +167,20 @@ internal sealed class TreeGrower(BinnedColumns columns, int rows, BoostedTreesSe
 
     private readonly record struct Split(int Column, int Place, bool MissingLeft, double Gain);
 
-    /// <summary>By column and place, the sums of the derivatives.</summary>
+    /// <summary>By column and place, the sums of the derivatives: the first, and the second.</summary>
     private sealed class Histogram(int[] begins)
     {
-        private readonly (double Gradient, double Curvature)[] _sums = new (double, double)[begins[^1]];
+        private readonly Sums[] _sums = new Sums[begins[^1]];
 
-        public (double Gradient, double Curvature) Total { get; set; }
+        public Sums Total { get; set; }
 
-        public Span<(double Gradient, double Curvature)> Of(int column) => _sums.AsSpan(begins[column], begins[column + 1] - begins[column]);
+        public Span<Sums> Of(int column) => _sums.AsSpan(begins[column], begins[column + 1] - begins[column]);
 
         public void Subtract(Histogram other)
         {
             for (var i = 0; i < _sums.Length; i++)
-                _sums[i] = (_sums[i].Gradient - other._sums[i].Gradient, _sums[i].Curvature - other._sums[i].Curvature);
-            Total = (Total.Gradient - other.Total.Gradient, Total.Curvature - other.Total.Curvature);
+                _sums[i] -= other._sums[i];
+            Total -= other.Total;
         }
     }
 }

@@ -12,9 +12,9 @@ internal static class ModelExhibits
     /// <summary>Calibration: what happened at each risk.</summary>
     public static ExhibitOrReason Calibration(PackDraft draft, string id, PointStudy study, LearnerResult main)
     {
-        const string What = "calibration";
         if (main.Later is not { Calibration: { Curve: { } curve } calibration } later)
-            return ExhibitOrReason.Missing(What, "risks of later steps are too few or too much alike");
+            return ExhibitOrReason.Missing("calibration", "risks of later steps are too few or too much alike");
+        var points = curve.Points.Where((_, i) => i % 2 == 0).ToList();
         var headline = $"On {Wording.Count(later.Steps)} later steps, {NumberText.Of(later.ObservedOverExpected.Value, CellFormat.Ratio)} did not respond for each one expected (95% interval {Interval(later.ObservedOverExpected, CellFormat.Ratio)}); "
             + $"risks are off by {Wording.Points(curve.MeanGap)} percentage points on average, and the slope is {NumberText.Of(calibration.Slope.Value, CellFormat.Ratio)} ({Interval(calibration.Slope, CellFormat.Ratio)}; 1 is right).";
         return ExhibitOrReason.Of(new Exhibit(
@@ -22,14 +22,14 @@ internal static class ModelExhibits
             new Chart(
                 ChartKind.Curve, [],
                 [
-                    new Series("Did not respond", [.. curve.Points.Select(p => ChartPoint.Derived(p.Observed.Value, p.Observed.Lower, p.Observed.Upper) with { X = p.Predicted })]),
-                    new Series("As many as the risk says", [.. new[] { curve.Points[0].Predicted, curve.Points[^1].Predicted }.Select(p => ChartPoint.Derived(p) with { X = p })]) { Role = SeriesRole.NearLimit },
+                    new Series("Did not respond", [.. points.Select(p => ChartPoint.Derived(p.Observed.Value, p.Observed.Lower, p.Observed.Upper) with { X = p.Predicted })]),
+                    new Series("As many as the risk says", [.. new[] { points[0].Predicted, points[^1].Predicted }.Select(p => ChartPoint.Derived(p) with { X = p })]) { Role = SeriesRole.NearLimit },
                 ],
                 CellFormat.Percent, "Did not respond (%)", "Risk (%)", $"Curve with 95% band of the share that did not respond by risk, beside the line on which both are the same. {headline}")
             { Places = CellFormat.Percent },
             new Table(
                 [new("Risk (%)", CellFormat.Percent), new("Did not respond (%)", CellFormat.Percent), new("95% interval, lower (%)", CellFormat.Percent), new("95% interval, upper (%)", CellFormat.Percent)],
-                [.. curve.Points.Where((_, i) => i % 5 == 0).Select(p => (IReadOnlyList<Cell>)[Cell.Derived(p.Predicted), Cell.Derived(p.Observed.Value), Cell.Derived(p.Observed.Lower), Cell.Derived(p.Observed.Upper)])]),
+                [.. points.Select(p => (IReadOnlyList<Cell>)[Cell.Derived(p.Predicted), Cell.Derived(p.Observed.Value), Cell.Derived(p.Observed.Lower), Cell.Derived(p.Observed.Upper)])]),
             Notes(draft, ModelWords.Calibration, ModelWords.HowJudged)));
     }
 
@@ -116,8 +116,8 @@ internal static class ModelExhibits
                 ChartKind.Intervals, [.. top.Select(i => i.Feature.Title)], [new Series("Rise of the log loss when shuffled", [.. top.Select(i => ChartPoint.Derived(i.Rise))])], CellFormat.Fine, "Rise of the log loss when shuffled", "Feature",
                 $"Points: how much worse predictions get without each of {top.Count} features. Most: {Wording.List(named)}."),
             new Table(
-                [new("Feature", CellFormat.Text), new("Rise of the log loss when shuffled", CellFormat.Fine), new("How the risk goes with it", CellFormat.Text), new("Known at", CellFormat.Text)],
-                [.. top.Select(i => (IReadOnlyList<Cell>)[Cell.Of(i.Feature.Title), Cell.Derived(i.Rise), Cell.Of(Direction(main, i.Feature)), Cell.Of(Wording.Capitalised(i.Feature.KnownAt))])]),
+                [new("Feature", CellFormat.Text), new("How the risk goes with it", CellFormat.Text), new("Known at", CellFormat.Text), new("Rise of the log loss when shuffled", CellFormat.Fine)],
+                [.. top.Select(i => (IReadOnlyList<Cell>)[Cell.Of(i.Feature.Title), Cell.Of(Direction(main, i.Feature)), Cell.Of(Wording.Capitalised(i.Feature.KnownAt)), Cell.Derived(i.Rise)])]),
             Notes(draft, ModelWords.Importance, ModelWords.NotEffects)));
     }
 
@@ -235,10 +235,10 @@ internal static class ModelExhibits
         id + "-coefficients", $"The ridge regression has {Wording.Count(main.Coefficients.Count)} columns and an intercept of {NumberText.Of(main.Intercept, CellFormat.Fine)} (log odds); penalty {NumberText.Of(main.Tuned ?? 0, CellFormat.Fine)}.",
         "Log odds of nonresponse for each unit of a column", null,
         new Table(
-            [new("Feature", CellFormat.Text), new("Column", CellFormat.Text), new("Coefficient", CellFormat.Fine), new("Known at", CellFormat.Text)],
+            [new("Feature", CellFormat.Text), new("Column", CellFormat.Text), new("Known at", CellFormat.Text), new("Coefficient", CellFormat.Fine)],
             [.. main.Coefficients.Select(c => (IReadOnlyList<Cell>)
             [
-                Cell.Of(c.Feature.Title), Cell.Of(Wording.Capitalised(c.Part.Replace('_', ' '))), c.Feature.IsAction ? Cell.Of(Marker.NotApplicable) : Cell.Derived(c.Value), Cell.Of(Wording.Capitalised(c.Feature.KnownAt)),
+                Cell.Of(c.Feature.Title), Cell.Of(Wording.Capitalised(c.Part.Replace('_', ' '))), Cell.Of(Wording.Capitalised(c.Feature.KnownAt)), c.Feature.IsAction ? Cell.Of(Marker.NotApplicable) : Cell.Derived(c.Value),
             ])]),
         Notes(draft, ModelWords.NotEffects, "[z] beside a coefficient: of something that the service chooses. The model's file holds all of them, since risks cannot be worked out without.")));
 

@@ -53,7 +53,7 @@ public static class ModelsPack
     private static string ForUse(LearnerResult result) => result.WhyNotForUse.Count == 0 ? "It may be used." : $"Not for use: {Wording.List(result.WhyNotForUse)}.";
 
     private static Exhibit Use(PackDraft draft, IReadOnlyList<PointStudy> studies) => new(
-        "use", "When a risk is given, which models there are, and whether each may be used", "Models by point of prediction", null,
+        "models-by-point", "When a risk is given, which models there are, and whether each may be used", "Models by point of prediction", null,
         new Table(
             [
                 new("When", CellFormat.Text), new("Model", CellFormat.Text), new("May it be used", CellFormat.Text), new("Why not", CellFormat.Text),
