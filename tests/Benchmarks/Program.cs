@@ -40,6 +40,10 @@ if (args is ["jobs", ..])
         int.Parse(Option("--seed", "1"), CultureInfo.InvariantCulture),
         Path.Combine(FindRoot(), "artifacts", "bin", "Scheduler", "release", "NonResponse.Scheduler.dll"));
 }
+// Or fits models to made-up steps whose risk is known, and to some that hold nothing: ... -- calibration
+if (args is ["calibration", ..])
+    return Calibrations.Run();
+
 // Or holds the learners of those models against scikit-learn, glmnet and XGBoost: ... -- learners [--rows N] [--runs N] [--seed N] [--work DIR]
 if (args is ["learners", ..])
 {
