@@ -52,24 +52,32 @@ public sealed class WorkbookChartTests
     }
 
     [Test]
+    public void Curves_stand_at_their_places_and_break_where_a_value_is_missing()
+    {
+        var exhibit = WorkbookSamples.Curves();
+        using var dump = new WorkbookDump(WorkbookSamples.Write(WorkbookSamples.Of(Audience.Internal, exhibit)));
+        var space = Space(dump, exhibit);
+        var series = exhibit.Chart!.Series;
+        Assert.That(
+            space.Descendants<C.XValues>().Select(v => Numbers(v.Descendants<C.NumberingCache>().Single())),
+            Is.EqualTo(series.Select(s => s.Points.Select(p => p.X).ToArray())));
+        Assert.That(
+            space.Descendants<C.YValues>().Select(v => Numbers(v.Descendants<C.NumberingCache>().Single())),
+            Is.EqualTo(series.Select(s => s.Points.Select(p => p.Value).ToArray())));
+        Assert.That(space.Descendants<C.DisplayBlanksAs>().Single().Val!.Value, Is.EqualTo(C.DisplayBlanksAsValues.Gap));
+        var cells = dump.Cells("Chart_data");
+        foreach (var reference in space.Descendants<C.XValues>().Concat<DocumentFormat.OpenXml.OpenXmlElement>(space.Descendants<C.YValues>()))
+            AssertCached(cells, reference.Descendants<C.Formula>().Single());
+    }
+
+    [Test]
     public void Caches_equal_the_cells_that_they_stand_for([Values] Audience audience)
     {
         using var dump = new WorkbookDump(WorkbookSamples.Write(WorkbookSamples.Of(audience, Exhibits)));
         var cells = dump.Cells("Chart_data");
 
         foreach (var formula in Exhibits[..2].SelectMany(e => Space(dump, e).Descendants<C.Formula>()))
-        {
-            var parts = formula.Text.Replace("'Chart_data'!$", "", StringComparison.Ordinal).Split(":$");
-            var (column, first) = (parts[0].Split('$')[0], int.Parse(parts[0].Split('$')[1], CultureInfo.InvariantCulture));
-            var last = int.Parse(parts[^1].Split('$')[1], CultureInfo.InvariantCulture);
-            var cache = formula.Parent!.LastChild!;
-            var cached = cache.Elements<C.NumericPoint>().ToDictionary(p => p.Index!.Value, p => p.InnerText);
-            foreach (var text in cache.Elements<C.StringPoint>())
-                cached.Add(text.Index!.Value, text.InnerText);
-            Assert.That(
-                Enumerable.Range(0, last - first + 1).Select(i => cells.GetValueOrDefault(FormattableString.Invariant($"{column}{first + i}"))),
-                Is.EqualTo(Enumerable.Range(0, last - first + 1).Select(i => cached.GetValueOrDefault((uint)i))), formula.Text);
-        }
+            AssertCached(cells, formula);
     }
 
     [Test]
@@ -148,6 +156,20 @@ public sealed class WorkbookChartTests
     private static (int Columns, int LastRow) Extent(WorksheetPart part) => (
         part.TableDefinitionParts.Single().Table.TableColumns!.Count(),
         (int)part.Worksheet.Descendants<Row>().Max(r => r.RowIndex!.Value));
+
+    private static void AssertCached(IReadOnlyDictionary<string, string> cells, C.Formula formula)
+    {
+        var parts = formula.Text.Replace("'Chart_data'!$", "", StringComparison.Ordinal).Split(":$");
+        var (column, first) = (parts[0].Split('$')[0], int.Parse(parts[0].Split('$')[1], CultureInfo.InvariantCulture));
+        var last = int.Parse(parts[^1].Split('$')[1], CultureInfo.InvariantCulture);
+        var cache = formula.Parent!.LastChild!;
+        var cached = cache.Elements<C.NumericPoint>().ToDictionary(p => p.Index!.Value, p => p.InnerText);
+        foreach (var text in cache.Elements<C.StringPoint>())
+            cached.Add(text.Index!.Value, text.InnerText);
+        Assert.That(
+            Enumerable.Range(0, last - first + 1).Select(i => cells.GetValueOrDefault(FormattableString.Invariant($"{column}{first + i}"))),
+            Is.EqualTo(Enumerable.Range(0, last - first + 1).Select(i => cached.GetValueOrDefault((uint)i))), formula.Text);
+    }
 
     private static C.ChartSpace Space(WorkbookDump dump, Exhibit exhibit) =>
         WorkbookDump.Charts(dump.Part(exhibit.Id.Replace('-', '_'))).Single().Space;

@@ -58,6 +58,27 @@ internal static class WorkbookSamples
             []);
     }
 
+    /// <summary>Two curves over a numeric axis, the first with a gap.</summary>
+    public static Exhibit Curves()
+    {
+        double[] places = [0.1, 0.25, 0.5, 0.8];
+        static ChartPoint At(double x, double? y) => ChartPoint.Derived(y) with { X = x };
+        return new Exhibit(
+            "calibration", "Risks are right on average", "Share that did not respond, by predicted risk",
+            new Chart(
+                ChartKind.Curve, [],
+                [
+                    new Series("Did not respond", [.. places.Select(x => At(x, x == 0.5 ? null : x * x))]),
+                    new Series("As many as the risk says", [At(0, 0), At(1, 1)]) { Role = SeriesRole.NearLimit },
+                ],
+                CellFormat.Percent, "Did not respond", "Predicted risk", "Curve of the share that did not respond by predicted risk; it lies below the diagonal.")
+            { Places = CellFormat.Percent },
+            new Table(
+                [new Column("Predicted risk", CellFormat.Percent), new Column("Did not respond", CellFormat.Percent)],
+                [.. places.Select(x => (IReadOnlyList<Cell>)[Cell.OfShare(x), Cell.OfShare(x == 0.5 ? null : x * x)])]),
+            []);
+    }
+
     /// <summary>A table of text only.</summary>
     public static Exhibit Words(string id, params string[] words) => new(
         id, $"Words of {id}", "Words, one a row", null,

@@ -27,6 +27,9 @@ public sealed class ReportingSettingsTests
         Assert.That(reporting.Analysis.ContactCost, Is.EqualTo(new ContactCost(96.5m, "GBP", "Unit costs 2025")));
         Assert.That(reporting.Analysis.Thresholds.Single().Words, Is.EqualTo("MADRS: remission 9 instead of 10"));
         Assert.That(reporting.HiddenOf("commissioner"), Is.EqualTo(["by-housing"]));
+        Assert.That(reporting.Models is { InPacks: ModelDepth.Brief, MostSteps: 300_000, SocialDeterminants: true, Capacity: 0.2, Promotion: PromotionRule.ByHand, AllowsRiskLists: false }, Is.True);
+        Assert.That(reporting.Models.Thresholds, Is.EqualTo(new[] { 0.3, 0.4, 0.5, 0.6 }));
+        Assert.That(reporting.Models.Bands, Is.EqualTo(new[] { 0.3, 0.5, 0.7 }));
     }
 
     [Test]
@@ -37,6 +40,8 @@ public sealed class ReportingSettingsTests
         Assert.That(Read("""{ "standards": [] }""").Change.Standards, Is.Empty);
         Assert.That(reporting.Analysis.Trials.Doses, Is.EqualTo(TrialRules.KnownDoses));
         Assert.That(Read("""{ "charts": { "method": "xmr" } }""").Change.UsesXmr, Is.True);
+        Assert.That(reporting.Models.Thresholds.Select(t => Math.Round(t, 2)), Is.EqualTo(Enumerable.Range(4, 13).Select(i => Math.Round(i * 0.05, 2))));
+        Assert.That(Read("""{ "models": { "promotion": "when better", "risk_lists": true, "in_packs": "none" } }""").Models is { Promotion: PromotionRule.WhenBetter, AllowsRiskLists: true, InPacks: ModelDepth.None }, Is.True);
         Assert.That(Read("""{ "trials": { "doses": [ { "medication": "Sertraline", "mg": 100, "source": "s" } ] } }""").Analysis.Trials.Doses.Single(d => d.Medication == "sertraline").Milligrams, Is.EqualTo(100));
     }
 
@@ -69,6 +74,17 @@ public sealed class ReportingSettingsTests
     [TestCase("""{ "columns": [ { "column": "hub", "title": "Hub" }, { "column": "hub", "title": "Hub" } ] }""", "columns: hub is named 2 times")]
     [TestCase("""{ "jobs": { "packs": { "by": [ "sex,hub" ] } } }""", "jobs.packs.by: sex,hub is not two")]
     [TestCase("""{ "hide": { "service-lead": [ "nope" ] } }""", "hide.service-lead: has no section nope")]
+    [TestCase("""{ "models": { "in_pack": "none" } }""", "models.in_pack: is not known")]
+    [TestCase("""{ "models": { "in_packs": "short" } }""", "models.in_packs: is one of none, brief, full")]
+    [TestCase("""{ "models": { "most_steps": 999 } }""", "models.most_steps: is a whole number from 1000")]
+    [TestCase("""{ "models": { "social_determinants": "yes" } }""", "models.social_determinants: is true or false")]
+    [TestCase("""{ "models": { "capacity": 0 } }""", "models.capacity: is a share from 0.01 to 0.99")]
+    [TestCase("""{ "models": { "thresholds": [ 0.4, 0.3 ] } }""", "models.thresholds: lists shares from 0.01 to 0.99, each above the one before")]
+    [TestCase("""{ "models": { "thresholds": [] } }""", "models.thresholds: lists 1 to 50 shares")]
+    [TestCase("""{ "models": { "bands": [ 0.1, 0.2, 0.3, 0.4, 0.5, 0.6 ] } }""", "models.bands: lists 1 to 5 shares")]
+    [TestCase("""{ "models": { "promotion": "always" } }""", "models.promotion: is one of by hand, where none, when better")]
+    [TestCase("""{ "models": { "risk_lists": 1 } }""", "models.risk_lists: is true or false")]
+    [TestCase("""{ "models": [] }""", "models: is an object")]
     public void A_fault_is_told_where_it_is(string json, string message)
     {
         using var folder = new TempFolder();
