@@ -27,7 +27,7 @@ internal static class MadeUpSteps
             Groups = [.. PredictionData.FairnessAxes.Select(Same)],
             Steps = [.. Enumerable.Range(0, rows).Select(i => FirstDay + (day?.Invoke(i) ?? i)).Select((d, i) => new PredictedStep(i, i, d, d + StepOutcome.DueAfter, outcomes[i]))],
             Sources = new int[rows],
-            Counts = new PredictionCounts(rows, 0, 0, 0, 0),
+            Counts = new PredictionCounts(rows, 0, 0, 0, 0, 0),
         };
     }
 

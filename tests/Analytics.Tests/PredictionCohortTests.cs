@@ -95,6 +95,24 @@ public sealed class PredictionCohortTests
         Assert.That(FeatureCatalogue.All.Select(f => f.Id).Except(seen), Is.Empty);
     }
 
+    [Test]
+    public void A_sample_has_patients_as_a_whole_and_the_whole_time()
+    {
+        var tables = Import.Read(Repository.Path("data", "samples", "small-service"), new ImportOptions()).Tables!;
+        PredictionSource[] sources = [PredictionSource.Of(tables, AnalysisSettings.Default)];
+        var all = PredictionData.Of(sources, PredictionPoint.Start, withSocial: true, int.MaxValue);
+        var drawn = PredictionData.Of(sources, PredictionPoint.Start, withSocial: true, int.MaxValue, all.Rows / 4);
+        Assert.That(drawn.Rows, Is.InRange(all.Rows / 8, all.Rows / 3));
+        Assert.That(drawn.Counts.NotDrawn + drawn.Rows, Is.EqualTo(all.Rows));
+        string[] Patients(PredictionData data) => [.. data.Steps.Select(s => Name(tables, s.Episode))];
+        var kept = Patients(drawn).ToHashSet();
+        Assert.That(Patients(all).Count(kept.Contains), Is.EqualTo(drawn.Rows), "all steps of those who are drawn");
+        int Quantile(PredictionData data, double share) => data.Steps.Select(s => s.Day).Order().ElementAt((int)(data.Rows * share));
+        foreach (var share in new[] { 0.05, 0.25, 0.5, 0.75, 0.95 })
+            Assert.That(Quantile(drawn, share), Is.EqualTo(Quantile(all, share)).Within(45));
+        Assert.That(PredictionData.Of(sources, PredictionPoint.Start, withSocial: true, int.MaxValue, all.Rows).Rows, Is.EqualTo(all.Rows));
+    }
+
     private static string Name(EpisodeTables tables, int episode) => tables.Episodes.Patient.Names[tables.Episodes.Patient.Numbers[episode]];
 
     private static PredictedStep Only(EpisodeTables tables, PredictionPoint point) => PredictionCohort.Of(tables, point).Steps.Single();

@@ -22,7 +22,8 @@ internal sealed record PredictionSource(EpisodeTables Tables, Classification Cla
 /// <param name="WithoutBaseline">Without a baseline above the remission score that was known at the start, or begun before the referral.</param>
 /// <param name="NotOpen">Over, changed or left by week 4.</param>
 /// <param name="TooOld">Older than the newest steps to which models are fitted.</param>
-public sealed record PredictionCounts(int All, int NotDue, int WithoutBaseline, int NotOpen, int TooOld);
+/// <param name="NotDrawn">Of patients who were not drawn, where a sample is looked at.</param>
+public sealed record PredictionCounts(int All, int NotDue, int WithoutBaseline, int NotOpen, int TooOld, int NotDrawn);
 
 /// <summary>Steps with their features, patients and outcomes, row by row: of one extract or of several.</summary>
 internal sealed record PredictionData
@@ -86,14 +87,17 @@ internal sealed record PredictionData
     /// <param name="point">When it is predicted.</param>
     /// <param name="withSocial">Whether social determinants are among the features.</param>
     /// <param name="mostSteps">The newest of so many are taken.</param>
-    public static PredictionData Of(IReadOnlyList<PredictionSource> sources, PredictionPoint point, bool withSocial, int mostSteps)
+    /// <param name="sampled">Of their patients, as many are drawn as bring about so many steps; null for all.</param>
+    public static PredictionData Of(IReadOnlyList<PredictionSource> sources, PredictionPoint point, bool withSocial, int mostSteps, int? sampled = null)
     {
         PredictionCohort[] cohorts = [.. sources.Select(s => PredictionCohort.Of(s.Tables, point))];
         int[] days = [.. cohorts.SelectMany(c => c.Steps).Select(s => s.Day).OrderDescending()];
         var from = days.Length > mostSteps ? days[mostSteps - 1] : int.MinValue;
-        List<PredictedStep>[] kept = [.. cohorts.Select(c => c.Steps.Where(s => s.Day >= from).ToList())];
+        List<PredictedStep>[] newest = [.. cohorts.Select(c => c.Steps.Where(s => s.Day >= from).ToList())];
+        var kept = Drawn(sources, newest, sampled ?? int.MaxValue);
         return Of(sources, point, withSocial, kept, new PredictionCounts(
-            cohorts.Sum(c => c.All), cohorts.Sum(c => c.NotDue), cohorts.Sum(c => c.WithoutBaseline), cohorts.Sum(c => c.NotOpen), days.Length - kept.Sum(k => k.Count)));
+            cohorts.Sum(c => c.All), cohorts.Sum(c => c.NotDue), cohorts.Sum(c => c.WithoutBaseline), cohorts.Sum(c => c.NotOpen),
+            days.Length - newest.Sum(k => k.Count), newest.Sum(k => k.Count) - kept.Sum(k => k.Count)));
     }
 
     /// <summary>Steps that are under way on the day of the extract.</summary>
@@ -101,7 +105,22 @@ internal sealed record PredictionData
     /// <param name="point">When it is predicted.</param>
     /// <param name="withSocial">Whether social determinants are among the features.</param>
     public static PredictionData Open(IReadOnlyList<PredictionSource> sources, PredictionPoint point, bool withSocial) =>
-        Of(sources, point, withSocial, [.. sources.Select(s => PredictionCohort.Of(s.Tables, point).Open.ToList())], new PredictionCounts(0, 0, 0, 0, 0));
+        Of(sources, point, withSocial, [.. sources.Select(s => PredictionCohort.Of(s.Tables, point).Open.ToList())], new PredictionCounts(0, 0, 0, 0, 0, 0));
+
+    // Every so manieth patient in the order of their first steps: the sample has steps of the whole time, and no patient in parts.
+    private static List<PredictedStep>[] Drawn(IReadOnlyList<PredictionSource> sources, List<PredictedStep>[] steps, int most)
+    {
+        var every = (int)Math.Ceiling(steps.Sum(s => s.Count) / (double)most);
+        if (every <= 1)
+            return steps;
+        (int Source, int Patient)[] patients =
+        [
+            .. steps.SelectMany((of, i) => of.Select(s => (Source: i, Patient: sources[i].Tables.Episodes.Patient.Numbers[s.Episode], s.Day)))
+                .GroupBy(s => (s.Source, s.Patient)).OrderBy(g => g.Min(s => s.Day)).ThenBy(g => g.Key.Source).ThenBy(g => g.Key.Patient).Select(g => g.Key),
+        ];
+        var drawn = patients.Where((_, at) => at % every == 0).ToHashSet();
+        return [.. steps.Select((of, i) => of.Where(s => drawn.Contains((i, sources[i].Tables.Episodes.Patient.Numbers[s.Episode]))).ToList())];
+    }
 
     private static PredictionData Of(IReadOnlyList<PredictionSource> sources, PredictionPoint point, bool withSocial, List<PredictedStep>[] steps, PredictionCounts counts)
     {

@@ -6,6 +6,9 @@ public sealed record RiskStudySettings
     /// <summary>Models are fitted to the newest of so many steps.</summary>
     public int MostSteps { get; init; } = 300_000;
 
+    /// <summary>Of the patients of those steps, as many are drawn over the whole time as bring about so many steps; all of them unless it is given.</summary>
+    public int? SampledSteps { get; init; }
+
     /// <summary>Whether social determinants are among the features.</summary>
     public bool WithSocial { get; init; } = true;
 

@@ -50,7 +50,7 @@ internal sealed class ModelFacts(PointStudy study, LearnerResult model, ModelIde
         get
         {
             var c = Study.Counts;
-            return $"Of {N(c.All)} steps: {N(c.NotDue)} not due, {N(c.WithoutBaseline)} without a baseline known in time, {N(c.NotOpen)} over by week 4, {N(c.TooOld)} older than the newest {N(Study.Settings.MostSteps)}; {N(Study.Between)} begun before the day that parts them and due after it, "
+            return $"Of {N(c.All)} steps: {N(c.NotDue)} not due, {N(c.WithoutBaseline)} without a baseline known in time, {N(c.NotOpen)} over by week 4, {N(c.TooOld)} older than the newest {N(Study.Settings.MostSteps)}{(c.NotDrawn > 0 ? $", {N(c.NotDrawn)} of patients who were not drawn for a brief look" : "")}; {N(Study.Between)} begun before the day that parts them and due after it, "
                 + $"{N(Study.Known)} later steps of patients learnt from. Learnt from {N(Study.Learnt.All)} steps, {N(Study.Learnt.Observed)} with an outcome, {N(Study.Learnt.Events)} without response, {N(Study.Learnt.Patients)} patients. "
                 + $"Judged on {N(Study.Later.All)}, {N(Study.Later.Observed)} with an outcome, {N(Study.Later.Events)} without response, {N(Study.Later.Patients)} patients.";
         }

@@ -260,6 +260,7 @@ internal static class ModelExhibits
                 [
                     Row("Of the extract", counts.All), Row("Left out: outcome not due yet", counts.NotDue), Row("Left out: no baseline above remission known at the start", counts.WithoutBaseline),
                     Row("Left out: over, changed or left by week 4", counts.NotOpen), Row($"Left out: older than the newest {Wording.Count(study.Settings.MostSteps)}", counts.TooOld),
+                    .. counts.NotDrawn > 0 ? [Row("Left out: of patients who were not drawn for this brief look", counts.NotDrawn)] : Array.Empty<IReadOnlyList<Cell>>(),
                     Row($"Learnt from: outcome due before {Wording.Date(DateOnly.FromDayNumber(study.LaterFrom))}", study.Learnt.All), Row("Of those, outcome observed", study.Learnt.Observed), Row("Of those, did not respond", study.Learnt.Events),
                     Row("Left out: begun before that day and due after it", study.Between), Row("Left out: later steps of patients learnt from", study.Known),
                     Row("Judged on: later steps of other patients", study.Later.All), Row("Of those, outcome observed (judged on)", study.Later.Observed), Row("Of those, did not respond (judged on)", study.Later.Events),

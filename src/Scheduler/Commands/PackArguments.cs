@@ -31,7 +31,7 @@ internal sealed class PackArguments
 
     private readonly Option<string?> _models = new("--models")
     {
-        Description = "How much is made of prediction models: none, brief (the newest steps) or full (as 'train' does it). Default: what the configuration says, or brief.",
+        Description = "How much is made of prediction models: none, brief (a sample of steps) or full (as 'train' does it). Default: what the configuration says, or brief.",
     };
 
     public PackArguments()

@@ -31,7 +31,7 @@ internal enum PromotionRule
 /// <summary>What a service decides about prediction models.</summary>
 internal sealed record ModelSettings
 {
-    /// <summary>To so many of the newest steps the packs' brief look goes: enough for the picture, in seconds.</summary>
+    /// <summary>The packs' brief look goes to a sample of so many steps: enough for the picture, in seconds.</summary>
     public const int BriefSteps = 20_000;
 
     private static readonly RiskStudySettings Usual = new();
@@ -64,7 +64,8 @@ internal sealed record ModelSettings
     public RiskStudySettings ForStudy(ModelDepth depth) => new()
     {
         IsFull = depth == ModelDepth.Full,
-        MostSteps = depth == ModelDepth.Full ? MostSteps : Math.Min(MostSteps, BriefSteps),
+        MostSteps = MostSteps,
+        SampledSteps = depth == ModelDepth.Full ? null : BriefSteps,
         WithSocial = SocialDeterminants,
         Capacity = Capacity,
         Thresholds = Thresholds,

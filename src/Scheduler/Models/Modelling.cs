@@ -24,7 +24,7 @@ internal static class Modelling
         var studies = new PointStudy[points.Length];
         var shares = new double[points.Length];
         void Study(int i) => studies[i] = RiskStudy.Of(
-            PredictionData.Of(sources, points[i], settings.WithSocial, settings.MostSteps), PredictionData.Open(sources, points[i], settings.WithSocial), settings,
+            PredictionData.Of(sources, points[i], settings.WithSocial, settings.MostSteps, settings.SampledSteps), PredictionData.Open(sources, points[i], settings.WithSocial), settings,
             share =>
             {
                 lock (shares)
