@@ -1,0 +1,263 @@
+namespace NonResponse.Analytics.Statistics;
+
+/// <summary>Rows of two strategies with an outcome, and what was known of them at the decision.</summary>
+/// <param name="Matrix">The columns, without an intercept.</param>
+/// <param name="IsFirst">By row, which strategy.</param>
+/// <param name="Outcomes">By row; <see cref="double.NaN"/> where it is missing.</param>
+internal sealed record EffectData(DesignMatrix Matrix, bool[] IsFirst, double[] Outcomes)
+{
+    /// <summary>How many rows.</summary>
+    public int Rows => IsFirst.Length;
+
+    /// <summary>Whether the outcome of a row is known.</summary>
+    public bool IsObserved(int row) => !double.IsNaN(Outcomes[row]);
+
+    /// <summary>The rows of a strategy whose outcome is known.</summary>
+    public int[] ObservedOf(bool first) => [.. Enumerable.Range(0, Rows).Where(i => IsFirst[i] == first && IsObserved(i))];
+}
+
+/// <summary>How likely each row's outcome was to be known, given strategy and what was known at the decision.</summary>
+/// <param name="Fit">The regression.</param>
+/// <param name="Matrix">Its columns: the strategy first.</param>
+/// <param name="IsObserved">By row.</param>
+/// <param name="Scores">By row, above 0.</param>
+internal sealed record ObservationModel(Regression Fit, DesignMatrix Matrix, bool[] IsObserved, double[] Scores)
+{
+    private const double Least = 0.01;
+    private const int FewestMissing = 20, EnoughEvents = 10;
+
+    /// <summary>Fits it.</summary>
+    /// <param name="data">The rows.</param>
+    /// <param name="later">More columns that tell who is missing, by row: scores after the decision among them; null for none.</param>
+    /// <returns>Null where too few are missing, or too few known, to tell who.</returns>
+    public static ObservationModel? Of(EffectData data, DesignMatrix? later = null)
+    {
+        bool[] observed = [.. Enumerable.Range(0, data.Rows).Select(data.IsObserved)];
+        var rarer = Math.Min(observed.Count(o => o), observed.Count(o => !o));
+        if (rarer < FewestMissing)
+            return null;
+        var columns = 1 + data.Matrix.Columns + (later?.Columns ?? 0);
+        var values = new double[data.Rows * columns];
+        for (var i = 0; i < data.Rows; i++)
+        {
+            var row = values.AsSpan(i * columns, columns);
+            row[0] = data.IsFirst[i] ? 1 : 0;
+            data.Matrix.Row(i).CopyTo(row[1..]);
+            later?.Row(i).CopyTo(row[(1 + data.Matrix.Columns)..]);
+        }
+        var matrix = new DesignMatrix(values, columns);
+        var fit = Regression.Fit(Link.Logit, matrix, [.. observed.Select(o => o ? 1.0 : 0.0)], [.. Enumerable.Range(0, data.Rows)], rarer < (long)EnoughEvents * columns);
+        return fit is null ? null : new ObservationModel(fit, matrix, observed, [.. Enumerable.Range(0, data.Rows).Select(i => Math.Max(Least, fit.Expected(matrix.Row(i))))]);
+    }
+}
+
+/// <summary>Estimates of what two strategies come to. Each gives means with influences, so that differences, ratios and their errors are worked out in one place.</summary>
+internal static class EffectEstimators
+{
+    /// <summary>The means of those whose outcome is known, as they are.</summary>
+    /// <returns>Null where a strategy has none.</returns>
+    public static ArmMeans? Crude(EffectData data) => Weighted(data, [.. Enumerable.Repeat(1.0, data.Rows)], null, null, null);
+
+    /// <summary>Means weighted by propensity (Hájek's), and by the probability of being observed where it is given.</summary>
+    /// <param name="data">The rows.</param>
+    /// <param name="propensity">Fitted to the same rows.</param>
+    /// <param name="target">Whom the estimate speaks of.</param>
+    /// <param name="observation">How likely outcomes were to be known; null where rows without one are left out as they are.</param>
+    /// <param name="truncation">The share of weights drawn in at either end.</param>
+    /// <returns>Null where a strategy has no known outcome.</returns>
+    public static ArmMeans? Weighted(EffectData data, PropensityModel propensity, TargetPopulation target, ObservationModel? observation = null, double truncation = 0)
+    {
+        var (weights, slopes) = propensity.Weights(target, truncation);
+        return Weighted(data, weights, slopes, propensity, observation);
+    }
+
+    private static ArmMeans? Weighted(EffectData data, double[] weights, double[]? slopes, PropensityModel? propensity, ObservationModel? observation)
+    {
+        var n = data.Rows;
+        (double Mean, double[] Influence)? Arm(bool first)
+        {
+            var rows = data.ObservedOf(first);
+            double At(int i) => weights[i] / (observation?.Scores[i] ?? 1);
+            double total = 0, sum = 0;
+            foreach (var i in rows)
+                (total, sum) = (total + At(i), sum + At(i) * data.Outcomes[i]);
+            if (!(total > 0))
+                return null;
+            var mean = sum / total;
+            var influence = new double[n];
+            foreach (var i in rows)
+                influence[i] = n * At(i) * (data.Outcomes[i] - mean) / total;
+            if (propensity is not null && slopes is not null)
+                AddFitted(influence, propensity.Fit, propensity.Matrix, i => (propensity.IsFirst[i] ? 1 : 0) - propensity.Fit.Expected(propensity.Matrix.Row(i)),
+                    rows, i => n * slopes[i] / (observation?.Scores[i] ?? 1) * (data.Outcomes[i] - mean) / total);
+            if (observation is not null)
+                AddFitted(influence, observation.Fit, observation.Matrix, i => (observation.IsObserved[i] ? 1 : 0) - observation.Fit.Expected(observation.Matrix.Row(i)),
+                    rows, i => -n * At(i) * (1 - observation.Scores[i]) * (data.Outcomes[i] - mean) / total);
+            return (mean, influence);
+        }
+        return Arm(true) is { } one && Arm(false) is { } other ? new ArmMeans(one.Mean, other.Mean, one.Influence, other.Influence) : null;
+    }
+
+    /// <summary>Means that regressions of the outcome, one for each strategy, expect of a population (g-computation).</summary>
+    /// <param name="data">The rows; those without an outcome are expected like others.</param>
+    /// <param name="link">Identity for scores, logit for shares.</param>
+    /// <param name="ofTreated">Whether the population is those who had the first strategy; else everybody.</param>
+    /// <returns>Null where a strategy's outcome cannot be fitted.</returns>
+    /// <remarks>Robins 1986; Snowden, Rose and Mortimer 2011, Am J Epidemiol 173:731-738.</remarks>
+    public static ArmMeans? GComputation(EffectData data, Link link, bool ofTreated = false)
+    {
+        var n = data.Rows;
+        double total = ofTreated ? data.IsFirst.Count(f => f) : n;
+        (double, double[])? Arm(bool first)
+        {
+            if (OutcomeModel(data, link, data.ObservedOf(first), null) is not { } fit)
+                return null;
+            double Part(int i) => !ofTreated || data.IsFirst[i] ? 1 : 0;
+            double[] expected = [.. Enumerable.Range(0, n).Select(i => fit.Expected(data.Matrix.Row(i)))];
+            var mean = Enumerable.Range(0, n).Sum(i => Part(i) * expected[i]) / total;
+            double[] influence = [.. expected.Select((m, i) => n * Part(i) * (m - mean) / total)];
+            AddFitted(influence, fit, data.Matrix, i => data.IsFirst[i] == first && data.IsObserved(i) ? data.Outcomes[i] - expected[i] : 0,
+                [.. Enumerable.Range(0, n)], i => n * Part(i) * (link == Link.Logit ? expected[i] * (1 - expected[i]) : 1) / total);
+            return (mean, influence);
+        }
+        return Arm(true) is var (one, ones) && Arm(false) is var (other, others) ? new ArmMeans(one, other, ones, others) : null;
+    }
+
+    /// <summary>Means of everybody, right where either the propensity or the outcome is modelled rightly; models are fitted to other patients than those whom they are asked about.</summary>
+    /// <param name="data">The rows.</param>
+    /// <param name="link">Identity for scores, logit for shares.</param>
+    /// <param name="propensity">Fitted to the same rows: where the folds' fits begin.</param>
+    /// <param name="observation">How likely outcomes were to be known; null where few are missing.</param>
+    /// <param name="foldOf">By row, its fold; all rows of a patient in one. Null to fit and ask the same rows.</param>
+    /// <returns>Null where a model cannot be fitted.</returns>
+    /// <remarks>Augmented inverse probability weighting (Bang and Robins 2005, Biometrics 61:962-973; Glynn and Quinn 2010, Polit Anal 18:36-56), cross-fitted (Chernozhukov and others 2018, Econom J 21:C1-C68).</remarks>
+    public static ArmMeans? Augmented(EffectData data, Link link, PropensityModel propensity, ObservationModel? observation, int[]? foldOf)
+    {
+        // Inverse probabilities beyond this are of rounding.
+        const double Least = 0.01;
+        var n = data.Rows;
+        var (one, other) = (new double[n], new double[n]);
+        double[] treated = [.. data.IsFirst.Select(f => f ? 1.0 : 0.0)];
+        double[] known = [.. Enumerable.Range(0, n).Select(i => data.IsObserved(i) ? 1.0 : 0.0)];
+        int[][] arms = [data.ObservedOf(true), data.ObservedOf(false)];
+        Regression?[] whole = [.. arms.Select(rows => OutcomeModel(data, link, rows, null))];
+        if (whole.Any(w => w is null))
+            return null;
+        foreach (var fold in foldOf?.Distinct().Order().ToArray() ?? [-1])
+        {
+            bool IsAsked(int i) => foldOf is null || foldOf[i] == fold;
+            int[] others = foldOf is null ? [.. Enumerable.Range(0, n)] : [.. Enumerable.Range(0, n).Where(i => !IsAsked(i))];
+            var scores = foldOf is null ? propensity.Fit : Regression.Fit(Link.Logit, data.Matrix, treated, others, propensity.Fit.IsPenalised, propensity.Fit.Coefficients);
+            var seen = observation is null ? null : foldOf is null ? observation.Fit : Regression.Fit(Link.Logit, observation.Matrix, known, others, observation.Fit.IsPenalised, observation.Fit.Coefficients);
+            Regression?[] outcomes = foldOf is null ? whole : [.. arms.Select((rows, a) => OutcomeModel(data, link, [.. rows.Where(i => !IsAsked(i))], whole[a]!.Coefficients))];
+            if (scores is null || outcomes.Any(o => o is null) || (observation is not null && seen is null))
+                return null;
+            for (var i = 0; i < n; i++)
+            {
+                if (!IsAsked(i))
+                    continue;
+                var row = data.Matrix.Row(i);
+                (one[i], other[i]) = (outcomes[0]!.Expected(row), outcomes[1]!.Expected(row));
+                if (!data.IsObserved(i))
+                    continue;
+                var e = Math.Clamp(scores.Expected(row), Least, 1 - Least);
+                var r = seen is null ? 1 : Math.Max(Least, seen.Expected(observation!.Matrix.Row(i)));
+                if (data.IsFirst[i])
+                    one[i] += (data.Outcomes[i] - one[i]) / (e * r);
+                else
+                    other[i] += (data.Outcomes[i] - other[i]) / ((1 - e) * r);
+            }
+        }
+        var (first, second) = (one.Average(), other.Average());
+        return new ArmMeans(first, second, [.. one.Select(v => v - first)], [.. other.Select(v => v - second)]);
+    }
+
+    /// <summary>A difference of shares or means that holds within strata (Mantel and Haenszel's weights), with its error by the influence of rows.</summary>
+    /// <param name="data">The rows; those without an outcome are left out.</param>
+    /// <param name="strata">By row, as numbers from 0.</param>
+    /// <param name="clusters">By row, as numbers from 0.</param>
+    /// <returns>Null where no stratum has both strategies.</returns>
+    /// <remarks>Greenland and Robins 1985, Biometrics 41:55-68; strata with one strategy have no part in it.</remarks>
+    public static Contrast? MantelHaenszel(EffectData data, int[] strata, int[] clusters)
+    {
+        int[] rows = [.. Enumerable.Range(0, data.Rows).Where(data.IsObserved)];
+        if (rows.Length == 0)
+            return null;
+        var count = rows.Max(i => strata[i]) + 1;
+        var (n, sum) = (new double[count, 2], new double[count, 2]);
+        foreach (var i in rows)
+        {
+            var arm = data.IsFirst[i] ? 0 : 1;
+            n[strata[i], arm]++;
+            sum[strata[i], arm] += data.Outcomes[i];
+        }
+        double above = 0, below = 0;
+        for (var s = 0; s < count; s++)
+        {
+            var all = n[s, 0] + n[s, 1];
+            if (n[s, 0] == 0 || n[s, 1] == 0)
+                continue;
+            above += (sum[s, 0] * n[s, 1] - sum[s, 1] * n[s, 0]) / all;
+            below += n[s, 0] * n[s, 1] / all;
+        }
+        if (below == 0)
+            return null;
+        var difference = above / below;
+        var influence = new double[data.Rows];
+        foreach (var i in rows)
+        {
+            var (s, arm) = (strata[i], data.IsFirst[i] ? 0 : 1);
+            var (mine, theirs) = (n[s, arm], n[s, 1 - arm]);
+            if (mine == 0 || theirs == 0)
+                continue;
+            var all = mine + theirs;
+            var sign = arm == 0 ? 1 : -1;
+            var (top, bottom) = ((sum[s, 0] * n[s, 1] - sum[s, 1] * n[s, 0]) / all, mine * theirs / all);
+            // What one row more of it adds to the sums above and below.
+            var more = sign * (data.Outcomes[i] * theirs - sum[s, 1 - arm]) / all - top / all;
+            influence[i] = data.Rows * (more - difference * (theirs / all - bottom / all)) / below;
+        }
+        return ArmMeans.Of(difference, clusters, i => influence[i], v => v);
+    }
+
+    // Events so few that a regression would follow each of them are drawn in.
+    private static Regression? OutcomeModel(EffectData data, Link link, int[] rows, double[]? start)
+    {
+        const int EnoughEvents = 10;
+        var events = rows.Count(i => data.Outcomes[i] != 0);
+        var rarer = link == Link.Logit ? Math.Min(events, rows.Length - events) : rows.Length;
+        return Regression.Fit(link, data.Matrix, data.Outcomes, rows, rarer < (long)EnoughEvents * data.Matrix.Columns, start);
+    }
+
+    // What a fitted regression adds to the influence of each row: the slope of the estimate in its coefficients, by the influence of the row on them.
+    private static void AddFitted(double[] influence, Regression fit, DesignMatrix matrix, Func<int, double> residual, int[] rows, Func<int, double> slope)
+    {
+        var size = fit.Size;
+        var slopes = new double[size];
+        foreach (var i in rows)
+        {
+            var by = slope(i);
+            if (by == 0)
+                continue;
+            slopes[0] += by;
+            var row = matrix.Row(i);
+            for (var c = 0; c < row.Length; c++)
+                slopes[c + 1] += by * row[c];
+        }
+        var turned = new double[size];
+        for (var a = 0; a < size; a++)
+            for (var b = 0; b < size; b++)
+                turned[a] += fit.Inverse[a * size + b] * slopes[b];
+        for (var i = 0; i < influence.Length; i++)
+        {
+            var of = residual(i);
+            if (of == 0)
+                continue;
+            var row = matrix.Row(i);
+            var sum = turned[0];
+            for (var c = 0; c < row.Length; c++)
+                sum += turned[c + 1] * row[c];
+            influence[i] += sum * of;
+        }
+    }
+}
