@@ -54,6 +54,9 @@ if (args is ["learners", ..])
         Path.Combine(FindRoot(), "tests", "Benchmarks", "baseline"),
         Option("--work", Path.Combine(Path.GetTempPath(), "nonresponse-learners")));
 }
+// Or carries out the comparisons of strategies: ... -- comparisons [--extract DIR]
+if (args is ["comparisons", ..])
+    return Comparisons.Run(Option("--extract", Path.Combine(FindRoot(), "data", "samples", "service")));
 // Or fits and judges the models of nonresponse: ... -- models --extract DIR [--steps N]
 if (args is ["models", ..])
     return ModelStudies.Run(Option("--extract", Path.Combine(FindRoot(), "data", "samples", "service")), int.Parse(Option("--steps", "300000"), CultureInfo.InvariantCulture));

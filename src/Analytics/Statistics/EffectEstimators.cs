@@ -23,6 +23,9 @@ internal sealed record EffectData(DesignMatrix Matrix, bool[] IsFirst, double[] 
 /// <param name="Scores">By row, above 0.</param>
 internal sealed record ObservationModel(Regression Fit, DesignMatrix Matrix, bool[] IsObserved, double[] Scores)
 {
+    /// <summary>By row: 1 where it was observed, less how likely that was.</summary>
+    public double[] Residuals { get; } = [.. IsObserved.Select((o, i) => (o ? 1 : 0) - Fit.Expected(Matrix.Row(i)))];
+
     private const double Least = 0.01;
     private const int FewestMissing = 20, EnoughEvents = 10;
 
@@ -88,10 +91,10 @@ internal static class EffectEstimators
             foreach (var i in rows)
                 influence[i] = n * At(i) * (data.Outcomes[i] - mean) / total;
             if (propensity is not null && slopes is not null)
-                AddFitted(influence, propensity.Fit, propensity.Matrix, i => (propensity.IsFirst[i] ? 1 : 0) - propensity.Fit.Expected(propensity.Matrix.Row(i)),
+                AddFitted(influence, propensity.Fit, propensity.Matrix, i => propensity.Residuals[i],
                     rows, i => n * slopes[i] / (observation?.Scores[i] ?? 1) * (data.Outcomes[i] - mean) / total);
             if (observation is not null)
-                AddFitted(influence, observation.Fit, observation.Matrix, i => (observation.IsObserved[i] ? 1 : 0) - observation.Fit.Expected(observation.Matrix.Row(i)),
+                AddFitted(influence, observation.Fit, observation.Matrix, i => observation.Residuals[i],
                     rows, i => -n * At(i) * (1 - observation.Scores[i]) * (data.Outcomes[i] - mean) / total);
             return (mean, influence);
         }
@@ -110,7 +113,7 @@ internal static class EffectEstimators
         double total = ofTreated ? data.IsFirst.Count(f => f) : n;
         (double, double[])? Arm(bool first)
         {
-            if (OutcomeModel(data, link, data.ObservedOf(first), null) is not { } fit)
+            if (OutcomeModel(data, link, data.ObservedOf(first)) is not { } fit)
                 return null;
             double Part(int i) => !ofTreated || data.IsFirst[i] ? 1 : 0;
             double[] expected = [.. Enumerable.Range(0, n).Select(i => fit.Expected(data.Matrix.Row(i)))];
@@ -140,16 +143,16 @@ internal static class EffectEstimators
         double[] treated = [.. data.IsFirst.Select(f => f ? 1.0 : 0.0)];
         double[] known = [.. Enumerable.Range(0, n).Select(i => data.IsObserved(i) ? 1.0 : 0.0)];
         int[][] arms = [data.ObservedOf(true), data.ObservedOf(false)];
-        Regression?[] whole = [.. arms.Select(rows => OutcomeModel(data, link, rows, null))];
+        Regression?[] whole = [.. arms.Select(rows => OutcomeModel(data, link, rows))];
         if (whole.Any(w => w is null))
             return null;
         foreach (var fold in foldOf?.Distinct().Order().ToArray() ?? [-1])
         {
             bool IsAsked(int i) => foldOf is null || foldOf[i] == fold;
             int[] others = foldOf is null ? [.. Enumerable.Range(0, n)] : [.. Enumerable.Range(0, n).Where(i => !IsAsked(i))];
-            var scores = foldOf is null ? propensity.Fit : Regression.Fit(Link.Logit, data.Matrix, treated, others, propensity.Fit.IsPenalised, propensity.Fit.Coefficients);
-            var seen = observation is null ? null : foldOf is null ? observation.Fit : Regression.Fit(Link.Logit, observation.Matrix, known, others, observation.Fit.IsPenalised, observation.Fit.Coefficients);
-            Regression?[] outcomes = foldOf is null ? whole : [.. arms.Select((rows, a) => OutcomeModel(data, link, [.. rows.Where(i => !IsAsked(i))], whole[a]!.Coefficients))];
+            var scores = foldOf is null ? propensity.Fit : propensity.Fit.For(data.Matrix, treated, others);
+            var seen = observation is null ? null : foldOf is null ? observation.Fit : observation.Fit.For(observation.Matrix, known, others);
+            Regression?[] outcomes = foldOf is null ? whole : [.. arms.Select((rows, a) => whole[a]!.For(data.Matrix, data.Outcomes, [.. rows.Where(i => !IsAsked(i))]))];
             if (scores is null || outcomes.Any(o => o is null) || (observation is not null && seen is null))
                 return null;
             for (var i = 0; i < n; i++)
@@ -221,12 +224,12 @@ internal static class EffectEstimators
     }
 
     // Events so few that a regression would follow each of them are drawn in.
-    private static Regression? OutcomeModel(EffectData data, Link link, int[] rows, double[]? start)
+    private static Regression? OutcomeModel(EffectData data, Link link, int[] rows)
     {
         const int EnoughEvents = 10;
         var events = rows.Count(i => data.Outcomes[i] != 0);
         var rarer = link == Link.Logit ? Math.Min(events, rows.Length - events) : rows.Length;
-        return Regression.Fit(link, data.Matrix, data.Outcomes, rows, rarer < (long)EnoughEvents * data.Matrix.Columns, start);
+        return Regression.Fit(link, data.Matrix, data.Outcomes, rows, rarer < (long)EnoughEvents * data.Matrix.Columns);
     }
 
     // What a fitted regression adds to the influence of each row: the slope of the estimate in its coefficients, by the influence of the row on them.

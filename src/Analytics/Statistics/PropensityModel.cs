@@ -26,6 +26,9 @@ internal sealed record PropensityModel(Regression Fit, DesignMatrix Matrix, bool
     // Nearer to 0 and 1 than this, inverse weights are of rounding.
     private const double Nearest = 1e-6;
 
+    /// <summary>By row: 1 where it had the first strategy, less how likely that was.</summary>
+    public double[] Residuals { get; } = [.. IsFirst.Select((f, i) => (f ? 1 : 0) - Fit.Expected(Matrix.Row(i)))];
+
     /// <summary>The share that had the first strategy.</summary>
     public double Share { get; } = IsFirst.Count(f => f) / (double)IsFirst.Length;
 

@@ -24,7 +24,7 @@ public enum Link
 /// <remarks>Newton's steps with halving (McCullagh and Nelder 1989, 4.4). Without a ridge it agrees with R's <c>glm</c> and <c>lm</c>.</remarks>
 internal sealed record Regression(Link Link, double[] Coefficients, IReadOnlyList<int> Dropped, double[] Inverse, int? Separating, bool IsPenalised)
 {
-    private const int MostIterations = 40;
+    private const int MostIterations = 100;
     private const double Tolerance = 1e-10, LeastPivot = 1e-9;
 
     // A coefficient of so much for each standard deviation, or log odds beyond 15 of many, are of separation.
@@ -58,19 +58,43 @@ internal sealed record Regression(Link Link, double[] Coefficients, IReadOnlyLis
     /// <param name="outcomes">By row of the matrix; from 0 to 1 where it is a share.</param>
     /// <param name="rows">To which rows it is fitted.</param>
     /// <param name="isSparse">Whether events are so few that a ridge is wanted.</param>
-    /// <param name="start">Where to begin: the coefficients of a fit to rows that are much the same.</param>
     /// <returns>Null where it cannot be fitted: no rows, an outcome that is the same throughout, or no convergence.</returns>
-    public static Regression? Fit(Link link, DesignMatrix matrix, double[] outcomes, int[] rows, bool isSparse = false, double[]? start = null)
+    public static Regression? Fit(Link link, DesignMatrix matrix, double[] outcomes, int[] rows, bool isSparse = false)
     {
         if (rows.Length < 2 || rows.All(r => outcomes[r] == outcomes[rows[0]]))
             return null;
         var scales = Scales(matrix, rows);
         var penalty = isSparse ? 1 / (NarrowPrior * NarrowPrior) : 0;
-        var fit = Newton(link, matrix, outcomes, rows, scales, penalty, start);
+        var fit = Newton(link, matrix, outcomes, rows, scales, penalty, Begun(link, matrix, outcomes, rows, scales, penalty));
         if (link == Link.Identity || (fit is not null && (penalty > 0 || SeparatingIn(fit, scales) is null)))
             return fit;
         var held = Newton(link, matrix, outcomes, rows, scales, 1 / (WidePrior * WidePrior), null);
         return held is null ? null : held with { Separating = SeparatingIn(fit ?? held, scales) ?? Largest(held, scales) };
+    }
+
+    /// <summary>Coefficients for some of the rows that this was fitted to, from where it stands: for folds. Its inverse stays that of all rows.</summary>
+    /// <param name="matrix">The columns that it was fitted to.</param>
+    /// <param name="outcomes">Likewise.</param>
+    /// <param name="rows">Most of the rows that it was fitted to.</param>
+    /// <returns>Null where it does not converge, or the outcome is the same throughout.</returns>
+    public Regression? For(DesignMatrix matrix, double[] outcomes, int[] rows)
+    {
+        if (rows.Length < 2 || rows.All(r => outcomes[r] == outcomes[rows[0]]))
+            return null;
+        var scales = IsPenalised ? Scales(matrix, rows) : new double[matrix.Columns];
+        var penalty = IsPenalised ? 1 / ((Separating is null ? NarrowPrior : WidePrior) * (Separating is null ? NarrowPrior : WidePrior)) : 0;
+        return Newton(Link, matrix, outcomes, rows, scales, penalty, this, keepsInverse: true);
+    }
+
+    // A tenth of many rows tells nearly where the fit lies.
+    private static Regression? Begun(Link link, DesignMatrix matrix, double[] outcomes, int[] rows, double[] scales, double penalty)
+    {
+        const int Many = 20_000, Part = 10;
+        if (link == Link.Identity || rows.Length < Many)
+            return null;
+        int[] some = [.. rows.Where((_, i) => i % Part == 0)];
+        var fit = Newton(link, matrix, outcomes, some, scales, penalty, null);
+        return fit is not null && (penalty > 0 || SeparatingIn(fit, scales) is null) ? fit : null;
     }
 
     private static int? SeparatingIn(Regression fit, double[] scales) => Largest(fit, scales) is { } c && Math.Abs(fit.Coefficients[c + 1]) * scales[c] > Separated ? c : null;
@@ -98,65 +122,78 @@ internal sealed record Regression(Link Link, double[] Coefficients, IReadOnlyLis
         return [.. squares.Select(s => Math.Sqrt(s / rows.Length))];
     }
 
-    private static Regression? Newton(Link link, DesignMatrix matrix, double[] outcomes, int[] rows, double[] scales, double penalty, double[]? start)
+    // Newton's steps, with the curvature worked out anew only where steps with the old one gain too slowly: it costs as much as a score for every column.
+    private static Regression? Newton(Link link, DesignMatrix matrix, double[] outcomes, int[] rows, double[] scales, double penalty, Regression? start, bool keepsInverse = false)
     {
+        const double Slow = 0.05;
         var k = matrix.Columns + 1;
-        var beta = start is null ? new double[k] : [.. start];
+        var beta = start is null ? new double[k] : [.. start.Coefficients];
         if (link == Link.Logit && start is null)
             beta[0] = LogisticRegression.LogOdds(Math.Clamp(rows.Average(r => outcomes[r]), 1e-6, 1 - 1e-6));
         double[] ridge = [0, .. scales.Select(s => penalty * s * s)];
-        bool[]? isKept = null;
-        var objective = double.NegativeInfinity;
+        var inverse = keepsInverse ? start!.Inverse : null;
+        bool[]? isKept = keepsInverse ? [.. Enumerable.Range(0, k).Select(c => c == 0 || !start!.Dropped.Contains(c - 1))] : null;
+        var (step, objective, lastGain, isFresh) = (Array.Empty<double>(), double.NegativeInfinity, double.PositiveInfinity, false);
         for (var iteration = 0; iteration < MostIterations; iteration++)
         {
-            var sums = Accumulate(link, matrix, outcomes, rows, beta, withGram: true);
+            var sums = Accumulate(link, matrix, outcomes, rows, beta, withGram: inverse is null);
             AddRidge(sums, ridge, beta);
-            isKept ??= Independent(sums.Gram, k);
-            if (objective == double.NegativeInfinity)
-                objective = sums.Objective;
-            var inverse = Inverted(sums.Gram, k, isKept);
+            if (step.Length > 0 && !(sums.Objective >= objective - 1e-9 * Math.Abs(objective)))
+            {
+                // It overshot: half of the last step is taken back.
+                for (var i = 0; i < k; i++)
+                    beta[i] -= step[i] /= 2;
+                lastGain = double.PositiveInfinity;
+                continue;
+            }
             if (inverse is null)
-                return null;
-            var step = new double[k];
-            for (var i = 0; i < k; i++)
-                for (var j = 0; j < k; j++)
-                    step[i] += inverse[i * k + j] * sums.Score[j];
+            {
+                isKept ??= Independent(sums.Gram, k);
+                inverse = Inverted(sums.Gram, k, isKept);
+                isFresh = true;
+                if (inverse is null)
+                    return null;
+            }
+            objective = sums.Objective;
+            step = Times(inverse, sums.Score, k);
             var gain = 0.0;
             for (var i = 0; i < k; i++)
                 gain += step[i] * sums.Score[i];
             if (double.IsNaN(gain))
                 return null;
-            if (gain < Tolerance * Tolerance * (1 + Math.Abs(objective)) || (link == Link.Identity && iteration > 0))
+            if (gain < Tolerance * Tolerance * (1 + Math.Abs(objective)))
             {
+                // Influences ask for the curvature where the fit lies.
+                if (!isFresh && !keepsInverse)
+                {
+                    inverse = null;
+                    step = [];
+                    continue;
+                }
                 for (var c = 1; c < k; c++)
-                    if (!isKept[c])
+                    if (!isKept![c])
                         beta[c] = 0;
-                return new Regression(link, beta, [.. Enumerable.Range(0, k - 1).Where(c => !isKept[c + 1])], inverse, null, penalty > 0);
+                return new Regression(link, beta, [.. Enumerable.Range(0, k - 1).Where(c => !isKept![c + 1])], inverse, null, penalty > 0);
             }
-            (beta, objective) = Halved(link, matrix, outcomes, rows, ridge, beta, step, objective, gain);
+            for (var i = 0; i < k; i++)
+                beta[i] += step[i];
             if (link == Link.Logit && penalty == 0 && Enumerable.Range(1, k - 1).Any(c => Math.Abs(beta[c]) * scales[c - 1] > 4 * Separated))
                 return new Regression(link, beta, [], inverse, null, false);
+            // For least squares the curvature is the same everywhere.
+            if (link == Link.Logit && (isFresh ? gain > Slow * lastGain || double.IsInfinity(lastGain) : gain > Slow * lastGain))
+                inverse = null;
+            (lastGain, isFresh) = (gain, link == Link.Identity && isFresh);
         }
         return null;
     }
 
-    // The whole step is nearly always a gain: it is looked at again only where it is large enough to overshoot.
-    private static (double[] Beta, double Objective) Halved(
-        Link link, DesignMatrix matrix, double[] outcomes, int[] rows, double[] ridge, double[] beta, double[] step, double objective, double gain)
+    private static double[] Times(double[] matrix, double[] vector, int size)
     {
-        const double Small = 1e-3;
-        double[] Moved(double share) => [.. beta.Select((b, i) => b + share * step[i])];
-        if (link == Link.Identity || gain < Small * rows.Length)
-            return (Moved(1), objective);
-        for (var share = 1.0; share > 1e-6; share /= 2)
-        {
-            var next = Moved(share);
-            var sums = Accumulate(link, matrix, outcomes, rows, next, withGram: false);
-            AddRidge(sums, ridge, next);
-            if (sums.Objective >= objective - 1e-12 * Math.Abs(objective))
-                return (next, sums.Objective);
-        }
-        return (Moved(1e-6), objective);
+        var product = new double[size];
+        for (var i = 0; i < size; i++)
+            for (var j = 0; j < size; j++)
+                product[i] += matrix[i * size + j] * vector[j];
+        return product;
     }
 
     private sealed class Sums(int size)
@@ -231,12 +268,12 @@ internal sealed record Regression(Link Link, double[] Coefficients, IReadOnlyLis
             (residual, weight) = (outcome - eta, 1);
             sums.Objective -= residual * residual / 2;
         }
-        if (!withGram)
-            return;
         var x = MemoryMarshal.Cast<double, Lanes>(padded.AsSpan());
         var score = MemoryMarshal.Cast<double, Lanes>(sums.Score.AsSpan());
         for (var l = 0; l < x.Length; l++)
             score[l] += x[l] * residual;
+        if (!withGram)
+            return;
         var gram = MemoryMarshal.Cast<double, Lanes>(sums.Gram.AsSpan());
         for (var a = 0; a <= row.Length; a++)
         {

@@ -1,0 +1,126 @@
+using NonResponse.Analytics.Statistics;
+
+namespace NonResponse.Analytics;
+
+/// <summary>Decisions with their propensities: everything that is settled before an outcome is looked at.</summary>
+internal sealed class ComparisonDesign
+{
+    private ComparisonDesign(ComparisonData data, FeatureTransform transform, DesignMatrix matrix, PropensityModel propensity) =>
+        (Data, Transform, Matrix, Propensity) = (data, transform, matrix, propensity);
+
+    /// <summary>The decisions; those that were trimmed are not among them.</summary>
+    public ComparisonData Data { get; }
+
+    /// <summary>How confounders became columns.</summary>
+    public FeatureTransform Transform { get; }
+
+    /// <summary>The columns.</summary>
+    public DesignMatrix Matrix { get; }
+
+    /// <summary>How likely each decision was to be for the first strategy.</summary>
+    public PropensityModel Propensity { get; }
+
+    /// <summary>Fits the propensities, and trims where the specification says so.</summary>
+    /// <returns>Null where they cannot be fitted.</returns>
+    public static ComparisonDesign? Of(ComparisonData data)
+    {
+        if (Fitted(data) is not { } design)
+            return null;
+        if (data.Of.Trim is not { } edge)
+            return design;
+        int[] kept = [.. Enumerable.Range(0, data.Rows).Where(i => design.Propensity.Scores[i] >= edge && design.Propensity.Scores[i] <= 1 - edge)];
+        var trimmed = data.Only(kept) with
+        {
+            Flow =
+            [
+                .. data.Flow,
+                new FlowStep(
+                    FormattableString.Invariant($"Trimmed: propensity below {edge} or above {1 - edge}"),
+                    data.IsFirst.Count(f => f) - kept.Count(i => data.IsFirst[i]), data.IsFirst.Count(f => !f) - kept.Count(i => !data.IsFirst[i])),
+            ],
+        };
+        return trimmed.IsFirst.Distinct().Count() < 2 ? null : Fitted(trimmed);
+    }
+
+    /// <summary>The decisions with an outcome.</summary>
+    public EffectData With(double[] outcomes) => new(Matrix, Data.IsFirst, outcomes);
+
+    /// <summary>How the strategies differ in what was known.</summary>
+    public IReadOnlyList<BalanceRow> Balance(double[] weights)
+    {
+        var rows = new List<BalanceRow>();
+        for (var f = 0; f < Data.Confounders.Features.Count; f++)
+            rows.AddRange(BalanceOf(f, weights));
+        return rows;
+    }
+
+    /// <summary>The largest standardised difference that is left, over the columns of the propensity; infinite where groups have nothing in common.</summary>
+    public double LargestDifference(double[] weights)
+    {
+        var most = 0.0;
+        for (var c = 0; c < Matrix.Columns; c++)
+        {
+            double[] column = [.. Enumerable.Range(0, Matrix.Rows).Select(r => Matrix.Values[r * Matrix.Columns + c])];
+            most = Math.Max(most, Math.Abs(CovariateBalance.Difference(column, Data.IsFirst, weights, isBinary: false) ?? 0));
+        }
+        return most;
+    }
+
+    private static ComparisonDesign? Fitted(ComparisonData data)
+    {
+        int[] rows = [.. Enumerable.Range(0, data.Rows)];
+        var transform = FeatureTransform.Fit(data.Confounders, rows);
+        var matrix = transform.Apply(data.Confounders, rows);
+        return PropensityModel.Of(matrix, data.IsFirst) is { } propensity ? new ComparisonDesign(data, transform, matrix, propensity) : null;
+    }
+
+    private IEnumerable<BalanceRow> BalanceOf(int feature, double[] weights)
+    {
+        var of = Data.Confounders.Features[feature];
+        double[] values = [.. Enumerable.Range(0, Data.Rows).Select(r => Data.Confounders.Row(r)[feature])];
+        int Missing(bool first) => Enumerable.Range(0, values.Length).Count(i => double.IsNaN(values[i]) && Data.IsFirst[i] == first);
+        var (oneMissing, otherMissing) = (Missing(true), Missing(false));
+        if (oneMissing + otherMissing == values.Length)
+            yield break;
+        if (of.Kind == FeatureKind.Category)
+        {
+            for (var level = 0; level < of.Levels.Count; level++)
+                if (values.Any(v => v == level))
+                    yield return Share(of, of.Levels[level], [.. values.Select(v => v == level ? 1.0 : 0)], weights, null, null);
+        }
+        else
+        {
+            int[] known = [.. Enumerable.Range(0, values.Length).Where(i => !double.IsNaN(values[i]))];
+            bool[] isFirst = [.. known.Select(i => Data.IsFirst[i])];
+            double[] there = [.. known.Select(i => values[i])], by = [.. known.Select(i => weights[i])];
+            if (of.Kind == FeatureKind.Flag)
+                yield return Row(of, "", true, there, isFirst, by, oneMissing, otherMissing);
+            else
+                yield return Row(of, "", false, there, isFirst, by, oneMissing, otherMissing);
+        }
+        if (oneMissing + otherMissing > 0)
+            yield return Share(of, "missing", [.. values.Select(v => double.IsNaN(v) ? 1.0 : 0)], weights, null, null);
+    }
+
+    private BalanceRow Share(Feature of, string part, double[] values, double[] weights, int? oneMissing, int? otherMissing) => Row(of, part, true, values, Data.IsFirst, weights, oneMissing, otherMissing);
+
+    private static BalanceRow Row(Feature of, string part, bool isShare, double[] values, bool[] isFirst, double[] weights, int? oneMissing, int? otherMissing)
+    {
+        double[] ones = [.. values.Select(_ => 1.0)];
+        double Mean(bool first) => Enumerable.Range(0, values.Length).Where(i => isFirst[i] == first).Select(i => values[i]).DefaultIfEmpty(double.NaN).Average();
+        double? Deviation(bool first)
+        {
+            double[] arm = [.. Enumerable.Range(0, values.Length).Where(i => isFirst[i] == first).Select(i => values[i])];
+            if (arm.Length < 2)
+                return null;
+            var mean = arm.Average();
+            return Math.Sqrt(arm.Sum(v => (v - mean) * (v - mean)) / (arm.Length - 1));
+        }
+        return new BalanceRow(
+            of.Id, of.Title, part, isShare, Mean(true), Mean(false), isShare ? null : Deviation(true), isShare ? null : Deviation(false),
+            Finite(CovariateBalance.Difference(values, isFirst, ones, isShare)), Finite(CovariateBalance.Difference(values, isFirst, weights, isShare)),
+            isShare ? null : Finite(CovariateBalance.VarianceRatio(values, isFirst, weights)), isShare ? null : Finite(CovariateBalance.Distance(values, isFirst, weights)), oneMissing, otherMissing);
+    }
+
+    private static double? Finite(double? value) => value is { } number && double.IsFinite(number) ? number : null;
+}

@@ -1,0 +1,277 @@
+using MathNet.Numerics.Distributions;
+using NonResponse.Analytics.Statistics;
+
+namespace NonResponse.Analytics;
+
+/// <summary>Carries out comparisons: design first, then gates, then estimates.</summary>
+internal sealed class ComparisonStudy
+{
+    private const int Folds = 5, Bins = 20;
+    private const string Policy = "treatment_policy", While = "while_on_strategy", Control = "negative_control";
+
+    private readonly ComparisonDesign _design;
+    private readonly ComparisonData _data;
+    private readonly int[] _folds;
+    private readonly List<EffectEstimate> _estimates = [];
+    private IReadOnlyList<string> _withheld = [];
+
+    private ComparisonStudy(ComparisonDesign design, ulong seed)
+    {
+        (_design, _data) = (design, design.Data);
+        _folds = [.. _data.Patients.Select(p => (int)(Ingest.Pcg32.SplitMix64(seed ^ Ingest.Pcg32.SplitMix64((ulong)p)) % Folds))];
+    }
+
+    private ComparisonSpecification Of => _data.Of;
+
+    /// <summary>Carries out one comparison.</summary>
+    /// <param name="sources">The extracts, taken together.</param>
+    /// <param name="of">What is compared; it has been checked.</param>
+    /// <param name="seed">Of folds and imputations.</param>
+    public static ComparisonResult Run(IReadOnlyList<PredictionSource> sources, ComparisonSpecification of, ulong seed = 1)
+    {
+        var data = ComparisonData.Find(sources, of);
+        var empty = new ComparisonResult
+        {
+            Of = of,
+            Flow = data.Flow,
+            FirstCount = data.IsFirst.Count(f => f),
+            SecondCount = data.IsFirst.Count(f => !f),
+            Patients = data.Patients.Length == 0 ? 0 : data.Patients.Max() + 1,
+        };
+        if (empty.FirstCount == 0 || empty.SecondCount == 0)
+            return empty with { Reason = $"No eligible decision for {(empty.FirstCount > 0 ? of.Second.Title : empty.SecondCount > 0 ? of.First.Title : "either strategy")}." };
+        if (ComparisonDesign.Of(data) is not { } design)
+            return empty with { Reason = "The propensity cannot be fitted: too few decisions, or none is left after trimming." };
+        return new ComparisonStudy(design, seed).Result();
+    }
+
+    private ComparisonResult Result()
+    {
+        var propensity = _design.Propensity;
+        var weights = propensity.Weights(Of.Target).Weights;
+        var primary = _data.Values(Of.Primary);
+        var effect = _design.With(primary);
+        var observation = ObservationModel.Of(effect, Early());
+        var (gates, detectable) = Gates(effect, weights);
+        _withheld = [.. gates.Where(g => !g.Passes).Select(g => g.Id)];
+        foreach (var outcome in Of.Outcomes.Where(o => o != ComparedOutcome.TimeToRemission))
+            Estimate(outcome);
+        WhileOnStrategy();
+        foreach (var control in Of.NegativeControls)
+            Controlled(control);
+        var interactions = Subgroups(observation);
+        return new ComparisonResult
+        {
+            Of = Of,
+            Flow = _data.Flow,
+            FirstCount = _data.IsFirst.Count(f => f),
+            SecondCount = _data.IsFirst.Count(f => !f),
+            Patients = _data.Patients.Max() + 1,
+            Balance = _design.Balance(weights),
+            Overlap = Overlap(),
+            Gates = gates,
+            Detectable = detectable,
+            Estimates = _estimates,
+            EValues = EValues(),
+            Interactions = interactions,
+            Times = Of.Outcomes.Contains(ComparedOutcome.TimeToRemission) ? new RemissionTimes(Times(true), Times(false)) : null,
+        };
+    }
+
+    private static bool IsShare(ComparedOutcome outcome) => outcome != ComparedOutcome.Change;
+
+    // Scores after the decision tell who is missing later; with what was known at it they make missing scores missing at random.
+    private DesignMatrix Early()
+    {
+        double[] known = [.. _data.Outcomes.Where(o => !double.IsNaN(o.Early)).Select(o => o.Early)];
+        var mean = known.Length == 0 ? 0 : known.Average();
+        return new DesignMatrix([.. _data.Outcomes.SelectMany(o => double.IsNaN(o.Early) ? new[] { mean, 1 } : [o.Early, 0])], 2);
+    }
+
+    private (IReadOnlyList<ComparisonGate> Gates, double? Detectable) Gates(EffectData effect, double[] weights)
+    {
+        double Worth(bool first) => PropensityModel.EffectiveSize(effect.ObservedOf(first).Select(i => weights[i]));
+        int Events(bool first)
+        {
+            var rows = effect.ObservedOf(first);
+            return IsShare(Of.Primary) ? Math.Min(rows.Count(i => effect.Outcomes[i] == 1), rows.Count(i => effect.Outcomes[i] == 0)) : rows.Length;
+        }
+        double Part(bool first) => effect.ObservedOf(first) is { Length: > 0 } rows ? Worth(first) / rows.Length : 0;
+        var second = effect.ObservedOf(false);
+        var share = second.Length == 0 ? 0 : second.Average(i => effect.Outcomes[i]);
+        double? detectable = !IsShare(Of.Primary) || Worth(true) == 0 || Worth(false) == 0 || share is <= 0 or >= 1 ? null : DetectableDifference.OfShares(share, Worth(true), Worth(false));
+        var fall = _data.Confounders.PlaceOf(ConfounderCatalogue.FallOnLastStep);
+        double? missing = Of.Eligibility.NeedsNonresponse && fall >= 0 ? Enumerable.Range(0, _data.Rows).Count(r => double.IsNaN(_data.Confounders.Row(r)[fall])) / (double)_data.Rows : null;
+        var largest = _design.LargestDifference(weights);
+        return (ComparisonGates.Of(
+            _data, double.IsFinite(largest) ? largest : null, Math.Min(Worth(true), Worth(false)), Math.Min(Part(true), Part(false)), _design.Propensity.Equipoise, Math.Min(Events(true), Events(false)), detectable, missing), detectable);
+    }
+
+    private void Estimate(ComparedOutcome outcome)
+    {
+        var (name, isShare, data) = (ComparisonCodes.Of(outcome), IsShare(outcome), _design.With(_data.Values(outcome)));
+        var (isFirst, link, propensity) = (outcome == Of.Primary, isShare ? Link.Logit : Link.Identity, _design.Propensity);
+        var observation = ObservationModel.Of(data, Early());
+        var target = ComparisonCodes.Of(Of.Target);
+        var missing = observation is null ? "observed" : "weighted";
+        EffectEstimate At(string population, string method, string treatment) => new(population, "all", "all", Policy, method, name, "", treatment);
+
+        Add(At(target, "weighted", missing), data, Of.Target, EffectEstimators.Weighted(data, propensity, Of.Target, observation), isPrimary: isFirst);
+        Add(At("observed", "crude", "observed"), data, null, EffectEstimators.Crude(data));
+        Add(At("observed", "mantel_haenszel", "observed"), data, null, EffectEstimators.MantelHaenszel(data, _data.Strata(), _data.Patients), "no stratum of severity and prior response has both strategies");
+        if (observation is not null)
+            Add(At(target, "weighted", "observed"), data, Of.Target, EffectEstimators.Weighted(data, propensity, Of.Target));
+        if (outcome is ComparedOutcome.Response or ComparedOutcome.Remission)
+        {
+            var worst = _design.With([.. data.Outcomes.Select(o => double.IsNaN(o) ? 0 : o)]);
+            Add(At(target, "weighted", "nonresponse"), worst, Of.Target, EffectEstimators.Weighted(worst, propensity, Of.Target));
+        }
+        foreach (var other in Enum.GetValues<TargetPopulation>().Where(t => t != Of.Target))
+            Add(At(ComparisonCodes.Of(other), "weighted", missing), data, other, EffectEstimators.Weighted(data, propensity, other, observation));
+        Add(At("all", "weighted_truncated", missing), data, TargetPopulation.All, EffectEstimators.Weighted(data, propensity, TargetPopulation.All, observation, Of.Truncation));
+        Add(At("all", "g_computation", "modelled"), data, null, EffectEstimators.GComputation(data, link));
+        Add(At("all", "augmented", missing), data, TargetPopulation.All, EffectEstimators.Augmented(data, link, propensity, observation, _folds));
+    }
+
+    private void WhileOnStrategy()
+    {
+        if (Of.Primary != ComparedOutcome.Response)
+            return;
+        var data = _design.With([.. _data.Outcomes.Select(o => o.WhileOn)]);
+        Add(new EffectEstimate(ComparisonCodes.Of(Of.Target), "all", "all", While, "weighted", ComparisonCodes.Of(ComparedOutcome.Response), "", "observed"), data, Of.Target,
+            EffectEstimators.Weighted(data, _design.Propensity, Of.Target));
+    }
+
+    private void Controlled(NegativeControl control)
+    {
+        var data = _design.With(_data.Values(control));
+        Add(new EffectEstimate(ComparisonCodes.Of(Of.Target), "all", "all", Control, "weighted", ComparisonCodes.Of(control), "", "observed"), data, Of.Target,
+            EffectEstimators.Weighted(data, _design.Propensity, Of.Target), isScore: control == NegativeControl.PriorChange);
+    }
+
+    // Each level is weighted by propensities of its own, so that it is balanced in itself.
+    private IReadOnlyList<Interaction> Subgroups(ObservationModel? whole)
+    {
+        var interactions = new List<(string Breakdown, double? P)>();
+        foreach (var axis in _data.Subgroups)
+        {
+            var differences = new List<Contrast>();
+            for (var level = 0; level < axis.Levels.Count; level++)
+            {
+                int[] rows = [.. Enumerable.Range(0, _data.Rows).Where(i => axis.LevelOfRow[i] == level)];
+                if (rows.Length > 0 && Subgroup(axis, level, rows, whole is not null) is { } contrast && axis.Levels[level] != Breakdown.NotRecorded)
+                    differences.Add(contrast);
+            }
+            interactions.Add((axis.Name, differences.Count < 2 ? null : HeterogeneityP(differences)));
+        }
+        var tested = interactions.Where(i => i.P is not null).ToList();
+        var adjusted = Multiplicity.Holm([.. tested.Select(i => i.P!.Value)]);
+        return [.. interactions.Select(i => new Interaction(i.Breakdown, i.P, i.P is null ? null : adjusted[tested.IndexOf(i)]))];
+    }
+
+    private Contrast? Subgroup(Axis axis, int level, int[] rows, bool isWeightedForMissing)
+    {
+        var part = _data.Only(rows);
+        var estimate = new EffectEstimate(ComparisonCodes.Of(Of.Target), axis.Name, axis.Levels[level], Policy, "weighted", ComparisonCodes.Of(Of.Primary), IsShare(Of.Primary) ? "risk_difference" : "mean_difference", isWeightedForMissing ? "weighted" : "observed");
+        var matrix = new DesignMatrix([.. rows.SelectMany(r => _design.Matrix.Row(r).ToArray())], _design.Matrix.Columns);
+        var data = new EffectData(matrix, part.IsFirst, part.Values(Of.Primary));
+        var counted = Counted(estimate, data);
+        if (PropensityModel.Of(matrix, part.IsFirst) is not { } propensity)
+        {
+            _estimates.Add(counted with { Gates = _withheld, Note = "one strategy only, or too few decisions" });
+            return null;
+        }
+        var weights = propensity.Weights(Of.Target).Weights;
+        double Worth(bool first) => PropensityModel.EffectiveSize(data.ObservedOf(first).Select(i => weights[i]));
+        counted = counted with { FirstWorth = Worth(true), SecondWorth = Worth(false) };
+        int Rarer(bool first) => data.ObservedOf(first) is var arm && IsShare(Of.Primary) ? Math.Min(arm.Count(i => data.Outcomes[i] == 1), arm.Count(i => data.Outcomes[i] == 0)) : arm.Length;
+        string[] gates = [.. _withheld, .. Math.Min(Rarer(true), Rarer(false)) < ComparisonGates.LeastEvents ? ["events"] : Array.Empty<string>(), .. Math.Min(Worth(true), Worth(false)) < ComparisonGates.LeastWorth ? ["effective_size"] : Array.Empty<string>()];
+        var means = EffectEstimators.Weighted(data, propensity, Of.Target, isWeightedForMissing ? ObservationModel.Of(data) : null);
+        var contrast = gates.Length == 0 ? means?.Difference(part.Patients) : null;
+        _estimates.Add(counted with
+        {
+            Contrast = contrast,
+            FirstMean = gates.Length == 0 ? means?.First : null,
+            SecondMean = gates.Length == 0 ? means?.Second : null,
+            Gates = [.. gates.Distinct()],
+            Note = means is null ? "no known outcome in one strategy" : "",
+        });
+        return contrast;
+    }
+
+    // Cochran's Q of estimates that rest on different patients.
+    private static double HeterogeneityP(List<Contrast> differences)
+    {
+        double[] weights = [.. differences.Select(d => 1 / (d.Error * d.Error))];
+        var mean = differences.Zip(weights).Sum(d => d.First.Value * d.Second) / weights.Sum();
+        var q = differences.Zip(weights).Sum(d => d.Second * (d.First.Value - mean) * (d.First.Value - mean));
+        return double.IsFinite(q) ? 1 - ChiSquared.CDF(differences.Count - 1, q) : 1;
+    }
+
+    private void Add(EffectEstimate at, EffectData data, TargetPopulation? target, ArmMeans? means, bool isPrimary = false, bool isScore = false)
+    {
+        var isShare = !isScore && at.Outcome != ComparisonCodes.Of(ComparedOutcome.Change);
+        var counted = Counted(at, data, target);
+        string[] measures = isShare ? ["risk_difference", "risk_ratio"] : ["mean_difference"];
+        foreach (var measure in measures)
+        {
+            var isRatio = measure == "risk_ratio";
+            _estimates.Add(counted with
+            {
+                Measure = measure,
+                IsPrimary = isPrimary && !isRatio,
+                FirstEvents = isShare ? counted.FirstEvents : null,
+                SecondEvents = isShare ? counted.SecondEvents : null,
+                FirstMean = _withheld.Count == 0 ? means?.First : null,
+                SecondMean = _withheld.Count == 0 ? means?.Second : null,
+                Contrast = _withheld.Count > 0 ? null : isRatio ? means?.Ratio(_data.Patients) : means?.Difference(_data.Patients),
+                Gates = _withheld,
+                Note = means is null ? "not estimable: too few known outcomes, or all the same, in one strategy" : "",
+            });
+        }
+    }
+
+    private void Add(EffectEstimate at, EffectData data, TargetPopulation? target, Contrast? contrast, string without) => _estimates.Add(Counted(at, data, target) with
+    {
+        Measure = at.Outcome == ComparisonCodes.Of(ComparedOutcome.Change) ? "mean_difference" : "risk_difference",
+        FirstEvents = at.Outcome == ComparisonCodes.Of(ComparedOutcome.Change) ? null : Counted(at, data).FirstEvents,
+        SecondEvents = at.Outcome == ComparisonCodes.Of(ComparedOutcome.Change) ? null : Counted(at, data).SecondEvents,
+        Contrast = _withheld.Count > 0 ? null : contrast,
+        Gates = _withheld,
+        Note = contrast is null ? without : "",
+    });
+
+    private EffectEstimate Counted(EffectEstimate at, EffectData data, TargetPopulation? target = null)
+    {
+        var (one, other) = (data.ObservedOf(true), data.ObservedOf(false));
+        var weights = target is { } of ? _design.Propensity.Weights(of, at.Method == "weighted_truncated" ? Of.Truncation : 0).Weights : null;
+        return at with
+        {
+            FirstCount = one.Length,
+            SecondCount = other.Length,
+            FirstEvents = one.Count(i => data.Outcomes[i] == 1),
+            SecondEvents = other.Count(i => data.Outcomes[i] == 1),
+            FirstWorth = weights is null ? null : PropensityModel.EffectiveSize(one.Select(i => weights[i])),
+            SecondWorth = weights is null ? null : PropensityModel.EffectiveSize(other.Select(i => weights[i])),
+        };
+    }
+
+    private OverlapSummary Overlap()
+    {
+        var (propensity, names) = (_design.Propensity, _design.Transform.Names);
+        var (one, other) = (new int[Bins], new int[Bins]);
+        for (var i = 0; i < _data.Rows; i++)
+            (_data.IsFirst[i] ? one : other)[Math.Min(Bins - 1, (int)(propensity.Preference(i) * Bins))]++;
+        string Name(int column) => $"{names[column].Feature} ({names[column].Part})";
+        return new OverlapSummary(
+            RocArea.Of(propensity.Scores, _data.IsFirst)?.Value ?? double.NaN, propensity.Equipoise, one, other, [.. propensity.Fit.Dropped.Select(Name)],
+            propensity.Fit.Separating is { } s ? Name(s) : null, propensity.Fit.IsPenalised, _design.Matrix.Columns);
+    }
+
+    private (double, double)? EValues() =>
+        _estimates.Find(e => e.Measure == "risk_ratio" && e.Method == "weighted" && e.Outcome == ComparisonCodes.Of(Of.Primary) && e.Population == ComparisonCodes.Of(Of.Target) && e.Breakdown == "all" && e.Estimand == Policy)
+            is { Contrast: { } ratio } ? (EValue.OfRiskRatio(ratio.Value), EValue.OfNearerEnd(new Estimate(ratio.Value, ratio.Lower, ratio.Upper))) : null;
+
+    private Survival Times(bool first) => Survival.Of(
+        _data.Outcomes.Where((_, i) => _data.IsFirst[i] == first).GroupBy(o => o.Days).OrderBy(g => g.Key).Select(g => (g.Key, (long)g.Count(o => o.Ended == 1), (long)g.Count(o => o.Ended != 1))));
+}
