@@ -10,18 +10,18 @@ internal static class Comparisons
 {
     private const double GoalSeconds = 60, GoalGiB = 8;
 
-    public static int Run(string extract)
+    public static int Run(string extract, int only)
     {
         var tables = Import.Read(extract, new ImportOptions()).Tables!;
         var watch = Stopwatch.StartNew();
         PredictionSource[] sources = [PredictionSource.Of(tables, AnalysisSettings.Default)];
-        foreach (var of in GivenComparisons.All)
+        foreach (var of in GivenComparisons.All.Take(only))
         {
             var begun = watch.Elapsed;
             var result = ComparisonStudy.Run(sources, of);
             var primary = result.Primary;
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                $"{of.Id,-24} {result.FirstCount,8:N0} {result.SecondCount,8:N0}  {primary?.Contrast?.Value:F4} ({primary?.Contrast?.Lower:F4} to {primary?.Contrast?.Upper:F4})  gates {string.Join(' ', result.Gates.Where(g => !g.Passes).Select(g => g.Id))} {result.Reason} {(watch.Elapsed - begun).TotalSeconds:F1} s"));
+                $"{of.Id,-24} {result.FirstCount,8:N0} {result.SecondCount,8:N0}  {primary?.Contrast?.Value:F4} ({primary?.Contrast?.Lower:F4} to {primary?.Contrast?.Upper:F4})  gates {string.Join(' ', result.Gates.Where(g => !g.Passes).Select(g => g.Id))} {result.Reason} {result.Overlap?.Columns} columns {(watch.Elapsed - begun).TotalSeconds:F1} s"));
         }
         var (seconds, peak) = (watch.Elapsed.TotalSeconds, Process.GetCurrentProcess().PeakWorkingSet64 / (1024.0 * 1024 * 1024));
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{seconds:F1} s after reading (goal {GoalSeconds}), peak {peak:F1} GiB (goal {GoalGiB})"));

@@ -56,7 +56,7 @@ if (args is ["learners", ..])
 }
 // Or carries out the comparisons of strategies: ... -- comparisons [--extract DIR]
 if (args is ["comparisons", ..])
-    return Comparisons.Run(Option("--extract", Path.Combine(FindRoot(), "data", "samples", "service")));
+    return Comparisons.Run(Option("--extract", Path.Combine(FindRoot(), "data", "samples", "service")), int.Parse(Option("--first", "6"), CultureInfo.InvariantCulture));
 // Or fits and judges the models of nonresponse: ... -- models --extract DIR [--steps N]
 if (args is ["models", ..])
     return ModelStudies.Run(Option("--extract", Path.Combine(FindRoot(), "data", "samples", "service")), int.Parse(Option("--steps", "300000"), CultureInfo.InvariantCulture));

@@ -1,3 +1,5 @@
+using NonResponse.Analytics.Statistics;
+
 namespace NonResponse.Analytics;
 
 /// <summary>Decisions of all extracts with what was known at them and what came of them, row by row.</summary>
@@ -71,7 +73,7 @@ internal sealed record ComparisonData
         var numbers = new Dictionary<int, int>();
         return this with
         {
-            Confounders = Confounders with { Values = [.. rows.SelectMany(r => Confounders.Row(r).ToArray())] },
+            Confounders = Confounders with { Values = new DesignMatrix(Confounders.Values, Confounders.Features.Count).Only(rows).Values },
             IsFirst = [.. rows.Select(r => IsFirst[r])],
             Patients = [.. rows.Select(r => numbers.TryGetValue(Patients[r], out var n) ? n : numbers[Patients[r]] = numbers.Count)],
             Outcomes = [.. rows.Select(r => Outcomes[r])],

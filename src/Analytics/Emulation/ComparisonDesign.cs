@@ -57,13 +57,8 @@ internal sealed class ComparisonDesign
     /// <summary>The largest standardised difference that is left, over the columns of the propensity; infinite where groups have nothing in common.</summary>
     public double LargestDifference(double[] weights)
     {
-        var most = 0.0;
-        for (var c = 0; c < Matrix.Columns; c++)
-        {
-            double[] column = [.. Enumerable.Range(0, Matrix.Rows).Select(r => Matrix.Values[r * Matrix.Columns + c])];
-            most = Math.Max(most, Math.Abs(CovariateBalance.Difference(column, Data.IsFirst, weights, isBinary: false) ?? 0));
-        }
-        return most;
+        var differences = CovariateBalance.Differences(Matrix, Data.IsFirst, weights);
+        return differences.Length == 0 ? 0 : differences.Max(Math.Abs);
     }
 
     private static ComparisonDesign? Fitted(ComparisonData data)

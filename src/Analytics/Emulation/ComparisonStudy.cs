@@ -12,6 +12,8 @@ internal sealed class ComparisonStudy
     private readonly ComparisonDesign _design;
     private readonly ComparisonData _data;
     private readonly int[] _folds;
+    private readonly double[]? _crossed;
+    private readonly Dictionary<ComparedOutcome, (ObservationModel? Model, double[]? Crossed)> _observations = [];
     private readonly List<EffectEstimate> _estimates = [];
     private IReadOnlyList<string> _withheld = [];
 
@@ -19,6 +21,7 @@ internal sealed class ComparisonStudy
     {
         (_design, _data) = (design, design.Data);
         _folds = [.. _data.Patients.Select(p => (int)(Ingest.Pcg32.SplitMix64(seed ^ Ingest.Pcg32.SplitMix64((ulong)p)) % Folds))];
+        _crossed = design.Propensity.Crossed(_folds);
     }
 
     private ComparisonSpecification Of => _data.Of;
@@ -51,7 +54,7 @@ internal sealed class ComparisonStudy
         var weights = propensity.Weights(Of.Target).Weights;
         var primary = _data.Values(Of.Primary);
         var effect = _design.With(primary);
-        var observation = ObservationModel.Of(effect, Early());
+        var (observation, _) = Observation(Of.Primary, effect);
         var (gates, detectable) = Gates(effect, weights);
         _withheld = [.. gates.Where(g => !g.Passes).Select(g => g.Id)];
         foreach (var outcome in Of.Outcomes.Where(o => o != ComparedOutcome.TimeToRemission))
@@ -88,6 +91,18 @@ internal sealed class ComparisonStudy
         return new DesignMatrix([.. _data.Outcomes.SelectMany(o => double.IsNaN(o.Early) ? new[] { mean, 1 } : [o.Early, 0])], 2);
     }
 
+    // Outcomes of the same score are missing together.
+    private (ObservationModel? Model, double[]? Crossed) Observation(ComparedOutcome outcome, EffectData data)
+    {
+        var key = outcome is ComparedOutcome.Response or ComparedOutcome.Remission ? ComparedOutcome.Change : outcome;
+        if (!_observations.TryGetValue(key, out var known))
+        {
+            var model = ObservationModel.Of(data, Early());
+            _observations.Add(key, known = (model, model?.Crossed(_folds)));
+        }
+        return known;
+    }
+
     private (IReadOnlyList<ComparisonGate> Gates, double? Detectable) Gates(EffectData effect, double[] weights)
     {
         double Worth(bool first) => PropensityModel.EffectiveSize(effect.ObservedOf(first).Select(i => weights[i]));
@@ -111,7 +126,7 @@ internal sealed class ComparisonStudy
     {
         var (name, isShare, data) = (ComparisonCodes.Of(outcome), IsShare(outcome), _design.With(_data.Values(outcome)));
         var (isFirst, link, propensity) = (outcome == Of.Primary, isShare ? Link.Logit : Link.Identity, _design.Propensity);
-        var observation = ObservationModel.Of(data, Early());
+        var (observation, observed) = Observation(outcome, data);
         var target = ComparisonCodes.Of(Of.Target);
         var missing = observation is null ? "observed" : "weighted";
         EffectEstimate At(string population, string method, string treatment) => new(population, "all", "all", Policy, method, name, "", treatment);
@@ -130,7 +145,7 @@ internal sealed class ComparisonStudy
             Add(At(ComparisonCodes.Of(other), "weighted", missing), data, other, EffectEstimators.Weighted(data, propensity, other, observation));
         Add(At("all", "weighted_truncated", missing), data, TargetPopulation.All, EffectEstimators.Weighted(data, propensity, TargetPopulation.All, observation, Of.Truncation));
         Add(At("all", "g_computation", "modelled"), data, null, EffectEstimators.GComputation(data, link));
-        Add(At("all", "augmented", missing), data, TargetPopulation.All, EffectEstimators.Augmented(data, link, propensity, observation, _folds));
+        Add(At("all", "augmented", missing), data, TargetPopulation.All, _crossed is null || (observation is not null && observed is null) ? null : EffectEstimators.Augmented(data, link, _crossed, observed, _folds));
     }
 
     private void WhileOnStrategy()
@@ -173,10 +188,10 @@ internal sealed class ComparisonStudy
     {
         var part = _data.Only(rows);
         var estimate = new EffectEstimate(ComparisonCodes.Of(Of.Target), axis.Name, axis.Levels[level], Policy, "weighted", ComparisonCodes.Of(Of.Primary), IsShare(Of.Primary) ? "risk_difference" : "mean_difference", isWeightedForMissing ? "weighted" : "observed");
-        var matrix = new DesignMatrix([.. rows.SelectMany(r => _design.Matrix.Row(r).ToArray())], _design.Matrix.Columns);
+        var matrix = _design.Matrix.Only(rows);
         var data = new EffectData(matrix, part.IsFirst, part.Values(Of.Primary));
         var counted = Counted(estimate, data);
-        if (PropensityModel.Of(matrix, part.IsFirst) is not { } propensity)
+        if (PropensityModel.Of(matrix, part.IsFirst, _design.Propensity.Fit) is not { } propensity)
         {
             _estimates.Add(counted with { Gates = _withheld, Note = "one strategy only, or too few decisions" });
             return null;

@@ -28,6 +28,37 @@ internal static class CovariateBalance
         return Math.Abs(difference) < 1e-12 * (1 + Math.Abs(one.Value.Mean)) ? 0 : difference / yardstick;
     }
 
+    /// <summary>The standardised differences of many columns at once; infinite where each group is the same in itself, but not the other's.</summary>
+    public static double[] Differences(DesignMatrix matrix, bool[] isFirst, IReadOnlyList<double> weights)
+    {
+        var columns = matrix.Columns;
+        double[][] Empty() => [new double[columns], new double[columns]];
+        var (plain, weighted, squares, counts, totals) = (Empty(), Empty(), Empty(), new double[2], new double[2]);
+        for (var i = 0; i < matrix.Rows; i++)
+        {
+            var arm = isFirst[i] ? 0 : 1;
+            Regression.AddTimes(matrix.Row(i), 1, plain[arm]);
+            Regression.AddTimes(matrix.Row(i), weights[i], weighted[arm]);
+            (counts[arm], totals[arm]) = (counts[arm] + 1, totals[arm] + weights[i]);
+        }
+        for (var i = 0; i < matrix.Rows; i++)
+        {
+            var arm = isFirst[i] ? 0 : 1;
+            var row = matrix.Row(i);
+            for (var c = 0; c < columns; c++)
+                squares[arm][c] += (row[c] - plain[arm][c] / counts[arm]) * (row[c] - plain[arm][c] / counts[arm]);
+        }
+        return
+        [
+            .. Enumerable.Range(0, columns).Select(c =>
+            {
+                var (one, other) = (weighted[0][c] / totals[0], weighted[1][c] / totals[1]);
+                var yardstick = Math.Sqrt((squares[0][c] / Math.Max(1, counts[0] - 1) + squares[1][c] / Math.Max(1, counts[1] - 1)) / 2);
+                return Math.Abs(one - other) < 1e-12 * (1 + Math.Abs(one)) ? 0 : (one - other) / yardstick;
+            }),
+        ];
+    }
+
     /// <summary>The variance of the first group over that of the second.</summary>
     /// <returns>Null where either has none.</returns>
     public static double? VarianceRatio(IReadOnlyList<double> values, bool[] isFirst, IReadOnlyList<double> weights) =>

@@ -29,6 +29,9 @@ internal sealed record ObservationModel(Regression Fit, DesignMatrix Matrix, boo
     private const double Least = 0.01;
     private const int FewestMissing = 20, EnoughEvents = 10;
 
+    /// <summary>How likely each row's outcome was to be known, by fits to other folds.</summary>
+    public double[]? Crossed(int[]? foldOf) => Fit.Crossed(Matrix, [.. IsObserved.Select(o => o ? 1.0 : 0.0)], [.. Enumerable.Range(0, Matrix.Rows)], foldOf);
+
     /// <summary>Fits it.</summary>
     /// <param name="data">The rows.</param>
     /// <param name="later">More columns that tell who is missing, by row: scores after the decision among them; null for none.</param>
@@ -129,50 +132,31 @@ internal static class EffectEstimators
     /// <summary>Means of everybody, right where either the propensity or the outcome is modelled rightly; models are fitted to other patients than those whom they are asked about.</summary>
     /// <param name="data">The rows.</param>
     /// <param name="link">Identity for scores, logit for shares.</param>
-    /// <param name="propensity">Fitted to the same rows: where the folds' fits begin.</param>
-    /// <param name="observation">How likely outcomes were to be known; null where few are missing.</param>
+    /// <param name="propensities">By row, of the first strategy; by fits to other folds (<see cref="Regression.Crossed"/>).</param>
+    /// <param name="observed">By row, how likely its outcome was to be known, likewise; null where few are missing.</param>
     /// <param name="foldOf">By row, its fold; all rows of a patient in one. Null to fit and ask the same rows.</param>
     /// <returns>Null where a model cannot be fitted.</returns>
     /// <remarks>Augmented inverse probability weighting (Bang and Robins 2005, Biometrics 61:962-973; Glynn and Quinn 2010, Polit Anal 18:36-56), cross-fitted (Chernozhukov and others 2018, Econom J 21:C1-C68).</remarks>
-    public static ArmMeans? Augmented(EffectData data, Link link, PropensityModel propensity, ObservationModel? observation, int[]? foldOf)
+    public static ArmMeans? Augmented(EffectData data, Link link, double[] propensities, double[]? observed, int[]? foldOf)
     {
         // Inverse probabilities beyond this are of rounding.
         const double Least = 0.01;
-        var n = data.Rows;
-        var (one, other) = (new double[n], new double[n]);
-        double[] treated = [.. data.IsFirst.Select(f => f ? 1.0 : 0.0)];
-        double[] known = [.. Enumerable.Range(0, n).Select(i => data.IsObserved(i) ? 1.0 : 0.0)];
-        int[][] arms = [data.ObservedOf(true), data.ObservedOf(false)];
-        Regression?[] whole = [.. arms.Select(rows => OutcomeModel(data, link, rows))];
-        if (whole.Any(w => w is null))
-            return null;
-        foreach (var fold in foldOf?.Distinct().Order().ToArray() ?? [-1])
+        double[]? Arm(bool first)
         {
-            bool IsAsked(int i) => foldOf is null || foldOf[i] == fold;
-            int[] others = foldOf is null ? [.. Enumerable.Range(0, n)] : [.. Enumerable.Range(0, n).Where(i => !IsAsked(i))];
-            var scores = foldOf is null ? propensity.Fit : propensity.Fit.For(data.Matrix, treated, others);
-            var seen = observation is null ? null : foldOf is null ? observation.Fit : observation.Fit.For(observation.Matrix, known, others);
-            Regression?[] outcomes = foldOf is null ? whole : [.. arms.Select((rows, a) => whole[a]!.For(data.Matrix, data.Outcomes, [.. rows.Where(i => !IsAsked(i))]))];
-            if (scores is null || outcomes.Any(o => o is null) || (observation is not null && seen is null))
+            var rows = data.ObservedOf(first);
+            if (OutcomeModel(data, link, rows)?.Crossed(data.Matrix, data.Outcomes, rows, foldOf) is not { } expected)
                 return null;
-            for (var i = 0; i < n; i++)
+            foreach (var i in rows)
             {
-                if (!IsAsked(i))
-                    continue;
-                var row = data.Matrix.Row(i);
-                (one[i], other[i]) = (outcomes[0]!.Expected(row), outcomes[1]!.Expected(row));
-                if (!data.IsObserved(i))
-                    continue;
-                var e = Math.Clamp(scores.Expected(row), Least, 1 - Least);
-                var r = seen is null ? 1 : Math.Max(Least, seen.Expected(observation!.Matrix.Row(i)));
-                if (data.IsFirst[i])
-                    one[i] += (data.Outcomes[i] - one[i]) / (e * r);
-                else
-                    other[i] += (data.Outcomes[i] - other[i]) / ((1 - e) * r);
+                var e = Math.Clamp(first ? propensities[i] : 1 - propensities[i], Least, 1);
+                expected[i] += (data.Outcomes[i] - expected[i]) / (e * Math.Max(Least, observed?[i] ?? 1));
             }
+            return expected;
         }
-        var (first, second) = (one.Average(), other.Average());
-        return new ArmMeans(first, second, [.. one.Select(v => v - first)], [.. other.Select(v => v - second)]);
+        if (Arm(true) is not { } one || Arm(false) is not { } other)
+            return null;
+        var (mean, otherMean) = (one.Average(), other.Average());
+        return new ArmMeans(mean, otherMean, [.. one.Select(v => v - mean)], [.. other.Select(v => v - otherMean)]);
     }
 
     /// <summary>A difference of shares or means that holds within strata (Mantel and Haenszel's weights), with its error by the influence of rows.</summary>
@@ -243,9 +227,7 @@ internal static class EffectEstimators
             if (by == 0)
                 continue;
             slopes[0] += by;
-            var row = matrix.Row(i);
-            for (var c = 0; c < row.Length; c++)
-                slopes[c + 1] += by * row[c];
+            Regression.AddTimes(matrix.Row(i), by, slopes.AsSpan(1));
         }
         var turned = new double[size];
         for (var a = 0; a < size; a++)
@@ -256,11 +238,7 @@ internal static class EffectEstimators
             var of = residual(i);
             if (of == 0)
                 continue;
-            var row = matrix.Row(i);
-            var sum = turned[0];
-            for (var c = 0; c < row.Length; c++)
-                sum += turned[c + 1] * row[c];
-            influence[i] += sum * of;
+            influence[i] += (turned[0] + Regression.Dot(matrix.Row(i), turned.AsSpan(1))) * of;
         }
     }
 }

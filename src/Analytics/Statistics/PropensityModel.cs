@@ -29,18 +29,22 @@ internal sealed record PropensityModel(Regression Fit, DesignMatrix Matrix, bool
     /// <summary>By row: 1 where it had the first strategy, less how likely that was.</summary>
     public double[] Residuals { get; } = [.. IsFirst.Select((f, i) => (f ? 1 : 0) - Fit.Expected(Matrix.Row(i)))];
 
+    /// <summary>Propensities by fits to other folds.</summary>
+    public double[]? Crossed(int[]? foldOf) => Fit.Crossed(Matrix, [.. IsFirst.Select(f => f ? 1.0 : 0.0)], [.. Enumerable.Range(0, Matrix.Rows)], foldOf);
+
     /// <summary>The share that had the first strategy.</summary>
     public double Share { get; } = IsFirst.Count(f => f) / (double)IsFirst.Length;
 
     /// <summary>Fits it.</summary>
     /// <param name="matrix">What was known at the decision, without an intercept.</param>
     /// <param name="isFirst">By row.</param>
+    /// <param name="start">A fit to rows that are much alike, from which to begin; null for none.</param>
     /// <returns>Null where one strategy is empty, or the regression does not converge.</returns>
-    public static PropensityModel? Of(DesignMatrix matrix, bool[] isFirst)
+    public static PropensityModel? Of(DesignMatrix matrix, bool[] isFirst, Regression? start = null)
     {
         double[] outcome = [.. isFirst.Select(f => f ? 1.0 : 0.0)];
         var rarer = Math.Min(isFirst.Count(f => f), isFirst.Count(f => !f));
-        var fit = Regression.Fit(Link.Logit, matrix, outcome, [.. Enumerable.Range(0, isFirst.Length)], rarer < (long)EnoughEvents * matrix.Columns);
+        var fit = Regression.Fit(Link.Logit, matrix, outcome, [.. Enumerable.Range(0, isFirst.Length)], rarer < (long)EnoughEvents * matrix.Columns, start);
         return fit is null ? null : new PropensityModel(fit, matrix, isFirst, [.. Enumerable.Range(0, isFirst.Length).Select(i => Math.Clamp(fit.Expected(matrix.Row(i)), Nearest, 1 - Nearest))]);
     }
 

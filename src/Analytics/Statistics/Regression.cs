@@ -21,8 +21,9 @@ public enum Link
 /// <param name="Inverse">Of the information (for least squares: of the cross products), row by row, intercept first; zeros where a column was left out.</param>
 /// <param name="Separating">The column by which the outcome can be told for certain, so that it was fitted with a ridge; null where none can.</param>
 /// <param name="IsPenalised">Whether a ridge drew the coefficients in.</param>
+/// <param name="Count">To how many rows it was fitted.</param>
 /// <remarks>Newton's steps with halving (McCullagh and Nelder 1989, 4.4). Without a ridge it agrees with R's <c>glm</c> and <c>lm</c>.</remarks>
-internal sealed record Regression(Link Link, double[] Coefficients, IReadOnlyList<int> Dropped, double[] Inverse, int? Separating, bool IsPenalised)
+internal sealed record Regression(Link Link, double[] Coefficients, IReadOnlyList<int> Dropped, double[] Inverse, int? Separating, bool IsPenalised, int Count)
 {
     private const int MostIterations = 100;
     private const double Tolerance = 1e-10, LeastPivot = 1e-9;
@@ -46,10 +47,31 @@ internal sealed record Regression(Link Link, double[] Coefficients, IReadOnlyLis
     /// <summary>The sum of a row's columns by their coefficients.</summary>
     public double LinearPredictor(ReadOnlySpan<double> row)
     {
-        var sum = Coefficients[0];
-        for (var c = 0; c < row.Length; c++)
-            sum += row[c] * Coefficients[c + 1];
+        return Coefficients[0] + Dot(row, Coefficients.AsSpan(1));
+    }
+
+    /// <summary>The sum of products.</summary>
+    internal static double Dot(ReadOnlySpan<double> row, ReadOnlySpan<double> by)
+    {
+        var (lanes, count) = (Lanes.Zero, Lanes.Count);
+        var c = 0;
+        for (; c <= row.Length - count; c += count)
+            lanes += new Lanes(row[c..]) * new Lanes(by[c..]);
+        var sum = System.Numerics.Vector.Sum(lanes);
+        for (; c < row.Length; c++)
+            sum += row[c] * by[c];
         return sum;
+    }
+
+    /// <summary>Adds a multiple of a row to a sum.</summary>
+    internal static void AddTimes(ReadOnlySpan<double> row, double by, Span<double> sum)
+    {
+        var (factor, count) = (new Lanes(by), Lanes.Count);
+        var c = 0;
+        for (; c <= row.Length - count; c += count)
+            (new Lanes(sum[c..]) + new Lanes(row[c..]) * factor).CopyTo(sum[c..]);
+        for (; c < row.Length; c++)
+            sum[c] += row[c] * by;
     }
 
     /// <summary>Fits it to some rows.</summary>
@@ -58,58 +80,81 @@ internal sealed record Regression(Link Link, double[] Coefficients, IReadOnlyLis
     /// <param name="outcomes">By row of the matrix; from 0 to 1 where it is a share.</param>
     /// <param name="rows">To which rows it is fitted.</param>
     /// <param name="isSparse">Whether events are so few that a ridge is wanted.</param>
+    /// <param name="start">A fit to rows that are much alike, from which to begin; null for none.</param>
     /// <returns>Null where it cannot be fitted: no rows, an outcome that is the same throughout, or no convergence.</returns>
-    public static Regression? Fit(Link link, DesignMatrix matrix, double[] outcomes, int[] rows, bool isSparse = false)
+    public static Regression? Fit(Link link, DesignMatrix matrix, double[] outcomes, int[] rows, bool isSparse = false, Regression? start = null)
     {
         if (rows.Length < 2 || rows.All(r => outcomes[r] == outcomes[rows[0]]))
             return null;
-        var scales = Scales(matrix, rows);
+        var spread = SpreadOf(matrix, rows);
+        var scales = spread.Scales;
         var penalty = isSparse ? 1 / (NarrowPrior * NarrowPrior) : 0;
-        var fit = Newton(link, matrix, outcomes, rows, scales, penalty, Begun(link, matrix, outcomes, rows, scales, penalty));
+        var fit = Newton(link, matrix, outcomes, rows, spread, penalty, start is { Separating: null } ? start : Begun(link, matrix, outcomes, rows, spread, penalty));
         if (link == Link.Identity || (fit is not null && (penalty > 0 || SeparatingIn(fit, scales) is null)))
             return fit;
-        var held = Newton(link, matrix, outcomes, rows, scales, 1 / (WidePrior * WidePrior), null);
+        var held = Newton(link, matrix, outcomes, rows, spread, 1 / (WidePrior * WidePrior), null);
         return held is null ? null : held with { Separating = SeparatingIn(fit ?? held, scales) ?? Largest(held, scales) };
     }
 
-    /// <summary>Coefficients for some of the rows that this was fitted to, from where it stands: for folds. Its inverse stays that of all rows.</summary>
-    /// <param name="matrix">The columns that it was fitted to.</param>
+    /// <summary>What fits to all other folds expect of each row.</summary>
+    /// <param name="matrix">The columns that this was fitted to.</param>
     /// <param name="outcomes">Likewise.</param>
-    /// <param name="rows">Most of the rows that it was fitted to.</param>
-    /// <returns>Null where it does not converge, or the outcome is the same throughout.</returns>
-    public Regression? For(DesignMatrix matrix, double[] outcomes, int[] rows)
+    /// <param name="rows">Likewise.</param>
+    /// <param name="foldOf">By row of the matrix, its fold; null for what this fit itself expects.</param>
+    /// <returns>By row of the matrix, those it was not fitted to among them; null where a fold's fit does not converge, or its outcome is the same throughout.</returns>
+    public double[]? Crossed(DesignMatrix matrix, double[] outcomes, int[] rows, int[]? foldOf)
+    {
+        var expected = new double[matrix.Rows];
+        if (foldOf is null)
+        {
+            for (var i = 0; i < expected.Length; i++)
+                expected[i] = Expected(matrix.Row(i));
+            return expected;
+        }
+        foreach (var fold in foldOf.Distinct().Order())
+        {
+            if (For(matrix, outcomes, [.. rows.Where(i => foldOf[i] != fold)]) is not { } fit)
+                return null;
+            for (var i = 0; i < expected.Length; i++)
+                if (foldOf[i] == fold)
+                    expected[i] = fit.Expected(matrix.Row(i));
+        }
+        return expected;
+    }
+
+    // Coefficients for some of the rows, from where this fit stands; the inverse stays that of all rows.
+    private Regression? For(DesignMatrix matrix, double[] outcomes, int[] rows)
     {
         if (rows.Length < 2 || rows.All(r => outcomes[r] == outcomes[rows[0]]))
             return null;
-        var scales = IsPenalised ? Scales(matrix, rows) : new double[matrix.Columns];
         var penalty = IsPenalised ? 1 / ((Separating is null ? NarrowPrior : WidePrior) * (Separating is null ? NarrowPrior : WidePrior)) : 0;
-        return Newton(Link, matrix, outcomes, rows, scales, penalty, this, keepsInverse: true);
+        return Newton(Link, matrix, outcomes, rows, SpreadOf(matrix, rows), penalty, this, keepsInverse: true);
     }
 
-    // A tenth of many rows tells nearly where the fit lies.
-    private static Regression? Begun(Link link, DesignMatrix matrix, double[] outcomes, int[] rows, double[] scales, double penalty)
+    // Some of many rows tell nearly where the fit lies.
+    private static Regression? Begun(Link link, DesignMatrix matrix, double[] outcomes, int[] rows, Spread spread, double penalty)
     {
-        const int Many = 20_000, Part = 10;
+        const int Many = 20_000, Some = 5_000;
         if (link == Link.Identity || rows.Length < Many)
             return null;
-        int[] some = [.. rows.Where((_, i) => i % Part == 0)];
-        var fit = Newton(link, matrix, outcomes, some, scales, penalty, null);
-        return fit is not null && (penalty > 0 || SeparatingIn(fit, scales) is null) ? fit : null;
+        var every = rows.Length / Some;
+        int[] some = [.. rows.Where((_, i) => i % every == 0)];
+        var fit = Newton(link, matrix, outcomes, some, spread, penalty, null);
+        return fit is not null && (penalty > 0 || SeparatingIn(fit, spread.Scales) is null) ? fit : null;
     }
 
     private static int? SeparatingIn(Regression fit, double[] scales) => Largest(fit, scales) is { } c && Math.Abs(fit.Coefficients[c + 1]) * scales[c] > Separated ? c : null;
 
     private static int? Largest(Regression fit, double[] scales) => scales.Length == 0 ? null : Enumerable.Range(0, scales.Length).MaxBy(c => Math.Abs(fit.Coefficients[c + 1]) * scales[c]);
 
-    private static double[] Scales(DesignMatrix matrix, int[] rows)
+    // Of columns over the rows that are fitted.
+    private sealed record Spread(double[] Means, double[] Scales);
+
+    private static Spread SpreadOf(DesignMatrix matrix, int[] rows)
     {
         var (sums, squares) = (new double[matrix.Columns], new double[matrix.Columns]);
         foreach (var r in rows)
-        {
-            var row = matrix.Row(r);
-            for (var c = 0; c < row.Length; c++)
-                sums[c] += row[c];
-        }
+            AddTimes(matrix.Row(r), 1, sums);
         foreach (var r in rows)
         {
             var row = matrix.Row(r);
@@ -119,24 +164,26 @@ internal sealed record Regression(Link Link, double[] Coefficients, IReadOnlyLis
                 squares[c] += d * d;
             }
         }
-        return [.. squares.Select(s => Math.Sqrt(s / rows.Length))];
+        return new Spread([.. sums.Select(s => s / rows.Length)], [.. squares.Select(s => Math.Sqrt(s / rows.Length))]);
     }
 
     // Newton's steps, with the curvature worked out anew only where steps with the old one gain too slowly: it costs as much as a score for every column.
-    private static Regression? Newton(Link link, DesignMatrix matrix, double[] outcomes, int[] rows, double[] scales, double penalty, Regression? start, bool keepsInverse = false)
+    private static Regression? Newton(Link link, DesignMatrix matrix, double[] outcomes, int[] rows, Spread spread, double penalty, Regression? start, bool keepsInverse = false)
     {
-        const double Slow = 0.05;
+        // The gain is the squared distance from the fit in standard errors: for folds, whose influences nobody asks for, a hundredth of one is near enough.
+        const double Slow = 0.05, NearEnough = 1e-4;
         var k = matrix.Columns + 1;
         var beta = start is null ? new double[k] : [.. start.Coefficients];
         if (link == Link.Logit && start is null)
             beta[0] = LogisticRegression.LogOdds(Math.Clamp(rows.Average(r => outcomes[r]), 1e-6, 1 - 1e-6));
-        double[] ridge = [0, .. scales.Select(s => penalty * s * s)];
-        var inverse = keepsInverse ? start!.Inverse : null;
+        double[] ridge = [0, .. spread.Scales.Select(s => penalty * s * s)];
+        // Fewer rows than the inverse was made of have less of a curvature.
+        var inverse = keepsInverse ? (double[])[.. start!.Inverse.Select(v => v * start.Count / rows.Length)] : null;
         bool[]? isKept = keepsInverse ? [.. Enumerable.Range(0, k).Select(c => c == 0 || !start!.Dropped.Contains(c - 1))] : null;
         var (step, objective, lastGain, isFresh) = (Array.Empty<double>(), double.NegativeInfinity, double.PositiveInfinity, false);
         for (var iteration = 0; iteration < MostIterations; iteration++)
         {
-            var sums = Accumulate(link, matrix, outcomes, rows, beta, withGram: inverse is null);
+            var sums = Accumulate(link, matrix, outcomes, rows, beta, inverse is null ? spread.Means : null);
             AddRidge(sums, ridge, beta);
             if (step.Length > 0 && !(sums.Objective >= objective - 1e-9 * Math.Abs(objective)))
             {
@@ -149,7 +196,7 @@ internal sealed record Regression(Link Link, double[] Coefficients, IReadOnlyLis
             if (inverse is null)
             {
                 isKept ??= Independent(sums.Gram, k);
-                inverse = Inverted(sums.Gram, k, isKept);
+                inverse = Inverted(sums.Gram, k, isKept, spread.Means);
                 isFresh = true;
                 if (inverse is null)
                     return null;
@@ -161,7 +208,7 @@ internal sealed record Regression(Link Link, double[] Coefficients, IReadOnlyLis
                 gain += step[i] * sums.Score[i];
             if (double.IsNaN(gain))
                 return null;
-            if (gain < Tolerance * Tolerance * (1 + Math.Abs(objective)))
+            if (gain < (keepsInverse ? NearEnough : Tolerance * Tolerance * (1 + Math.Abs(objective))))
             {
                 // Influences ask for the curvature where the fit lies.
                 if (!isFresh && !keepsInverse)
@@ -173,12 +220,12 @@ internal sealed record Regression(Link Link, double[] Coefficients, IReadOnlyLis
                 for (var c = 1; c < k; c++)
                     if (!isKept![c])
                         beta[c] = 0;
-                return new Regression(link, beta, [.. Enumerable.Range(0, k - 1).Where(c => !isKept![c + 1])], inverse, null, penalty > 0);
+                return new Regression(link, beta, [.. Enumerable.Range(0, k - 1).Where(c => !isKept![c + 1])], inverse, null, penalty > 0, rows.Length);
             }
             for (var i = 0; i < k; i++)
                 beta[i] += step[i];
-            if (link == Link.Logit && penalty == 0 && Enumerable.Range(1, k - 1).Any(c => Math.Abs(beta[c]) * scales[c - 1] > 4 * Separated))
-                return new Regression(link, beta, [], inverse, null, false);
+            if (link == Link.Logit && penalty == 0 && Enumerable.Range(1, k - 1).Any(c => Math.Abs(beta[c]) * spread.Scales[c - 1] > 4 * Separated))
+                return new Regression(link, beta, [], inverse, null, false, rows.Length);
             // For least squares the curvature is the same everywhere.
             if (link == Link.Logit && (isFresh ? gain > Slow * lastGain || double.IsInfinity(lastGain) : gain > Slow * lastGain))
                 inverse = null;
@@ -195,6 +242,8 @@ internal sealed record Regression(Link Link, double[] Coefficients, IReadOnlyLis
                 product[i] += matrix[i * size + j] * vector[j];
         return product;
     }
+
+    private const int AtOnce = 4;
 
     private sealed class Sums(int size)
     {
@@ -218,8 +267,9 @@ internal sealed record Regression(Link Link, double[] Coefficients, IReadOnlyLis
         }
     }
 
-    // Blocks of fixed size added up in order: the same sums whatever the number of cores.
-    private static Sums Accumulate(Link link, DesignMatrix matrix, double[] outcomes, int[] rows, double[] beta, bool withGram)
+    // Blocks of fixed size added up in order: the same sums whatever the number of cores. Products, wanted where means are given, are of what rows differ by from them: large means would hide what a
+    // column tells.
+    private static Sums Accumulate(Link link, DesignMatrix matrix, double[] outcomes, int[] rows, double[] beta, double[]? means)
     {
         const int Block = 1 << 13;
         var size = beta.Length;
@@ -227,9 +277,15 @@ internal sealed record Regression(Link Link, double[] Coefficients, IReadOnlyLis
         void Part(int p)
         {
             var sums = new Sums(size);
-            var padded = new double[Stride(size)];
-            for (var i = p * Block; i < Math.Min(rows.Length, (p + 1) * Block); i++)
-                Add(link, matrix.Row(rows[i]), outcomes[rows[i]], beta, sums, padded, withGram);
+            var (lanes, factors) = (new Lanes[AtOnce * Stride(size) / Lanes.Count], new double[AtOnce]);
+            var end = Math.Min(rows.Length, (p + 1) * Block);
+            for (var i = p * Block; i < end; i += AtOnce)
+            {
+                for (var r = 0; r < AtOnce; r++)
+                    factors[r] = i + r < end ? Add(link, matrix.Row(rows[i + r]), outcomes[rows[i + r]], beta, sums, lanes.AsSpan(r * lanes.Length / AtOnce, lanes.Length / AtOnce), means) : 0;
+                if (means is not null)
+                    AddGram(lanes, factors, size, sums);
+            }
             parts[p] = sums;
         }
         if (parts.Length < 4)
@@ -249,13 +305,10 @@ internal sealed record Regression(Link Link, double[] Coefficients, IReadOnlyLis
         return total;
     }
 
-    private static void Add(Link link, ReadOnlySpan<double> row, double outcome, double[] beta, Sums sums, double[] padded, bool withGram)
+    // The score and the objective of a row; returned is the weight that its products have.
+    private static double Add(Link link, ReadOnlySpan<double> row, double outcome, double[] beta, Sums sums, Span<Lanes> x, double[]? means)
     {
-        padded[0] = 1;
-        row.CopyTo(padded.AsSpan(1));
-        var eta = beta[0];
-        for (var c = 0; c < row.Length; c++)
-            eta += row[c] * beta[c + 1];
+        var eta = beta[0] + Dot(row, beta.AsSpan(1));
         double residual, weight;
         if (link == Link.Logit)
         {
@@ -268,22 +321,39 @@ internal sealed record Regression(Link Link, double[] Coefficients, IReadOnlyLis
             (residual, weight) = (outcome - eta, 1);
             sums.Objective -= residual * residual / 2;
         }
-        var x = MemoryMarshal.Cast<double, Lanes>(padded.AsSpan());
-        var score = MemoryMarshal.Cast<double, Lanes>(sums.Score.AsSpan());
-        for (var l = 0; l < x.Length; l++)
-            score[l] += x[l] * residual;
-        if (!withGram)
-            return;
-        var gram = MemoryMarshal.Cast<double, Lanes>(sums.Gram.AsSpan());
-        for (var a = 0; a <= row.Length; a++)
+        sums.Score[0] += residual;
+        AddTimes(row, residual, sums.Score.AsSpan(1));
+        if (means is not null)
         {
-            if (padded[a] == 0)
+            var padded = MemoryMarshal.Cast<Lanes, double>(x);
+            padded[0] = 1;
+            for (var c = 0; c < row.Length; c++)
+                padded[c + 1] = row[c] - means[c];
+        }
+        return weight;
+    }
+
+    // Products of several rows at once: the sums are fetched and put back once for all of them.
+    private static void AddGram(Lanes[] rows, double[] factors, int size, Sums sums)
+    {
+        var wide = rows.Length / AtOnce;
+        var x0 = rows.AsSpan(0, wide);
+        var x1 = rows.AsSpan(wide, wide);
+        var x2 = rows.AsSpan(2 * wide, wide);
+        var x3 = rows.AsSpan(3 * wide, wide);
+        var numbers = MemoryMarshal.Cast<Lanes, double>(rows.AsSpan());
+        var gram = MemoryMarshal.Cast<double, Lanes>(sums.Gram.AsSpan());
+        var stride = wide * Lanes.Count;
+        for (var a = 0; a < size; a++)
+        {
+            var (b0, b1, b2, b3) = (numbers[a] * factors[0], numbers[stride + a] * factors[1], numbers[2 * stride + a] * factors[2], numbers[3 * stride + a] * factors[3]);
+            if (b0 == 0 && b1 == 0 && b2 == 0 && b3 == 0)
                 continue;
-            var by = new Lanes(padded[a] * weight);
-            var at = a * x.Length;
+            var (v0, v1, v2, v3) = (new Lanes(b0), new Lanes(b1), new Lanes(b2), new Lanes(b3));
+            var into = gram.Slice(a * wide, wide);
             // Only what lies on the diagonal or to the right of it is used.
-            for (var l = a / Lanes.Count; l < x.Length; l++)
-                gram[at + l] += x[l] * by;
+            for (var l = a / Lanes.Count; l < wide; l++)
+                into[l] += x0[l] * v0 + x1[l] * v1 + (x2[l] * v2 + x3[l] * v3);
         }
     }
 
@@ -295,14 +365,11 @@ internal sealed record Regression(Link Link, double[] Coefficients, IReadOnlyLis
         for (var i = 0; i < size; i++)
             for (var j = i; j < size; j++)
                 left[i * size + j] = left[j * size + i] = gram[i * stride + j];
-        // What a column varies about its mean: large means would hide it.
-        var own = new double[size];
-        for (var i = 0; i < size; i++)
-            own[i] = i == 0 || left[0] == 0 ? left[i * size + i] : left[i * size + i] - left[i] * left[i] / left[0];
         for (var p = 0; p < size; p++)
         {
             var pivot = left[p * size + p];
-            isKept[p] = own[p] > LeastPivot * LeastPivot * Math.Max(1, gram[p * stride + p]) && pivot > LeastPivot * own[p];
+            var own = gram[p * stride + p];
+            isKept[p] = own > LeastPivot * LeastPivot && pivot > LeastPivot * own;
             if (!isKept[p])
                 continue;
             for (var i = p + 1; i < size; i++)
@@ -317,7 +384,8 @@ internal sealed record Regression(Link Link, double[] Coefficients, IReadOnlyLis
         return isKept;
     }
 
-    private static double[]? Inverted(double[] gram, int size, bool[] isKept)
+    // The inverse for columns as they are, from products about their means.
+    private static double[]? Inverted(double[] gram, int size, bool[] isKept, double[] means)
     {
         var stride = Stride(size);
         int[] kept = [.. Enumerable.Range(0, size).Where(i => isKept[i])];
@@ -333,6 +401,13 @@ internal sealed record Regression(Link Link, double[] Coefficients, IReadOnlyLis
             for (var a = 0; a < kept.Length; a++)
                 for (var b = 0; b < kept.Length; b++)
                     inverse[kept[a] * size + kept[b]] = solved[a, b] / scale[a] / scale[b];
+            // The intercept is what is expected where columns are 0, not where they are at their means.
+            for (var b = 0; b < size; b++)
+                for (var c = 1; c < size; c++)
+                    inverse[b] -= means[c - 1] * inverse[c * size + b];
+            for (var a = 0; a < size; a++)
+                for (var c = 1; c < size; c++)
+                    inverse[a * size] -= means[c - 1] * inverse[a * size + c];
             return inverse;
         }
         catch (ArgumentException)
