@@ -40,6 +40,7 @@ internal static class CommandLine
             SubmissionsCommand.Create(console, clock),
             ReportCommand.Create(console, clock),
             ExportCommand.Create(console, clock),
+            CompareCommand.Create(console, clock),
             TrainCommand.Create(console, clock),
             ModelsCommand.Create(console, clock),
             UpkeepCommands.Erase(console, clock),

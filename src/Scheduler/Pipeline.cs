@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using NonResponse.Analytics;
 using NonResponse.Ingest;
 using NonResponse.Reports;
+using NonResponse.Scheduler.Comparing;
 using NonResponse.Scheduler.Models;
 
 namespace NonResponse.Scheduler;
@@ -117,6 +118,34 @@ internal sealed class Pipeline(TimeProvider clock, IProgress<StageProgress>? pro
         var models = frozen.Select(m => (m, store is null ? null : ModelRegistry.Register(store, m))).ToList();
         var promoted = store is null ? [] : ModelPromotion.ByRule(store, frozen, options.Reporting.Models.Promotion, [.. extracts.Select(t => PredictionSource.Of(t, options.Reporting.Analysis))]);
         return new TrainingSummary { Studies = studies, Models = models, Promoted = promoted, Stages = stages.Stages };
+    }
+
+    /// <summary>Holds strategies against each other, within an extract or what the store holds.</summary>
+    /// <exception cref="IOException">The extract or the store cannot be read, or the results cannot be written.</exception>
+    /// <exception cref="UsageException">The options ask for what the store doesn't have.</exception>
+    public ComparingSummary Compare(ComparingOptions options, CancellationToken cancel)
+    {
+        var stages = new StageClock(clock, progress);
+        using var folder = OutputFolder.Prepare(options.Out, "a comparison", ComparisonFiles.IsComparison);
+        var store = options.Store is null ? null : Store.Open(options.Store, Caller());
+        var sources = new List<SourceResult>();
+        var imports = options.Extract is { } extract ? [(Import: Read(extract, stages, cancel), Of: "", Previous: extract.Previous)] : Read(store!, options.Source, stages, cancel).Select(r => (r.Stored.Import, r.Of, r.Stored.Previous));
+        foreach (var (import, of, previous) in imports)
+        {
+            if (import.Tables is not { } tables)
+                return new ComparingSummary { Refusal = import.Refusal };
+            var measurement = stages.Run("Checking" + of, _ => Measurement.OfWhole(tables, cancel));
+            var quality = Quality.Of(import, measurement, options.Checks, previous);
+            if (quality.Checks.Withheld.TryGetValue(Comparisons.Outcome, out var check))
+                return new ComparingSummary { Refusal = $"A check failed as an error that the outcome rests on{of}. {PackContexts.WhyWithheld(check)}" };
+            sources.Add(new SourceResult(quality, measurement));
+        }
+
+        var exact = stages.Run("Comparing", tell => Comparisons.Of([.. sources.Select(s => s.Quality.Import.Tables!)], options.Reporting, options.Specifications, tell, cancel));
+        stages.Run("Writing", _ => ComparisonFiles.Write(exact, sources, options, folder, cancel));
+        cancel.ThrowIfCancellationRequested();
+        folder.Commit();
+        return new ComparingSummary { Results = ComparisonFiles.Shown(exact, options), Stages = stages.Stages };
     }
 
     /// <summary>Watches models of the store on the steps since they learnt, and keeps their settled months.</summary>

@@ -13,11 +13,11 @@ namespace NonResponse.Analytics;
 /// <param name="Missing">What is done with missing outcomes: <c>observed</c>, <c>nonresponse</c>, <c>weighted</c>, <c>imputed</c>, <c>none</c> where none can be.</param>
 public sealed record EffectEstimate(string Population, string Breakdown, string Level, string Estimand, string Method, string Outcome, string Measure, string Missing)
 {
-    /// <summary>Decisions of the first strategy that the estimate rests on.</summary>
-    public int FirstCount { get; init; }
+    /// <summary>Decisions of the first strategy that the estimate rests on; null where disclosure control hides it, like every count here.</summary>
+    public int? FirstCount { get; init; }
 
     /// <summary>Of the second.</summary>
-    public int SecondCount { get; init; }
+    public int? SecondCount { get; init; }
 
     /// <summary>How many of the first had the outcome; null for scores.</summary>
     public int? FirstEvents { get; init; }
@@ -58,7 +58,7 @@ public sealed record EffectEstimate(string Population, string Breakdown, string 
 /// <param name="Title">In plain words.</param>
 /// <param name="Part">The level of a category; <c>missing</c> for whether it is missing; empty for a number or flag.</param>
 /// <param name="IsShare">Whether means are shares.</param>
-/// <param name="First">Mean or share of the first strategy.</param>
+/// <param name="First">Mean or share of the first strategy; null where disclosure control hides it.</param>
 /// <param name="Second">Of the second.</param>
 /// <param name="FirstDeviation">Standard deviation of a number; null for shares.</param>
 /// <param name="SecondDeviation">Of the second.</param>
@@ -69,7 +69,7 @@ public sealed record EffectEstimate(string Population, string Breakdown, string 
 /// <param name="FirstMissing">Of how many of the first strategy it is missing; only where it is a number or flag.</param>
 /// <param name="SecondMissing">Of the second.</param>
 public sealed record BalanceRow(
-    string Confounder, string Title, string Part, bool IsShare, double First, double Second, double? FirstDeviation, double? SecondDeviation, double? Before, double? After, double? Ratio, double? Distance,
+    string Confounder, string Title, string Part, bool IsShare, double? First, double? Second, double? FirstDeviation, double? SecondDeviation, double? Before, double? After, double? Ratio, double? Distance,
     int? FirstMissing, int? SecondMissing);
 
 /// <summary>A condition that has to hold before an estimate is shown.</summary>
@@ -91,7 +91,7 @@ public sealed record ComparisonGate(string Id, string Title, double? Value, doub
 /// <param name="IsPenalised">Whether a ridge drew coefficients in, since events are few or a column separates.</param>
 /// <param name="Columns">Columns of the regression.</param>
 public sealed record OverlapSummary(
-    double Area, double Equipoise, IReadOnlyList<int> FirstBins, IReadOnlyList<int> SecondBins, IReadOnlyList<string> Dropped, string? Separating, bool IsPenalised, int Columns);
+    double Area, double Equipoise, IReadOnlyList<int?> FirstBins, IReadOnlyList<int?> SecondBins, IReadOnlyList<string> Dropped, string? Separating, bool IsPenalised, int Columns);
 
 /// <summary>What an imputed score may be off by before the primary finding turns.</summary>
 /// <param name="Shift">By how much scores that were imputed for the first strategy were made worse, of the scale's highest score as 100.</param>
@@ -107,6 +107,9 @@ public sealed record Interaction(string Breakdown, double? P, double? AdjustedP)
 /// <summary>A comparison as it came out.</summary>
 public sealed record ComparisonResult
 {
+    /// <summary>What small counts underwent; null where they are exact, and nobody may see them yet.</summary>
+    public DisclosurePolicy? Policy { get; init; }
+
     /// <summary>What was compared.</summary>
     public required ComparisonSpecification Of { get; init; }
 
@@ -114,13 +117,13 @@ public sealed record ComparisonResult
     public required IReadOnlyList<FlowStep> Flow { get; init; }
 
     /// <summary>Decisions compared, of the first strategy.</summary>
-    public required int FirstCount { get; init; }
+    public required int? FirstCount { get; init; }
 
     /// <summary>Of the second.</summary>
-    public required int SecondCount { get; init; }
+    public required int? SecondCount { get; init; }
 
     /// <summary>Patients compared.</summary>
-    public required int Patients { get; init; }
+    public required int? Patients { get; init; }
 
     /// <summary>Why there is nothing to compare; null where there is.</summary>
     public string? Reason { get; init; }
@@ -141,7 +144,7 @@ public sealed record ComparisonResult
     public IReadOnlyList<EffectEstimate> Estimates { get; init; } = [];
 
     /// <summary>Of the primary estimate's risk ratio; null where there is none.</summary>
-    public (double Value, double NearerEnd)? EValues { get; init; }
+    public EValues? EValues { get; init; }
 
     /// <summary>Whether the primary estimate differs between the levels of subgroups.</summary>
     public IReadOnlyList<Interaction> Interactions { get; init; } = [];
@@ -158,6 +161,11 @@ public sealed record ComparisonResult
     /// <summary>The estimate that the specification asks for first; null where there is nothing to compare.</summary>
     public EffectEstimate? Primary => Estimates.FirstOrDefault(e => e.IsPrimary);
 }
+
+/// <summary>How strongly something unmeasured would have to go with both strategy and outcome, each as a risk ratio, to explain an estimate away.</summary>
+/// <param name="Value">The whole estimate.</param>
+/// <param name="NearerEnd">Its interval's end that is nearer to no difference; 1 where the interval holds it.</param>
+public sealed record EValues(double Value, double NearerEnd);
 
 /// <summary>Remission over time by strategy, as it was seen, without weights.</summary>
 /// <param name="First">Share still without remission, by day; the survival curve of the first strategy.</param>

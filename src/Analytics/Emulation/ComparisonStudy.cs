@@ -279,13 +279,13 @@ internal sealed class ComparisonStudy
             (_data.IsFirst[i] ? one : other)[Math.Min(Bins - 1, (int)(propensity.Preference(i) * Bins))]++;
         string Name(int column) => $"{names[column].Feature} ({names[column].Part})";
         return new OverlapSummary(
-            RocArea.Of(propensity.Scores, _data.IsFirst)?.Value ?? double.NaN, propensity.Equipoise, one, other, [.. propensity.Fit.Dropped.Select(Name)],
+            RocArea.Of(propensity.Scores, _data.IsFirst)?.Value ?? double.NaN, propensity.Equipoise, [.. one.Select(n => (int?)n)], [.. other.Select(n => (int?)n)], [.. propensity.Fit.Dropped.Select(Name)],
             propensity.Fit.Separating is { } s ? Name(s) : null, propensity.Fit.IsPenalised, _design.Matrix.Columns);
     }
 
-    private (double, double)? EValues() =>
+    private EValues? EValues() =>
         _estimates.Find(e => e.Measure == "risk_ratio" && e.Method == "weighted" && e.Outcome == ComparisonCodes.Of(Of.Primary) && e.Population == ComparisonCodes.Of(Of.Target) && e.Breakdown == "all" && e.Estimand == Policy)
-            is { Contrast: { } ratio } ? (EValue.OfRiskRatio(ratio.Value), EValue.OfNearerEnd(new Estimate(ratio.Value, ratio.Lower, ratio.Upper))) : null;
+            is { Contrast: { } ratio } ? new EValues(EValue.OfRiskRatio(ratio.Value), EValue.OfNearerEnd(new Estimate(ratio.Value, ratio.Lower, ratio.Upper))) : null;
 
     private Survival Times(bool first) => Survival.Of(
         _data.Outcomes.Where((_, i) => _data.IsFirst[i] == first).GroupBy(o => o.Days).OrderBy(g => g.Key).Select(g => (g.Key, (long)g.Count(o => o.Ended == 1), (long)g.Count(o => o.Ended != 1))));

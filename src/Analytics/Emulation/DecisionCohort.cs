@@ -155,6 +155,6 @@ internal sealed class DecisionCohort
 
 /// <summary>How many decisions a rule left out.</summary>
 /// <param name="Rule">In plain words.</param>
-/// <param name="First">Of the first strategy.</param>
+/// <param name="First">Of the first strategy; null where disclosure control hides it.</param>
 /// <param name="Second">Of the second.</param>
-public sealed record FlowStep(string Rule, int First, int Second);
+public sealed record FlowStep(string Rule, int? First, int? Second);

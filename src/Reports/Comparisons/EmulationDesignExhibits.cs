@@ -1,0 +1,110 @@
+using NonResponse.Analytics;
+
+namespace NonResponse.Reports;
+
+/// <summary>What is settled before any estimate is seen: who is compared, how alike the strategies are, and whether there is enough to tell.</summary>
+internal static class EmulationDesignExhibits
+{
+    private const double Alike = 0.1;
+
+    /// <summary>What had to hold.</summary>
+    public static ExhibitOrReason Gates(PackDraft draft, string id, ComparisonResult result)
+    {
+        if (result.Gates.Count == 0)
+            return ExhibitOrReason.Missing("gates", Why(result));
+        var failed = result.Gates.Where(g => !g.Passes).ToList();
+        var headline = failed.Count == 0
+            ? $"All {Wording.Count(result.Gates.Count)} gates are passed, so the estimates are shown."
+            : $"{Wording.Count(failed.Count)} of {Wording.Count(result.Gates.Count)} gates {(failed.Count == 1 ? "is" : "are")} not passed, so the estimates are withheld: {EmulationWords.Withheld([.. failed.Select(g => g.Id)])}.";
+        string Number(double value, bool isShare) => isShare ? Wording.Percent(value) : NumberText.Of(value, value >= 5 ? CellFormat.Count : CellFormat.Ratio);
+        string Bar(ComparisonGate g) => $"{(g.Id is "balance" or "detectable_difference" or "recorded" ? "at most" : "at least")} {Number(g.Bar, g.IsShare)}";
+        return ExhibitOrReason.Of(new Exhibit(
+            id + "-gates", headline
+                + (result.Detectable is { } least ? $" The smallest difference that would be found in four of five such comparisons is {Wording.Points(least)} percentage points." : ""),
+            "What has to hold before an estimate is shown", null,
+            new Table(
+                [new("What has to hold", CellFormat.Text), new("Found", CellFormat.Text), new("Asked for", CellFormat.Text), new("Passed", CellFormat.Text)],
+                [.. result.Gates.Select(g => (IReadOnlyList<Cell>)
+                [
+                    Cell.Of(g.Title), g.Value is { } value ? Cell.Of(Number(value, g.IsShare)) : Cell.Of(Marker.NotAvailable), Cell.Of(Bar(g)), Cell.Of(g.Passes ? "Yes" : "No"),
+                ])]),
+            [draft.Note(EmulationWords.Gates)]));
+    }
+
+    /// <summary>Who was left out by which rule.</summary>
+    public static ExhibitOrReason Flow(PackDraft draft, string id, ComparisonResult result)
+    {
+        var (of, rules) = (result.Of, result.Flow.Skip(1).Where(f => f.First != 0 || f.Second != 0).ToList());
+        IReadOnlyList<Cell> Row(string what, int? first, int? second) => [Cell.Of(what), Count(first), Count(second)];
+        var headline = $"Of {Shown(result.Flow[0].First)} steps with {Wording.Uncapitalised(of.First.Title)} and {Shown(result.Flow[0].Second)} with {Wording.Uncapitalised(of.Second.Title)}, "
+            + $"{Shown(result.FirstCount)} and {Shown(result.SecondCount)} are compared ({Shown(result.Patients)} patients).";
+        return ExhibitOrReason.Of(new Exhibit(
+            id + "-flow", headline, "Who is compared, and who was left out by which rule, in the order in which the rules are asked",
+            null,
+            new Table(
+                [new("Steps", CellFormat.Text), new(of.First.Title, CellFormat.Count), new(of.Second.Title, CellFormat.Count)],
+                [
+                    Row(result.Flow[0].Rule, result.Flow[0].First, result.Flow[0].Second), .. rules.Select(f => Row($"Left out: {Wording.Uncapitalised(f.Rule)}", f.First, f.Second)),
+                    Row("Compared", result.FirstCount, result.SecondCount),
+                ]),
+            Notes(draft, result)));
+    }
+
+    /// <summary>How the strategies differ in what was known, before and after weighting.</summary>
+    public static ExhibitOrReason Balance(PackDraft draft, string id, ComparisonResult result)
+    {
+        if (result.Balance.Count == 0)
+            return ExhibitOrReason.Missing("what was known at the decision", Why(result));
+        var (of, rows) = (result.Of, result.Balance);
+        var (before, after) = (rows.Count(r => Math.Abs(r.Before ?? 0) > Alike), rows.Count(r => Math.Abs(r.After ?? 0) > Alike));
+        var most = rows.Where(r => r.Before is not null).OrderByDescending(r => Math.Abs(r.Before!.Value)).FirstOrDefault();
+        var headline = before == 0
+            ? "The strategies went to people who were alike in everything recorded."
+            : $"As they are, the strategies differ in {Wording.Count(before)} of {Wording.Count(rows.Count)} things known at the decision, most in: {Wording.Uncapitalised(Name(most!))}. Weighted, {(after == 0 ? "in none" : $"in {Wording.Count(after)}")}.";
+        Cell Number(double? value, bool isShare) => value is { } v ? Cell.Of(isShare ? Wording.Percent(v) : NumberText.Of(v, Math.Abs(v) < 10 ? CellFormat.Ratio : CellFormat.Number)) : Cell.Of(result.Policy!.IsExact ? Marker.NotAvailable : Marker.Confidential);
+        return ExhibitOrReason.Of(new Exhibit(
+            id + "-balance", headline, "What was known at the decision, by strategy, with standardised differences before and after weighting",
+            null,
+            new Table(
+                [
+                    new("Known at the decision", CellFormat.Text), new(of.First.Title, CellFormat.Text), new($"{of.First.Title}: standard deviation", CellFormat.Text), new($"{of.First.Title}: missing", CellFormat.Count),
+                    new(of.Second.Title, CellFormat.Text), new($"{of.Second.Title}: standard deviation", CellFormat.Text), new($"{of.Second.Title}: missing", CellFormat.Count),
+                    new("Standardised difference as they are", CellFormat.Ratio), new("Standardised difference weighted", CellFormat.Ratio), new("Ratio of variances weighted", CellFormat.Ratio), new("Distance of distributions weighted", CellFormat.Ratio),
+                ],
+                [.. rows.Select(r => (IReadOnlyList<Cell>)
+                [
+                    Cell.Of(Name(r)), Number(r.First, r.IsShare), r.IsShare ? Cell.Of(Marker.NotApplicable) : Number(r.FirstDeviation, false), r.FirstMissing is { } one ? Cell.Derived(one) : Cell.Of(Marker.NotApplicable),
+                    Number(r.Second, r.IsShare), r.IsShare ? Cell.Of(Marker.NotApplicable) : Number(r.SecondDeviation, false), r.SecondMissing is { } other ? Cell.Derived(other) : Cell.Of(Marker.NotApplicable),
+                    Cell.Derived(r.Before), Cell.Derived(r.After), Cell.Derived(r.Ratio), Cell.Derived(r.Distance),
+                ])]),
+            [.. new[] { draft.Note(EmulationWords.Balance) }.Concat(Notes(draft, result)).Distinct().Order()]));
+    }
+
+    /// <summary>How far both strategies were options for the same people.</summary>
+    public static ExhibitOrReason Overlap(PackDraft draft, string id, ComparisonResult result)
+    {
+        if (result.Overlap is not { } overlap)
+            return ExhibitOrReason.Missing("preference scores", Why(result));
+        var of = result.Of;
+        var headline = $"For {Wording.Percent(overlap.Equipoise)} of decisions both strategies were real options (a preference score from 0.3 to 0.7); the propensity tells the strategies apart with an AUC of {NumberText.Of(overlap.Area, CellFormat.Ratio)}."
+            + (overlap.Separating is { } column ? $" One thing tells the strategy for certain: {column}." : "") + (overlap.Dropped.Count > 0 ? $" Left out of the propensity, since others give them or they are the same for everybody: {Wording.Count(overlap.Dropped.Count)} columns." : "");
+        string Bin(int bin) => FormattableString.Invariant($"{bin / (double)overlap.FirstBins.Count:0.00} to {(bin + 1) / (double)overlap.FirstBins.Count:0.00}");
+        return ExhibitOrReason.Of(new Exhibit(
+            id + "-overlap", headline, "Decisions by preference score: how likely the first strategy was, had both been as frequent",
+            null,
+            new Table(
+                [new("Preference score", CellFormat.Text), new(of.First.Title, CellFormat.Count), new(of.Second.Title, CellFormat.Count)],
+                [.. overlap.FirstBins.Select((_, bin) => (IReadOnlyList<Cell>)[Cell.Of(Bin(bin)), Count(overlap.FirstBins[bin]), Count(overlap.SecondBins[bin])])]),
+            [draft.Note(EmulationWords.Overlap)]));
+    }
+
+    public static string Name(BalanceRow row) => row.Part.Length == 0 ? row.Title : row.Part == "missing" ? $"{row.Title}: missing" : $"{row.Title}: {Wording.Uncapitalised(row.Part.Replace('_', ' '))}";
+
+    public static string Why(ComparisonResult result) => result.Reason is { } reason ? Wording.Uncapitalised(reason.TrimEnd('.')) : "nothing could be compared";
+
+    public static string Shown(int? count) => count is { } n ? Wording.Count(n) : Cell.Shorthand(Marker.Confidential);
+
+    public static Cell Count(int? count) => count is { } n ? Cell.Derived(n) : Cell.Of(Marker.Confidential);
+
+    private static IReadOnlyList<int> Notes(PackDraft draft, ComparisonResult result) => result.Policy!.IsExact ? [] : [draft.Note(PackNotes.Markers(result.Policy))];
+}

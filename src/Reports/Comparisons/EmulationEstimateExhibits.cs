@@ -1,0 +1,141 @@
+using NonResponse.Analytics;
+
+namespace NonResponse.Reports;
+
+/// <summary>What a comparison came to.</summary>
+internal static class EmulationEstimateExhibits
+{
+    private const string Policy = "treatment_policy";
+
+    /// <summary>The primary outcome by every method.</summary>
+    public static ExhibitOrReason Methods(PackDraft draft, string id, ComparisonResult result)
+    {
+        var shown = Of(result, e => e.Estimand == Policy && e.Breakdown == Breakdown.All && e.Outcome == ComparisonCodes.Of(result.Of.Primary) && e.Measure is "risk_difference" or "mean_difference").ToList();
+        if (shown.Count == 0)
+            return ExhibitOrReason.Missing("estimates", EmulationDesignExhibits.Why(result));
+        var headline = EmulationWords.Finding(result) + (result.EValues is { } e && result.Primary?.Contrast is not null ? $" E-value {NumberText.Of(e.Value, CellFormat.Ratio)} ({NumberText.Of(e.NearerEnd, CellFormat.Ratio)} for the interval)." : "");
+        return ExhibitOrReason.Of(new Exhibit(
+            id + "-methods", headline, $"{EmulationWords.Outcome(result.Of.Primary)}: {Wording.Uncapitalised(result.Of.First.Title)} less {Wording.Uncapitalised(result.Of.Second.Title)}, by method", Forest(result, shown, e => $"{EmulationWords.Method(e, result.Of)}; missing {EmulationWords.Missing(e.Missing)}", headline),
+            Table(result, shown, e => [Cell.Of(EmulationWords.Method(e, result.Of)), Cell.Of(Wording.Capitalised(EmulationWords.Missing(e.Missing)))], ["Method", "Missing outcomes"]),
+            Notes(draft, result, EmulationWords.Methods, EmulationWords.MissingOutcomes, EmulationWords.EValue)));
+    }
+
+    /// <summary>Every outcome, weighted for the target.</summary>
+    public static ExhibitOrReason Outcomes(PackDraft draft, string id, ComparisonResult result)
+    {
+        var (of, target) = (result.Of, ComparisonCodes.Of(result.Of.Target));
+        var shown = Of(result, e => e.Estimand is Policy or "while_on_strategy" && e.Breakdown == Breakdown.All && e.Method is "weighted" && e.Population == target && e.Missing is "observed" or "weighted" && e.Measure != "risk_ratio" || e.Outcome == "time_to_remission")
+            .DistinctBy(e => (e.Outcome, e.Estimand, e.Method, e.Measure)).ToList();
+        if (shown.Count == 0)
+            return ExhibitOrReason.Missing("other outcomes", EmulationDesignExhibits.Why(result));
+        string Name(EffectEstimate e) => EmulationWords.Outcome(e.Outcome) + (e.Estimand == Policy ? "" : ", while on the strategy");
+        var told = shown.Where(e => e is { Contrast: not null, IsPrimary: false, AdjustedP: not null }).ToList();
+        var surely = told.Where(e => e.AdjustedP < 0.05).ToList();
+        return ExhibitOrReason.Of(new Exhibit(
+            id + "-outcomes", told.Count == 0 ? "No other outcome could be told." : surely.Count == 0 ? "In no other outcome do the strategies differ by more than chance, allowing for how many were looked at."
+                : $"Allowing for how many were looked at, the strategies differ in: {Wording.Uncapitalised(Wording.List([.. surely.Select(Name)]))}.",
+            $"Every outcome: {Wording.Uncapitalised(of.First.Title)} less {Wording.Uncapitalised(of.Second.Title)}, weighted", null,
+            Table(result, shown, e => [Cell.Of(Name(e)), Cell.Of(Wording.Capitalised(e.Method == "weighted" ? EmulationWords.Measure(e.Measure) : $"{EmulationWords.Method(e, of)}, {EmulationWords.Measure(e.Measure)}"))], ["Outcome", "Measure"]),
+            Notes(draft, result, EmulationWords.NotATrial)));
+    }
+
+    /// <summary>The primary outcome by the levels of breakdowns.</summary>
+    public static ExhibitOrReason Subgroups(PackDraft draft, string id, ComparisonResult result)
+    {
+        var shown = Of(result, e => e.Breakdown != Breakdown.All).ToList();
+        if (shown.Count == 0)
+            return ExhibitOrReason.Missing("groups", result.Of.Subgroups.Count == 0 ? "the specification asks for none" : EmulationDesignExhibits.Why(result));
+        var differing = result.Interactions.Where(i => i.AdjustedP < 0.05).ToList();
+        var tested = result.Interactions.Count(i => i.P is not null);
+        var headline = tested == 0 ? "Groups are too small, or withheld, so that nothing can be told of how the difference varies."
+            : differing.Count == 0 ? $"The difference does not vary by more than chance with any of the {Wording.Count(tested)} things looked at."
+            : $"The difference varies by more than chance with: {Wording.List([.. differing.Select(i => EmulationSheet.Group(i.Breakdown))])}.";
+        double? P(string breakdown) => result.Interactions.FirstOrDefault(i => i.Breakdown == breakdown)?.AdjustedP;
+        var ordered = result.Of.Subgroups.SelectMany(b => (b == "prior_response" ? shown.Where(e => e.Breakdown == b).Select(e => e.Level) : draft.InOrder(b, shown.Where(e => e.Breakdown == b).Select(e => e.Level))).Select(l => shown.First(e => e.Breakdown == b && e.Level == l))).ToList();
+        string Name(EffectEstimate e) => $"{Wording.Capitalised(EmulationSheet.Group(e.Breakdown))}: {Wording.Uncapitalised(EmulationSheet.Level(draft, e.Breakdown, e.Level))}";
+        return ExhibitOrReason.Of(new Exhibit(
+            id + "-subgroups", headline, $"{EmulationWords.Outcome(result.Of.Primary)} by group: {Wording.Uncapitalised(result.Of.First.Title)} less {Wording.Uncapitalised(result.Of.Second.Title)}, weighted within each", Forest(result, ordered, Name, headline),
+            Table(result, ordered, e => [Cell.Of(Name(e)), P(e.Breakdown) is { } p ? Cell.Of(NumberText.Of(p, CellFormat.Fine)) : Cell.Of(Marker.NotAvailable)], ["Group", "p of no variation (Holm)"]),
+            Notes(draft, result, EmulationWords.Subgroups)));
+    }
+
+    /// <summary>What the decision cannot have changed.</summary>
+    public static ExhibitOrReason Controls(PackDraft draft, string id, ComparisonResult result)
+    {
+        var shown = Of(result, e => e.Estimand == "negative_control" && e.Measure != "risk_ratio").ToList();
+        if (shown.Count == 0)
+            return ExhibitOrReason.Missing("negative controls", result.Of.NegativeControls.Count == 0 ? "the specification asks for none" : EmulationDesignExhibits.Why(result));
+        var off = shown.Where(e => e.Contrast is { } c && (c.Lower > 0 || c.Upper < 0)).ToList();
+        var headline = shown.All(e => e.Contrast is null) ? "Negative controls are withheld with the estimates."
+            : off.Count == 0 ? "In what came before the decision, the weighted strategies are alike within chance, as they should be."
+            : $"The weighted strategies differ in what came before the decision ({Wording.Uncapitalised(Wording.List([.. off.Select(e => EmulationWords.Outcome(e.Outcome))]))}): they went to people who differ in more than what is adjusted for.";
+        return ExhibitOrReason.Of(new Exhibit(
+            id + "-controls", headline, $"Negative controls: {Wording.Uncapitalised(result.Of.First.Title)} less {Wording.Uncapitalised(result.Of.Second.Title)}, weighted", null,
+            Table(result, shown, e => [Cell.Of(EmulationWords.Outcome(e.Outcome)), Cell.Of(Wording.Capitalised(EmulationWords.Measure(e.Measure)))], ["Negative control", "Measure"]), Notes(draft, result, EmulationWords.Controls)));
+    }
+
+    /// <summary>What missing scores may have been for the finding to turn.</summary>
+    public static ExhibitOrReason Tipping(PackDraft draft, string id, ComparisonResult result)
+    {
+        if (result.Tipping.Count == 0)
+            return ExhibitOrReason.Missing("tipping point", "scores were not imputed here, too few are missing, or the estimate is withheld");
+        var measure = result.Of.Primary == ComparedOutcome.Change ? "mean_difference" : "risk_difference";
+        bool HoldsZero(TippingPoint t) => t.Contrast.Lower <= 0 && t.Contrast.Upper >= 0;
+        var (begun, turned) = (result.Tipping[0], result.Tipping.FirstOrDefault(t => HoldsZero(t) != HoldsZero(result.Tipping[0])));
+        var headline = turned is null ? $"The finding does not turn, were imputed scores of one strategy worse by up to {NumberText.Of(result.Tipping.Max(t => Math.Abs(t.Shift)), CellFormat.Number)} points of 100."
+            : $"The finding turns where imputed scores of one strategy are worse by {NumberText.Of(Math.Abs(turned.Shift), CellFormat.Number)} points of 100.";
+        var format = EmulationWords.Format(measure);
+        return ExhibitOrReason.Of(new Exhibit(
+            id + "-tipping", headline, $"{EmulationWords.Outcome(result.Of.Primary)} were those without a score worse than imputed", null,
+            new Table(
+                [new("Imputed scores worse by (of 100)", CellFormat.Number), new("Difference", format), new("95% interval, lower", format), new("95% interval, upper", format), new("Interval holds 0", CellFormat.Text)],
+                [.. result.Tipping.Select(t => (IReadOnlyList<Cell>)[Cell.Derived(t.Shift), Cell.Derived(t.Contrast.Value), Cell.Derived(t.Contrast.Lower), Cell.Derived(t.Contrast.Upper), Cell.Of(HoldsZero(t) ? "Yes" : "No")])]),
+            Notes(draft, result, EmulationWords.Tipping)));
+    }
+
+    /// <summary>A chart of estimates with their intervals; null where none is shown.</summary>
+    internal static Chart? Forest(ComparisonResult result, List<EffectEstimate> shown, Func<EffectEstimate, string> name, string headline)
+    {
+        if (shown.All(e => e.Contrast is null) || shown.Select(e => e.Measure).Distinct().Count() > 1)
+            return null;
+        var (of, format) = (result.Of, EmulationWords.Format(shown[0].Measure));
+        var title = shown[0].Measure == "risk_difference" ? "Difference (percentage points)" : Wording.Capitalised(EmulationWords.Measure(shown[0].Measure));
+        return new Chart(
+            ChartKind.Intervals, [.. shown.Select(name)],
+            [new Series($"{of.First.Title} less {Wording.Uncapitalised(of.Second.Title)}", [.. shown.Select(e => ChartPoint.Derived(e.Contrast?.Value, e.Contrast?.Lower, e.Contrast?.Upper, e.Gates.Contains(ComparisonDisclosure.Gate) ? Marker.Confidential : Marker.NotAvailable))])],
+            format, title, "Estimate", $"Points with 95% intervals beside the line of no difference. {headline}");
+    }
+
+    private static IEnumerable<EffectEstimate> Of(ComparisonResult result, Func<EffectEstimate, bool> isWanted) => result.Estimates.Where(isWanted);
+
+    private static Table Table(ComparisonResult result, List<EffectEstimate> shown, Func<EffectEstimate, IReadOnlyList<Cell>> heads, IReadOnlyList<string> titles)
+    {
+        var of = result.Of;
+        // One column holds one kind of number; where measures differ, numbers are text in their own form.
+        var format = shown.Select(e => EmulationWords.Format(e.Measure)).Distinct().Count() == 1 ? EmulationWords.Format(shown[0].Measure) : (CellFormat?)null;
+        Cell Number(EffectEstimate e, double? value) => value is not { } v ? Cell.Of(Without(e)) : format is null ? Cell.Of(NumberText.Of(v, EmulationWords.Format(e.Measure))) : Cell.Derived(v);
+        Cell Mean(EffectEstimate e, double? value) => value is not { } v ? Cell.Of(Without(e)) : Cell.Of(e.Measure is "risk_difference" or "risk_ratio" ? Wording.Percent(v) : NumberText.Of(v, CellFormat.Number));
+        var hasEvents = shown.Any(e => e.FirstEvents is not null);
+        return new Table(
+            [
+                .. titles.Select(t => new Column(t, CellFormat.Text)), new($"{of.First.Title}: decisions", CellFormat.Count), .. hasEvents ? [new Column($"{of.First.Title}: with the outcome", CellFormat.Count)] : Array.Empty<Column>(),
+                new($"{of.First.Title}: estimate", CellFormat.Text), new($"{of.Second.Title}: decisions", CellFormat.Count), .. hasEvents ? [new Column($"{of.Second.Title}: with the outcome", CellFormat.Count)] : Array.Empty<Column>(), new($"{of.Second.Title}: estimate", CellFormat.Text),
+                new("Difference", format ?? CellFormat.Text), new("95% interval, lower", format ?? CellFormat.Text), new("95% interval, upper", format ?? CellFormat.Text), new("p", CellFormat.Fine), new("p for as many as were asked", CellFormat.Fine), new("Why not shown", CellFormat.Text),
+            ],
+            [.. shown.Select(e => (IReadOnlyList<Cell>)
+            [
+                .. heads(e), EmulationDesignExhibits.Count(e.FirstCount), .. hasEvents ? [Events(e, e.FirstEvents)] : Array.Empty<Cell>(), Mean(e, e.FirstMean),
+                EmulationDesignExhibits.Count(e.SecondCount), .. hasEvents ? [Events(e, e.SecondEvents)] : Array.Empty<Cell>(), Mean(e, e.SecondMean),
+                Number(e, e.Contrast?.Value), Number(e, e.Contrast?.Lower), Number(e, e.Contrast?.Upper), Cell.Derived(e.Contrast?.P, Without(e)), Cell.Derived(e.AdjustedP),
+                e.Contrast is not null ? Cell.Of(Marker.NotApplicable) : Cell.Of(Wording.Capitalised(e.Gates.Count > 0 ? EmulationWords.Withheld(e.Gates) : e.Note.Length > 0 ? e.Note : "not estimable")),
+            ])])
+        { IsStacked = true };
+    }
+
+    private static Cell Events(EffectEstimate e, int? events) => events is { } n ? Cell.Derived(n) : Cell.Of(e.Gates.Contains(ComparisonDisclosure.Gate) ? Marker.Confidential : Marker.NotApplicable);
+
+    private static Marker Without(EffectEstimate e) => e.Gates.Contains(ComparisonDisclosure.Gate) ? Marker.Confidential : Marker.NotAvailable;
+
+    private static IReadOnlyList<int> Notes(PackDraft draft, ComparisonResult result, params string[] texts) =>
+        [.. texts.Select(draft.Note).Concat(result.Policy!.IsExact ? [] : [draft.Note(PackNotes.Markers(result.Policy))]).Order()];
+}

@@ -1,0 +1,34 @@
+using NonResponse.Analytics;
+using NonResponse.Ingest;
+
+namespace NonResponse.Scheduler.Comparing;
+
+/// <summary>Carries out comparisons of strategies, one after the other, each with both cores.</summary>
+internal static class Comparisons
+{
+    /// <summary>The measure that tells what is compared: where a check withholds it, nothing is.</summary>
+    public const string Outcome = "step_response_observed";
+
+    private const ulong Seed = 1;
+
+    /// <summary>Does it.</summary>
+    /// <param name="extracts">The extracts, taken together.</param>
+    /// <param name="reporting">What the service decides.</param>
+    /// <param name="specifications">What is compared.</param>
+    /// <param name="tell">Told the share that is done.</param>
+    /// <param name="cancel">Ends it.</param>
+    /// <returns>Exact; what readers see passes <see cref="ComparisonDisclosure"/>.</returns>
+    public static IReadOnlyList<ComparisonResult> Of(
+        IReadOnlyList<EpisodeTables> extracts, ReportingSettings reporting, IReadOnlyList<ComparisonSpecification> specifications, Action<double> tell, CancellationToken cancel)
+    {
+        PredictionSource[] sources = [.. extracts.Select(t => PredictionSource.Of(t, reporting.Analysis))];
+        var results = new List<ComparisonResult>();
+        foreach (var specification in specifications)
+        {
+            cancel.ThrowIfCancellationRequested();
+            results.Add(ComparisonStudy.Run(sources, specification, Seed));
+            tell((double)results.Count / specifications.Count);
+        }
+        return ComparisonFamily.Adjusted(results);
+    }
+}
