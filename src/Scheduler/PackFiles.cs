@@ -2,6 +2,7 @@ using System.Text;
 using NonResponse.Analytics;
 using NonResponse.Ingest;
 using NonResponse.Reports;
+using NonResponse.Scheduler.Comparing;
 using NonResponse.Scheduler.Models;
 
 namespace NonResponse.Scheduler;
@@ -86,7 +87,7 @@ internal static class PackFiles
                 .. sources.SelectMany(s => s.Quality.Import.Counts).GroupBy(c => c.Table)
                     .Select(g => new RunCounts(Wording.Capitalised(g.Key), Count(g.Sum(c => (long)c.Read)), Count(g.Sum(c => (long)c.Read - c.Kept)), Count(g.Sum(c => (long)c.Kept)))),
             ],
-            [.. packs.SelectMany(Links), .. ModelLinks(folder), .. DataLinks(published, sources.Any(s => s.Quality.Checks.Withheld.Count > 0)), .. RecordLinks(sources)]);
+            [.. packs.SelectMany(Links), .. ModelLinks(folder), .. ComparisonLinks(published, folder), .. DataLinks(published, sources.Any(s => s.Quality.Checks.Withheld.Count > 0)), .. RecordLinks(sources)]);
         using var page = Text(folder.PathOf("index.html"));
         IndexWriter.Write(index, page);
     }
@@ -110,6 +111,15 @@ internal static class PackFiles
         }
         if (cards.Count > 0)
             yield return new("Models as files", "Every model with its documents, for other programs and for audit.", ModelFiles.Folder + "/", LinkKind.Data, Audience.Internal);
+    }
+
+    /// <summary>What comparisons leave beside their pack.</summary>
+    private static IEnumerable<RunLink> ComparisonLinks(Release published, OutputFolder folder)
+    {
+        if (!folder.Files.Contains(ComparisonFiles.Table))
+            yield break;
+        yield return new("Comparisons", "Every estimate, one row each, with its method and the gates that withhold it.", ComparisonFiles.Table, LinkKind.Data, AudienceOf(published));
+        yield return new("Comparisons as files", "What was asked, and what came of it, for other programs; the specification can be given to 'nonresponse compare'.", ComparisonFiles.Folder + "/", LinkKind.Data, AudienceOf(published));
     }
 
     private static IEnumerable<RunLink> DataLinks(Release published, bool isAnyWithheld) =>

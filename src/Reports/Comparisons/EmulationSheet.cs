@@ -37,8 +37,15 @@ internal static class EmulationSheet
         yield return ("Judged together with", $"The other comparisons of the family {of.Family}.");
     }
 
+    /// <summary>What was done, for a paper's paragraph of methods.</summary>
+    public static ExhibitOrReason Methods(PackDraft draft, string id, ComparisonResult result) => result.Reason is not null
+        ? ExhibitOrReason.Missing("methods", EmulationDesignExhibits.Why(result))
+        : ExhibitOrReason.Of(new Exhibit(
+            id + "-written-up", "What was done, in the words of a paper's methods.", "For a paper; the checklist beside it tells what only the service can add", null,
+            new Table([new("Methods", CellFormat.Text)], [[Cell.Of(Paragraph(result))]]) { IsStacked = true }, [draft.Note(EmulationWords.NotATrial)]));
+
     /// <summary>What was done, as a paragraph of methods.</summary>
-    public static string Methods(ComparisonResult result)
+    public static string Paragraph(ComparisonResult result)
     {
         var of = result.Of;
         var sentences = new List<string>

@@ -1,3 +1,5 @@
+using NonResponse.Analytics;
+
 namespace NonResponse.Reports;
 
 /// <summary>The sections that packs can have, by the pack's id, in the order of reading: what a service may hide.</summary>
@@ -9,7 +11,7 @@ public static class PackSections
         ["service-lead"] = ["measures", "glance", "change", "activity", "pathways", "funnels", "providers", "own-groups", "strategies"],
         ["researcher"] =
         [
-            "overall", "by-medication", "by-medication-detail", "by-medicine", "by-psychotherapy", "by-modality", "by-sleep", "by-neuromodulation", "by-step-number", "trials", "case-mix",
+            "overall", "comparisons", "by-medication", "by-medication-detail", "by-medicine", "by-psychotherapy", "by-modality", "by-sleep", "by-neuromodulation", "by-step-number", "trials", "case-mix",
             "definitions",
         ],
         ["commissioner"] =
@@ -17,6 +19,7 @@ public static class PackSections
             "overall", "cascade", "population", "inequality", "waits", "deprivation", "by-ethnicity", "by-age", "by-sex", "by-interpreter", "by-disability", "by-condition", "by-employment",
             "by-housing", "by-any-need", "own-groups", "needs", "funnels", "providers", "commissioners",
         ],
+        [ComparisonsPack.Id] = ["overview", .. Enumerable.Range(1, GivenComparisons.All.Count).Select(i => FormattableString.Invariant($"c{i}"))],
         [ModelsPack.Id] = ["use", "in-use", "m0", "m4"],
     };
 }

@@ -21,8 +21,9 @@ public static class ResearcherPack
     /// <param name="release">The only source of its figures.</param>
     /// <param name="context">What it must say about the source.</param>
     /// <param name="audience">Who may see it; exact figures make it internal whatever is asked for.</param>
+    /// <param name="comparisons">Strategies held against each other, as these readers may see them; null where none were.</param>
     /// <exception cref="ArgumentException">The report month is not a month.</exception>
-    public static Pack Build(Release release, PackContext context, Audience audience = Audience.Internal)
+    public static Pack Build(Release release, PackContext context, Audience audience = Audience.Internal, IReadOnlyList<ComparisonResult>? comparisons = null)
     {
         var draft = new PackDraft(release, context, audience);
         draft.Add("overall", "All steps", "",
@@ -32,6 +33,8 @@ public static class ResearcherPack
             Overall(draft, "acting", "Acting on nonresponse", Outcomes.Inertia),
             Overall(draft, "courses", "Outcomes of completed courses", Outcomes.Courses),
         ]);
+        if (comparisons is { Count: > 0 })
+            draft.Add("comparisons", "Strategies held against each other", EmulationWords.NotATrial, [ComparisonsPack.Overview(draft, comparisons)]);
         foreach (var axis in Axes)
             draft.Add(
                 "by-" + Wording.Slug(axis), "By " + Wording.By(axis), PackNotes.Confounded,

@@ -34,15 +34,21 @@ internal sealed class PackArguments
         Description = "How much is made of prediction models: none, brief (a sample of steps) or full (as 'train' does it). Default: what the configuration says, or brief.",
     };
 
+    private readonly Option<string?> _comparisons = new("--comparisons")
+    {
+        Description = "Whether strategies are held against each other: none, or given (the comparisons that the program comes with; 'compare' takes others). Default: what the configuration says, or given.",
+    };
+
     public PackArguments()
     {
+        _comparisons.AcceptOnlyFromAmong([.. ReportingReader.ComparisonNames]);
         _models.AcceptOnlyFromAmong([.. ModelReader.DepthNames.Keys]);
         _disclosure.AcceptOnlyFromAmong("standard", "none");
         _audience.AcceptOnlyFromAmong("internal", "public");
     }
 
     /// <summary>The options, in the order of the help.</summary>
-    public IReadOnlyList<Option> Options => [_out, _month, _by, _disclosure, _audience, _models];
+    public IReadOnlyList<Option> Options => [_out, _month, _by, _disclosure, _audience, _models, _comparisons];
 
     /// <summary>What was given.</summary>
     /// <param name="parsed">The command line.</param>
@@ -56,6 +62,7 @@ internal sealed class PackArguments
         Disclosure = parsed.GetValue(_disclosure) == "none" ? DisclosurePolicy.None : DisclosurePolicy.Standard,
         Audience = parsed.GetValue(_audience) == "public" ? Audience.Public : Audience.Internal,
         Models = parsed.GetValue(_models) is { } depth ? ModelReader.DepthNames[depth] : reporting.Models.InPacks,
+        Comparisons = parsed.GetValue(_comparisons) is { } comparisons ? comparisons == ReportingReader.ComparisonNames[1] : reporting.ComparisonsInPacks,
         Reporting = reporting,
     };
 

@@ -9,7 +9,8 @@ internal static class Comparisons
     /// <summary>The measure that tells what is compared: where a check withholds it, nothing is.</summary>
     public const string Outcome = "step_response_observed";
 
-    private const ulong Seed = 1;
+    /// <summary>Of folds and imputations.</summary>
+    public const ulong Seed = 1;
 
     /// <summary>Does it.</summary>
     /// <param name="extracts">The extracts, taken together.</param>

@@ -11,6 +11,9 @@ internal sealed class ReportingReader(SettingsFile file)
 {
     private const int LongestName = 80;
 
+    /// <summary>What packs may make of comparisons, as the command line takes it too.</summary>
+    public static IReadOnlyList<string> ComparisonNames { get; } = ["none", "given"];
+
     private static readonly string[] Organisations = ["provider_id", "commissioner_id", "team_id"];
 
     public ReportingSettings Settings(Dictionary<string, JsonElement> members)
@@ -30,6 +33,7 @@ internal sealed class ReportingReader(SettingsFile file)
             Columns = [.. columns.Select(c => c.Of)],
             Hidden = Hidden(members),
             Models = new ModelReader(file).Settings(members),
+            ComparisonsInPacks = OneOf(Section(members, "comparisons", "in_packs"), "comparisons", "in_packs", [.. ComparisonNames]) != ComparisonNames[0],
             Change = new ChangeSettings
             {
                 UsesXmr = OneOf(charts, "charts", "method", "laney", "xmr") == "xmr",

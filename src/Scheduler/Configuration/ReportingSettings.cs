@@ -12,7 +12,7 @@ internal sealed record ReportingSettings
 
     /// <summary>The members of the configuration file that are about it.</summary>
     public static IReadOnlyList<string> Members { get; } =
-        ["names", "successors", "columns", "standards", "plans", "rebases", "charts", "trials", "contact_cost", "thresholds", "hide", "models"];
+        ["names", "successors", "columns", "standards", "plans", "rebases", "charts", "trials", "contact_cost", "thresholds", "hide", "models", "comparisons"];
 
     /// <summary>What of the file is about it, as it was written: whoever makes packs again can tell whether they would be the same.</summary>
     public JsonObject Given { get; init; } = [];
@@ -23,6 +23,9 @@ internal sealed record ReportingSettings
     public AnalysisSettings Analysis { get; init; } = AnalysisSettings.Default;
 
     public ModelSettings Models { get; init; } = new();
+
+    /// <summary>Whether packs hold strategies against each other.</summary>
+    public bool ComparisonsInPacks { get; init; } = true;
 
     public ChangeSettings Change { get; init; } = ChangeSettings.Default;
 

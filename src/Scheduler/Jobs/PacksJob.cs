@@ -91,6 +91,7 @@ internal sealed class PacksJob(PacksSettings settings) : Job("packs", "publishes
                     Disclosure = settings.Disclosure,
                     Audience = settings.Audience,
                     Models = service.Settings.Reporting.Models.InPacks,
+                    Comparisons = service.Settings.Reporting.ComparisonsInPacks,
                     Reporting = service.Settings.Reporting,
                     Key = run.Work.Once,
                 },
