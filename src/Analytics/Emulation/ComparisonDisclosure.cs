@@ -29,7 +29,9 @@ public static class ComparisonDisclosure
                 ? overlap with { FirstBins = [.. overlap.FirstBins.Select(Shown)], SecondBins = [.. overlap.SecondBins.Select(Shown)], Area = policy.RoundShare(overlap.Area), Equipoise = policy.RoundShare(overlap.Equipoise) }
                 : null,
             Gates = [.. result.Gates.Select(g => g with { Value = g.Value is { } value ? g.IsShare || g.Id == "balance" ? policy.RoundShare(value) : policy.Round((long)value) : null })],
+            Detectable = Digits(result.Detectable),
             Estimates = [.. result.Estimates.Select(e => Of(e, policy))],
+            EValues = result.EValues is { } e ? new EValues(policy.RoundShare(e.Value), policy.RoundShare(e.NearerEnd)) : null,
             Interactions = [.. result.Interactions.Select(i => i with { P = Digits(i.P), AdjustedP = Digits(i.AdjustedP) })],
             Tipping = [.. result.Tipping.Select(t => t with { Contrast = Of(t.Contrast, result.Of.Primary == ComparedOutcome.Change ? "mean_difference" : "risk_difference", policy) })],
             Times = null,

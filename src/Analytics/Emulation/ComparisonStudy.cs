@@ -30,9 +30,14 @@ internal sealed class ComparisonStudy
     /// <param name="sources">The extracts, taken together.</param>
     /// <param name="of">What is compared; it has been checked.</param>
     /// <param name="seed">Of folds and imputations.</param>
-    public static ComparisonResult Run(IReadOnlyList<PredictionSource> sources, ComparisonSpecification of, ulong seed = 1)
+    public static ComparisonResult Run(IReadOnlyList<PredictionSource> sources, ComparisonSpecification of, ulong seed = 1) => Run(ComparisonData.Find(sources, of), seed);
+
+    /// <summary>Carries out one comparison of decisions that have been found.</summary>
+    /// <param name="data">The decisions.</param>
+    /// <param name="seed">Of folds and imputations.</param>
+    public static ComparisonResult Run(ComparisonData data, ulong seed)
     {
-        var data = ComparisonData.Find(sources, of);
+        var of = data.Of;
         var empty = new ComparisonResult
         {
             Of = of,
