@@ -291,7 +291,7 @@ internal sealed class Pipeline(TimeProvider clock, IProgress<StageProgress>? pro
             [
                 .. published.Preparations(month), .. build.Select((pack, i) => (Action)(() => PackFiles.Write(packs[i] = pack(), extractedOn, folder, cancel))),
                 () => ModelFiles.Write(Frozen(studies, [.. sources.Select(s => s.Source)], extractedOn), folder, ModelFiles.Folder),
-                .. options.Comparisons ? new[] { () => { ComparisonFiles.Write(Compared(published), folder); } } : [],
+                .. options.Comparisons ? new[] { () => { ComparisonFiles.Write(Compared(published), [.. sources.Select(s => s.Source)], extractedOn, folder); } } : [],
                 () => measured = PackFiles.WriteMeasures(published, folder), .. PackFiles.Further(published, month, folder), () => PackFiles.WriteQuality(sources, folder),
             ];
             var done = 0;

@@ -66,7 +66,7 @@ public static class ComparisonsPack
         id, result.Of.Title, result.Reason is { } reason ? reason : result.Of.Question,
         [
             EmulationEstimateExhibits.Methods(draft, id, result), EmulationDesignExhibits.Gates(draft, id, result), EmulationEstimateExhibits.Outcomes(draft, id, result), EmulationEstimateExhibits.Subgroups(draft, id, result),
-            EmulationEstimateExhibits.Controls(draft, id, result), EmulationEstimateExhibits.Tipping(draft, id, result), EmulationDesignExhibits.Flow(draft, id, result), EmulationDesignExhibits.Balance(draft, id, result),
+            EmulationEstimateExhibits.Controls(draft, id, result), EmulationEstimateExhibits.Tipping(draft, id, result), EmulationEstimateExhibits.Published(draft, id, result), EmulationDesignExhibits.Flow(draft, id, result), EmulationDesignExhibits.Balance(draft, id, result),
             EmulationDesignExhibits.Overlap(draft, id, result), ExhibitOrReason.Of(EmulationSheet.Of(draft, id, result)), EmulationSheet.Methods(draft, id, result),
         ]);
 }

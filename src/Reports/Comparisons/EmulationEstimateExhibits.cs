@@ -93,6 +93,41 @@ internal static class EmulationEstimateExhibits
             Notes(draft, result, EmulationWords.Tipping)));
     }
 
+    /// <summary>What randomised trials found when they asked the same, beside what was found here.</summary>
+    public static ExhibitOrReason Published(PackDraft draft, string id, ComparisonResult result)
+    {
+        var trials = PublishedTrials.For(result.Of);
+        if (trials.Count == 0)
+            return ExhibitOrReason.Missing("published trials", "the program knows of none that asked the same");
+        EffectEstimate? Own(ComparedOutcome outcome) => result.Estimates.FirstOrDefault(e =>
+            e is { Contrast: not null, Breakdown: Breakdown.All, Estimand: Policy, Method: "weighted", Measure: "risk_difference" } && e.Population == ComparisonCodes.Of(result.Of.Target) && e.Outcome == ComparisonCodes.Of(outcome));
+        ComparedOutcome[] outcomes = [.. trials.Select(t => t.Outcome).Distinct()];
+        var own = outcomes.Select(o => (Outcome: o, Estimate: Own(o))).Where(o => o.Estimate is not null).Select(o => (o.Outcome, Contrast: o.Estimate!.Contrast!.Value)).ToList();
+        var headline = $"{Wording.Count(trials.Select(t => t.Trial.Split(',')[0]).Distinct().Count())} randomised {(trials.Select(t => t.Trial.Split(',')[0]).Distinct().Count() == 1 ? "trial" : "trials")} asked the same of other patients"
+            + (own.Count == 0 ? "; this service's own estimate is not shown." : "; this service's own estimate stands first.");
+        (string Name, string Scale, Analytics.Statistics.Estimate Value)[] rows =
+        [
+            .. own.Select(o => ($"This service: {Wording.Uncapitalised(EmulationWords.Outcome(o.Outcome))}", "As in this pack", new Analytics.Statistics.Estimate(o.Contrast.Value, o.Contrast.Lower, o.Contrast.Upper))),
+            .. trials.Select(t => ($"{t.Trial}: {Wording.Uncapitalised(t.First.Title)} or {Wording.Uncapitalised(t.Second.Title)}, {Wording.Uncapitalised(EmulationWords.Outcome(t.Outcome))}", t.Scale, t.Difference)),
+        ];
+        return ExhibitOrReason.Of(new Exhibit(
+            id + "-published", headline, "Differences of shares in randomised trials, as published, with Newcombe's intervals", null,
+            new Table(
+                [
+                    new("Where", CellFormat.Text), new("Scale and limit", CellFormat.Text), new("Difference (percentage points)", CellFormat.PercentagePoints), new("95% interval, lower", CellFormat.PercentagePoints), new("95% interval, upper", CellFormat.PercentagePoints),
+                    new("Counts", CellFormat.Text), new("Published in", CellFormat.Text),
+                ],
+                [.. rows.Select((r, i) => (IReadOnlyList<Cell>)
+                [
+                    Cell.Of(r.Name), Cell.Of(r.Scale), Cell.Derived(r.Value.Value), Cell.Derived(r.Value.Lower), Cell.Derived(r.Value.Upper),
+                    i < own.Count ? Cell.Of(Marker.NotApplicable) : Cell.Of(Counts(trials[i - own.Count])), i < own.Count ? Cell.Of(Marker.NotApplicable) : Cell.Of(trials[i - own.Count].Citation),
+                ])])
+            { IsStacked = true },
+            Notes(draft, result, EmulationWords.Published)));
+    }
+
+    private static string Counts(PublishedContrast t) => FormattableString.Invariant($"{t.First.Events} of {t.First.Count}, {t.Second.Events} of {t.Second.Count}");
+
     /// <summary>A chart of estimates with their intervals; null where none is shown.</summary>
     internal static Chart? Forest(ComparisonResult result, List<EffectEstimate> shown, Func<EffectEstimate, string> name, string headline)
     {

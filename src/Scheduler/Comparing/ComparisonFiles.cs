@@ -49,23 +49,32 @@ internal static class ComparisonFiles
         var release = options.Audience == Audience.Public ? releases[0] : releases[1];
         var context = PackContexts.Of(sources, month, whyMonth, release.Policy, options.Reporting, ComparisonsPack.Id);
         PackFiles.Write(ComparisonsPack.Build(release, context, Shown(exact, options), options.Audience), extractedOn, folder, cancel);
-        Write([.. exact.Select(r => ComparisonDisclosure.Under(r, options.Disclosure))], folder);
+        Write([.. exact.Select(r => ComparisonDisclosure.Under(r, options.Disclosure))], [.. sources.Select(s => s.Source)], extractedOn, folder);
     }
 
     /// <summary>Writes the table of estimates, and a folder for each comparison.</summary>
     /// <param name="results">As readers may see them.</param>
+    /// <param name="sources">Names of the sources.</param>
+    /// <param name="extractedOn">The day up to which they go.</param>
     /// <param name="folder">The folder.</param>
     /// <returns>How many estimates were written, and how many of them are withheld.</returns>
-    public static (int Estimates, int Withheld) Write(IReadOnlyList<ComparisonResult> results, OutputFolder folder)
+    public static (int Estimates, int Withheld) Write(IReadOnlyList<ComparisonResult> results, IReadOnlyList<string> sources, DateOnly extractedOn, OutputFolder folder)
     {
+        var identity = new ComparisonIdentity(sources, extractedOn, Program);
         foreach (var result in results)
         {
             File.WriteAllText(folder.PathOf(Folder, result.Of.Id, Specification), SpecificationJson.Text(result.Of), Utf8);
             File.WriteAllText(folder.PathOf(Folder, result.Of.Id, Results), Json(result), Utf8);
+            var checklist = StrobeRecord.Of(result, identity);
+            File.WriteAllText(folder.PathOf(Folder, result.Of.Id, checklist.Id + ".json"), ModelPaperWriter.ToJson(checklist), Utf8);
+            using var page = new StreamWriter(folder.PathOf(Folder, result.Of.Id, checklist.Id + ".html"), append: false, Utf8);
+            ModelPaperWriter.WriteHtml(checklist, page);
         }
         using var table = new StreamWriter(folder.PathOf(Table), append: false, Utf8);
         return ComparisonCsv.Write(results, table);
     }
+
+    private static string Program { get; } = "nonresponse " + PackContexts.ProgramVersion;
 
     private static string Json(ComparisonResult result)
     {
@@ -78,7 +87,7 @@ internal static class ComparisonFiles
         {
             ["format"] = "nonresponse-comparison",
             ["format_version"] = 1,
-            ["program"] = "nonresponse " + PackContexts.ProgramVersion,
+            ["program"] = Program,
             ["comparison"] = result.Of.Id,
             ["disclosure"] = policy.Name,
             ["marking"] = policy.IsExact ? "internal, not for publication: counts are exact" : "small counts are hidden, others rounded",
