@@ -25,6 +25,18 @@ public enum ChartKind
 
     /// <summary>How many went from each state of a stage to each of the next.</summary>
     Flow,
+
+    /// <summary>Estimates with intervals by row, rows under headings, about the line of no difference.</summary>
+    Forest,
+
+    /// <summary>The marks of all series on one line a row, without intervals: differences before and after.</summary>
+    Balance,
+
+    /// <summary>Bars over a numeric axis, of the first series upwards and of the second downwards.</summary>
+    Mirror,
+
+    /// <summary>Boxes from those found to those analysed, with boxes beside them for those left out on the way.</summary>
+    Attrition,
 }
 
 /// <summary>What a series of a chart is.</summary>
@@ -63,6 +75,9 @@ public enum ChartMark
 
     /// <summary>It can still change.</summary>
     Provisional,
+
+    /// <summary>It was published by others, and stands beside for reference.</summary>
+    Published,
 }
 
 /// <summary>One value of a chart.</summary>
@@ -74,7 +89,7 @@ public sealed record ChartPoint
     /// <summary>What its mark says.</summary>
     public ChartMark Mark { get; init; }
 
-    /// <summary>The same in words, within a sentence; empty for nothing.</summary>
+    /// <summary>The same in words, within a sentence, or the word in place of a value; empty for nothing.</summary>
     public string MarkText { get; init; } = "";
 
     /// <summary>The stretch of a line that it belongs to: lines break where stretches part.</summary>
@@ -109,6 +124,12 @@ public sealed record ChartPoint
     /// <summary>A number that Analytics made of released figures alone, such as a limit, with its interval if it has one.</summary>
     internal static ChartPoint Derived(double? value, double? lower = null, double? upper = null, Marker without = Marker.NotAvailable) =>
         value is null ? new(null, null, null, without) : new(value, lower, upper, Marker.None);
+
+    /// <summary>An estimate that a gate keeps back: its row says so.</summary>
+    internal static ChartPoint Withheld { get; } = new(null, null, null, Marker.NotApplicable) { MarkText = "withheld" };
+
+    /// <summary>What a series has in the row of a heading: nothing.</summary>
+    internal static ChartPoint Blank { get; } = new(null, null, null, Marker.NotApplicable);
 }
 
 /// <summary>A named set of values, one for each category of the chart.</summary>
@@ -118,6 +139,14 @@ public sealed record Series(string Name, IReadOnlyList<ChartPoint> Points)
 {
     /// <summary>What it is.</summary>
     public SeriesRole Role { get; init; }
+
+    /// <summary>A line at one value through all rows, such as a limit or what a published trial found.</summary>
+    /// <param name="name">What it is, in the legend.</param>
+    /// <param name="value">In the chart's unit.</param>
+    /// <param name="rows">How many categories the chart has.</param>
+    /// <param name="role">How it is drawn.</param>
+    internal static Series Across(string name, double value, int rows, SeriesRole role) =>
+        new(name, [.. Enumerable.Repeat(ChartPoint.Derived(value), rows)]) { Role = role };
 }
 
 /// <summary>A chart without any file format: the SVG writer and the workbook's native charts draw the same one.</summary>
@@ -142,7 +171,42 @@ public sealed record Chart(
 
     /// <summary>For <see cref="ChartKind.Curve"/>: what the places along the numeric axis are.</summary>
     public CellFormat Places { get; init; } = CellFormat.Number;
+
+    /// <summary>For <see cref="ChartKind.Forest"/> and <see cref="ChartKind.Balance"/>: the places of categories that are headings of the rows below them.</summary>
+    public IReadOnlyList<int> Headings { get; init; } = [];
+
+    /// <summary>For <see cref="ChartKind.Forest"/>: values are ratios, so that the axis is logarithmic and no difference stands at 1.</summary>
+    public bool IsRatio { get; init; }
+
+    /// <summary>For <see cref="ChartKind.Mirror"/>: a named stretch of the numeric axis; null for none.</summary>
+    public AxisBand? Band { get; init; }
+
+    /// <summary>For <see cref="ChartKind.Survival"/>: how many were still at risk, under the axis; null for none.</summary>
+    public NumbersAtRisk? AtRisk { get; init; }
+
+    /// <summary>For <see cref="ChartKind.Attrition"/>: the places of categories that count those left out.</summary>
+    public IReadOnlyList<int> LeftOut { get; init; } = [];
+
+    /// <summary>True where a series has a value to draw.</summary>
+    internal bool HasValues => Series.Any(s => s.Role == SeriesRole.Value && s.Points.Any(p => p.Value is not null));
+
+    /// <summary>The places of the series that were measured.</summary>
+    internal IReadOnlyList<int> Measured => [.. Enumerable.Range(0, Series.Count).Where(i => Series[i].Role == SeriesRole.Value)];
+
+    /// <summary>True where rows stand below one another and values run along the bottom.</summary>
+    internal bool HasRows => Kind is ChartKind.Forest or ChartKind.Balance;
 }
+
+/// <summary>A stretch of a numeric axis.</summary>
+/// <param name="From">Where it begins.</param>
+/// <param name="To">Where it ends.</param>
+/// <param name="Name">What it is called.</param>
+public sealed record AxisBand(double From, double To, string Name);
+
+/// <summary>How many were still at risk.</summary>
+/// <param name="Places">Along the numeric axis, ascending.</param>
+/// <param name="Counts">For each measured series, one count a place; null where hidden.</param>
+public sealed record NumbersAtRisk(IReadOnlyList<double> Places, IReadOnlyList<IReadOnlyList<double?>> Counts);
 
 /// <summary>How many went from one state to another.</summary>
 /// <param name="Stage">The place of the category in which they started.</param>

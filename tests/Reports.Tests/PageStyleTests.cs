@@ -44,7 +44,7 @@ public sealed partial class PageStyleTests
     public void Every_colour_of_a_drawing_has_a_rule()
     {
         var drawn = new[] { PageSamples.Providers, PageSamples.ProvidersTwice, PageSamples.OneTrend, PageSamples.ThreeTrends }
-            .SelectMany(c => XDocument.Parse(PageSamples.Svg(c)).Descendants().Attributes("class"))
+            .Concat(ComparisonCharts.All().Select(c => c.Chart)).SelectMany(c => XDocument.Parse(PageSamples.Svg(c)).Descendants().Attributes("class"))
             .SelectMany(a => a.Value.Split(' ')).Distinct();
         Assert.That(drawn.Where(name => !Style.Contains($".chart .{name} {{", StringComparison.Ordinal)), Is.Empty);
     }

@@ -37,6 +37,8 @@ public class SvgWriterTests
         yield return Case("curve of one point", Curves(("Risk", [.. Line(x => x).Take(1)], SeriesRole.Value)));
         yield return Case("curve of nothing", Curves(("Risk", [], SeriesRole.Value)));
         yield return Case("curve of equals, out of order", Curves(("Risk", [.. Line(_ => 0.5).Reverse()], SeriesRole.Value)) with { Places = CellFormat.Ratio });
+        foreach (var (name, chart) in ComparisonCharts.All().Concat(ComparisonCharts.Hostile()))
+            yield return Case(name, chart);
         yield return Case("zero days", PageSamples.Chart(ChartKind.Trend, PageSamples.Months(3), CellFormat.Days, ("Wait", [PageSamples.Days(0), PageSamples.Days(0), PageSamples.Days(0)])));
     }
 

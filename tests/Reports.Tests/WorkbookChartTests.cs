@@ -157,7 +157,7 @@ public sealed class WorkbookChartTests
         part.TableDefinitionParts.Single().Table.TableColumns!.Count(),
         (int)part.Worksheet.Descendants<Row>().Max(r => r.RowIndex!.Value));
 
-    private static void AssertCached(IReadOnlyDictionary<string, string> cells, C.Formula formula)
+    internal static void AssertCached(IReadOnlyDictionary<string, string> cells, C.Formula formula)
     {
         var parts = formula.Text.Replace("'Chart_data'!$", "", StringComparison.Ordinal).Split(":$");
         var (column, first) = (parts[0].Split('$')[0], int.Parse(parts[0].Split('$')[1], CultureInfo.InvariantCulture));
@@ -174,7 +174,7 @@ public sealed class WorkbookChartTests
     private static C.ChartSpace Space(WorkbookDump dump, Exhibit exhibit) =>
         WorkbookDump.Charts(dump.Part(exhibit.Id.Replace('-', '_'))).Single().Space;
 
-    private static double?[] Numbers(C.NumberingCache cache)
+    internal static double?[] Numbers(C.NumberingCache cache)
     {
         var numbers = new double?[cache.PointCount!.Val!.Value];
         foreach (var point in cache.Elements<C.NumericPoint>())

@@ -60,6 +60,8 @@ internal sealed class ControlPlot
     {
         if (mark == ChartMark.Provisional)
             canvas.Ring(x, y, Palette.Series(0), radius);
+        else if (mark == ChartMark.Published)
+            canvas.Diamond(x, y, Ink.Text, radius + 2);
         else
             canvas.Mark(x, y, (int)mark, mark == ChartMark.Plain ? radius : radius + 1);
     }

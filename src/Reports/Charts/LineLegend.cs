@@ -12,16 +12,31 @@ internal static class LineLegend
     {
         // Upper and lower limits have one name, and one entry.
         foreach (var line in chart.Series.Where(s => s.Role != SeriesRole.Value && s.Points.Any(p => p.Value is not null)).DistinctBy(s => s.Name))
-            yield return new Legend.Entry(XmlText.Clean(line.Name), Legend.SignWidth, (x, y) =>
-            {
-                (double, double)[] stroke = [(x, y), (x + 20, y)];
-                if (line.Role == SeriesRole.Centre)
-                    canvas.Path(stroke, Ink.Text, 1.2);
-                else if (line.Role == SeriesRole.Target)
-                    canvas.Dashes(stroke, Palette.Series(2), ControlPlot.TargetStrokes, 2);
-                else
-                    canvas.Dashes(stroke, Ink.Muted, line.Role == SeriesRole.NearLimit ? ControlPlot.NearStrokes : ControlPlot.LimitStrokes);
-            });
+            yield return new Legend.Entry(XmlText.Clean(line.Name), Legend.SignWidth, (x, y) => Stroke(canvas, line.Role, [(x, y), (x + 20, y)]));
+    }
+
+    /// <summary>A line that was not measured, in the strokes of its role.</summary>
+    public static void Stroke(SvgCanvas canvas, SeriesRole role, IReadOnlyList<(double X, double Y)> points)
+    {
+        switch (role)
+        {
+            case SeriesRole.Centre:
+                canvas.Path(points, Ink.Text, 1.2);
+                break;
+            case SeriesRole.Target:
+                canvas.Dashes(points, Palette.Series(2), ControlPlot.TargetStrokes, 2);
+                break;
+            default:
+                canvas.Dashes(points, Ink.Muted, role == SeriesRole.NearLimit ? ControlPlot.NearStrokes : ControlPlot.LimitStrokes);
+                break;
+        }
+    }
+
+    /// <summary>What the mark of others' figures means, where there is one.</summary>
+    public static IEnumerable<Legend.Entry> Published(Chart chart, SvgCanvas canvas)
+    {
+        if (chart.Series.SelectMany(s => s.Points).Any(p => p is { Value: not null, Mark: ChartMark.Published }))
+            yield return new Legend.Entry(Words(ChartMark.Published), Legend.SignWidth - 8, (x, y) => ControlPlot.Mark(canvas, x + 8, y, ChartMark.Published, 4));
     }
 
     private static IEnumerable<Legend.Entry> Entries(Chart chart, SvgCanvas canvas)
@@ -43,6 +58,7 @@ internal static class LineLegend
         ChartMark.Better => "more than chance: improvement",
         ChartMark.Worse => "more than chance: concern",
         ChartMark.Notable => "more than chance",
+        ChartMark.Published => "published by others, not this service",
         _ => "provisional",
     };
 }

@@ -15,6 +15,7 @@ internal sealed class NumericPlot
     private readonly double _height;
     private readonly double _left;
     private readonly double _right;
+    private readonly List<int> _atRisk = [];
 
     public NumericPlot(Chart chart, SvgCanvas canvas)
     {
@@ -28,6 +29,14 @@ internal sealed class NumericPlot
             : ValueAxis.UpTo(chart.Series.SelectMany(s => s.Points).Max(p => p.X) ?? 1, narrow ? 4 : 8);
         _left = 4 + Math.Max(12, _values.Ticks.Max(t => TextMeasure.Width(t.Text, SvgCanvas.SmallSize))) + 8;
         _right = canvas.Width - 8 - TextMeasure.Width(_places.Ticks[^1].Text, SvgCanvas.SmallSize) / 2;
+        if (chart.AtRisk is not { Places.Count: > 1 } risk)
+            return;
+        // Counts stand under the ticks that they belong to.
+        var end = Math.Max(risk.Places[^1], chart.Series.SelectMany(s => s.Points).Max(p => p.X) ?? 0);
+        _places = ValueAxis.At(Math.Min(0, risk.Places[0]), end, risk.Places, CellFormat.Count);
+        _right = canvas.Width - 8 - TextMeasure.Width(_places.Ticks[^1].Text, SvgCanvas.SmallSize) / 2;
+        _atRisk = AtRiskRows.Fitting(risk, X, canvas.Width);
+        _places = _places with { Ticks = [.. _atRisk.Select(i => _places.Ticks[i])] };
     }
 
     /// <summary>Draws it from <paramref name="top"/> on.</summary>
@@ -46,7 +55,7 @@ internal sealed class NumericPlot
         var values = _chart.Series.Select((s, i) => (Series: s, Index: i)).Where(x => x.Series.Role == SeriesRole.Value).ToList();
         for (var i = 0; i < values.Count; i++)
             if (_chart.Kind == ChartKind.Survival)
-                Steps(values[i].Series, i, plotTop);
+                Steps(values[i].Series, values[i].Index, plotTop);
             else if (_chart.Kind == ChartKind.Curve)
                 Curve(values[i].Series, values[i].Index, plotTop);
             else
@@ -57,29 +66,16 @@ internal sealed class NumericPlot
             _canvas.Line(X(tick.Value), bottom, X(tick.Value), bottom + 4, Ink.Axis);
             _canvas.Text(X(tick.Value), bottom + 14, tick.Text, Anchor.Middle, Ink.Muted, SvgCanvas.SmallSize);
         }
-        return PeriodRows.AxisTitle(_canvas, _chart.CategoryTitle, _left, _right, bottom + 24);
+        var end = PeriodRows.AxisTitle(_canvas, _chart.CategoryTitle, _left, _right, bottom + 24);
+        return _chart.AtRisk is { } risk && _atRisk.Count > 0 ? AtRiskRows.Draw(_chart, risk, _atRisk, _canvas, X, _right, end + 4) : end;
     }
 
     private double X(double place) => _left + (_right - _left) * _places.Share(place);
 
     private double Y(double value, double top) => top + _height * (1 - Math.Clamp(_values.Share(value), 0, 1));
 
-    private void Line(Series series, double top)
-    {
-        var points = series.Points.Where(p => p.Value is not null).Select(p => (X(p.X!.Value), Y(p.Value!.Value, top))).ToList();
-        switch (series.Role)
-        {
-            case SeriesRole.Centre:
-                _canvas.Path(points, Ink.Text, 1.2);
-                break;
-            case SeriesRole.Target:
-                _canvas.Dashes(points, Palette.Series(2), ControlPlot.TargetStrokes, 2);
-                break;
-            default:
-                _canvas.Dashes(points, Ink.Muted, series.Role == SeriesRole.NearLimit ? ControlPlot.NearStrokes : ControlPlot.LimitStrokes);
-                break;
-        }
-    }
+    private void Line(Series series, double top) => LineLegend.Stroke(
+        _canvas, series.Role, [.. series.Points.Where(p => p.Value is not null).Select(p => (X(p.X!.Value), Y(p.Value!.Value, top)))]);
 
     private void Marks(Series series, int index, double top)
     {
@@ -170,7 +166,21 @@ internal sealed class NumericPlot
         if (points.TrueForAll(p => p.Lower is not null && p.Upper is not null))
             _canvas.Area(Path(p => p.Upper).Concat(Path(p => p.Lower).AsEnumerable().Reverse()), index);
         _canvas.Polyline(Path(p => p.Value), index, 2);
-        var last = points[^1];
-        _canvas.Mark(X(last.X!.Value), Y(last.Value!.Value, top), index, 4);
+        // Curves that cross are told apart by marks along them, each series' a little later than the one before.
+        if (_chart.Measured.Count > 1)
+            for (var i = 0; i < MarksOfCurve; i++)
+            {
+                var place = _places.Start + (_places.End - _places.Start) * (i + (index + 0.5) / _chart.Series.Count) / MarksOfCurve;
+                if (points.FindLast(p => p.X <= place) is { } point && place < points[^1].X - (_places.End - _places.Start) / MarksOfCurve / 2)
+                    Step(series, point, place, index, top);
+            }
+        Step(series, points[^1], points[^1].X!.Value, index, top);
+    }
+
+    private void Step(Series series, ChartPoint point, double place, int index, double top)
+    {
+        _canvas.StartGroup(Hint(series, point));
+        _canvas.Mark(X(place), Y(point.Value!.Value, top), index, 4);
+        _canvas.EndGroup();
     }
 }

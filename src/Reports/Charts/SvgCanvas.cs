@@ -105,6 +105,34 @@ internal sealed class SvgCanvas(double width)
             .Append(" l-").Append(name).Append("\"/>\n");
     }
 
+    /// <summary>A hollow diamond: a mark of what others published.</summary>
+    public void Diamond(double x, double y, Ink ink, double radius = 6)
+    {
+        var (colour, name) = Palette.Of(ink);
+        var (page, pageName) = Palette.Of(Ink.Page);
+        Polygon((x, y - radius), (x + radius, y), (x, y + radius), (x - radius, y));
+        _body.Append(" fill=\"").Append(page).Append("\" stroke=\"").Append(colour).Append("\" stroke-width=\"1.8\" class=\"f-").Append(pageName)
+            .Append(" l-").Append(name).Append("\"/>\n");
+    }
+
+    /// <summary>A filled triangle: the head of an arrow.</summary>
+    public void Head((double X, double Y) tip, (double X, double Y) left, (double X, double Y) right, Ink ink)
+    {
+        Polygon(tip, left, right);
+        Paint("fill", ink);
+        _body.Append("/>\n");
+    }
+
+    /// <summary>A rectangle in the colour of the page with an edge.</summary>
+    public void Frame(double x, double y, double width, double height, Ink edge, double thickness)
+    {
+        var (colour, name) = Palette.Of(edge);
+        var (page, pageName) = Palette.Of(Ink.Page);
+        _body.Append("<rect x=\"").Append(Number(x)).Append("\" y=\"").Append(Number(y)).Append("\" width=\"").Append(Number(width))
+            .Append("\" height=\"").Append(Number(height)).Append("\" fill=\"").Append(page).Append("\" stroke=\"").Append(colour)
+            .Append("\" stroke-width=\"").Append(Number(thickness)).Append("\" class=\"f-").Append(pageName).Append(" l-").Append(name).Append("\"/>\n");
+    }
+
     /// <summary>A filled rectangle.</summary>
     public void Block(double x, double y, double width, double height, Ink ink)
     {

@@ -25,6 +25,7 @@ public sealed record SvgOptions(int Width = 720, string Id = "chart", SvgPlace P
 public static class SvgWriter
 {
     private const double Margin = 4;
+    private const string Empty = "There is nothing to draw.";
 
     /// <summary>Writes one drawing. The same chart and options give the same bytes.</summary>
     public static void Write(Chart chart, TextWriter output, SvgOptions? options = null)
@@ -52,8 +53,21 @@ public static class SvgWriter
     /// <returns>Where the plot ends.</returns>
     private static double Plot(Chart chart, SvgCanvas canvas, double y)
     {
+        if (chart.Kind >= ChartKind.Forest && !chart.Series.Any(s => s.Points.Count > 0))
+        {
+            var lines = TextMeasure.Wrap(Empty, SvgCanvas.TextSize, canvas.Width - 2 * Margin);
+            return y + canvas.Text(Margin, y + SvgCanvas.LineHeight / 2, lines, ink: Ink.Muted) * SvgCanvas.LineHeight;
+        }
         switch (chart.Kind)
         {
+            case ChartKind.Forest:
+            case ChartKind.Balance:
+                return IntervalsPlot.Draw(chart, canvas, Legend.Draw(
+                    [.. Legend.Entries(chart, canvas, nameSeries: chart.Kind == ChartKind.Balance || chart.Measured.Count > 1), .. LineLegend.Lines(chart, canvas), .. LineLegend.Published(chart, canvas)], canvas, y));
+            case ChartKind.Mirror:
+                return new MirrorPlot(chart, canvas).Draw(y);
+            case ChartKind.Attrition:
+                return new AttritionPlot(chart, canvas).Draw(y);
             case ChartKind.Trend:
                 var trend = new TrendPlot(chart, canvas);
                 return trend.Draw(Legend.Draw(chart, canvas, y, nameSeries: chart.Series.Count > 1 && !trend.LabelsLines));

@@ -29,7 +29,7 @@ internal sealed class ChartData
         "Upper end less value", "Place along the axis",
     ];
 
-    private const int SeriesColumn = 2, CategoryColumn = 3, ValueColumn = 6, BelowColumn = 9, AboveColumn = 10, PlaceColumn = 11;
+    private const int SeriesColumn = 2, CategoryColumn = 3, ValueColumn = 6, LowerColumn = 7, UpperColumn = 8, BelowColumn = 9, AboveColumn = 10, PlaceColumn = 11;
 
     private readonly List<SheetCell[]> _rows = [];
 
@@ -58,15 +58,15 @@ internal sealed class ChartData
                 Text(sheet), Text(series.Name), Text(CategoryOf(chart, series, i)), Text(chart.ValueTitle),
                 Text(Drawn(point)),
                 Number(point.Value), Number(point.Lower), Number(point.Upper),
-                Number(Below(point)), Number(Above(point)), new(null, point.X, Stylesheets.Of(chart.Kind == ChartKind.Curve ? chart.Places : CellFormat.Number)),
+                Number(Below(point)), Number(Above(point)), new(null, PlaceOf(chart, series, i), Stylesheets.Of(chart.Kind is ChartKind.Curve or ChartKind.Mirror ? chart.Places : CellFormat.Number)),
             ]);
         }
         var lastRow = firstRow + series.Points.Count - 1;
         return new SeriesRange(
             CellReference.Range(SheetNames.ChartData, SeriesColumn, firstRow, firstRow),
-            Range(CategoryColumn), Range(ValueColumn), Range(BelowColumn), Range(AboveColumn), Range(PlaceColumn));
+            Range(CategoryColumn), Range(ValueColumn), Range(LowerColumn), Range(UpperColumn), Range(BelowColumn), Range(AboveColumn), Range(PlaceColumn));
 
-        SheetCell Number(double? number) => new(null, number, Stylesheets.Of(chart.Unit));
+        SheetCell Number(double? number) => new(null, number, Stylesheets.Of(chart.Unit == CellFormat.PercentagePoints ? CellFormat.Percent : chart.Unit));
 
         string Range(int column) => CellReference.Range(SheetNames.ChartData, column, firstRow, lastRow);
     }
@@ -78,9 +78,13 @@ internal sealed class ChartData
     private static string Drawn(ChartPoint point) => point switch
     {
         { Value: not null } => "yes",
+        { MarkText.Length: > 0 } => point.MarkText,
         { Marker: Marker.None } => Cell.Shorthand(Marker.NotApplicable),
         _ => Cell.Shorthand(point.Marker),
     };
+
+    /// <summary>Where a point stands along the axis that has numbers; where rows stand below one another, its row from the top.</summary>
+    public static double? PlaceOf(Chart chart, Series series, int i) => chart.HasRows ? i + 1 + NativeRows.OffsetOf(chart, series) : series.Points[i].X;
 
     /// <summary>How far an error bar reaches to the left of the value, or below it.</summary>
     public static double? Below(ChartPoint point) => point.Value - point.Lower;

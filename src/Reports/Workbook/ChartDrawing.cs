@@ -15,7 +15,10 @@ internal static class ChartDrawing
 
     private const int Gap = EmuPerCentimetre / 2;
 
-    private const double Width = 20, TrendHeight = 12.5;
+    /// <summary>In centimetres.</summary>
+    public const double Width = 20;
+
+    private const double TrendHeight = 12.5;
 
     // An interval chart grows with what it compares; the rest holds title, axis and legend.
     private const double BarHeight = 0.4, CategoryGap = 0.3, Furniture = 3.8, Lowest = 7, Tallest = 60;
@@ -32,7 +35,7 @@ internal static class ChartDrawing
                 // Never beside the header, since the rows down to it may be frozen.
                 new Xdr.RowId(Text(below ? sheet.LastRow : sheet.HeaderRow)),
                 new Xdr.RowOffset(Text(below ? Gap : 0))),
-            new Xdr.Extent { Cx = (long)(Width * EmuPerCentimetre), Cy = (long)(Height(chart.Chart) * EmuPerCentimetre) },
+            new Xdr.Extent { Cx = (long)(Width * EmuPerCentimetre), Cy = (long)(HeightOf(chart.Chart) * EmuPerCentimetre) },
             new Xdr.GraphicFrame(
                 new Xdr.NonVisualGraphicFrameProperties(
                     new Xdr.NonVisualDrawingProperties
@@ -51,7 +54,9 @@ internal static class ChartDrawing
             new Xdr.ClientData()));
     }
 
-    private static double Height(Chart chart) => chart.Kind != ChartKind.Intervals
+    /// <summary>In centimetres.</summary>
+    public static double HeightOf(Chart chart) => chart.HasRows ? NativeRows.HeightOf(chart)
+        : chart.Kind is not (ChartKind.Intervals or ChartKind.Attrition)
         ? TrendHeight
         : Math.Clamp(Furniture + chart.Categories.Count * (chart.Series.Count * BarHeight + CategoryGap), Lowest, Tallest);
 

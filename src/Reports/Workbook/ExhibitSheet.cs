@@ -10,11 +10,13 @@ internal static class ExhibitSheet
     {
         var table = exhibit.Table;
         var grid = table.Rows.Count > 0 ? ToGrid(table) : null;
+        // A chart of Excel's own needs cells to refer to.
+        var drawn = exhibit.Chart is { } given && given.Series.Any(s => s.Points.Count > 0) ? NativeSeries.Of(given) : null;
         var lines = new List<SheetLine>
         {
             new(exhibit.Headline, CellStyle.Title),
             new(exhibit.Subtitle, CellStyle.Body),
-            new(Holds(grid, exhibit.Chart), CellStyle.Body),
+            new(Holds(grid, drawn), CellStyle.Body),
         };
         if (section.Introduction.Length > 0)
             lines.Add(new(section.Introduction, CellStyle.Body));
@@ -27,7 +29,7 @@ internal static class ExhibitSheet
         lines.Add(new("Back to the contents", CellStyle.Link, SheetNames.Contents));
         return new Sheet(name, [.. lines.SelectMany(ColumnWidths.Split)], grid)
         {
-            Chart = exhibit.Chart is { } chart ? new SheetChart(chart, FirstSentence(exhibit.Subtitle), charts.Add(name, chart)) : null,
+            Chart = drawn is { } chart ? new SheetChart(chart, FirstSentence(exhibit.Subtitle), charts.Add(name, chart)) : null,
         };
     }
 

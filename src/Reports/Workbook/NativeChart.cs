@@ -11,7 +11,7 @@ internal static class NativeChart
     // Government Analysis Function palette, in its order: neighbours differ by 3:1, and so does each from white.
     public static readonly string[] Palette = ["12436D", "28A197", "801650", "F46A25"];
 
-    private static readonly C.MarkerStyleValues[] Markers =
+    internal static readonly C.MarkerStyleValues[] Markers =
         [C.MarkerStyleValues.Circle, C.MarkerStyleValues.Square, C.MarkerStyleValues.Diamond, C.MarkerStyleValues.Triangle];
 
     // Bars are tinted, so that the lower arm of an error bar can be seen on them.
@@ -21,17 +21,32 @@ internal static class NativeChart
 
     public static C.ChartSpace Of(SheetChart chart)
     {
+        if (chart.Chart.HasRows)
+            return Space(chart, NativeRows.Of(chart), NativeRows.LegendOf(chart));
         var plot = new C.PlotArea(new C.Layout(), Group(chart));
         plot.Append(NativeChartAxes.Of(chart.Chart));
+        var bands = chart.Chart.Kind == ChartKind.Survival ? NativeScatter.BandsOf(chart) : [];
+        return Space(chart, plot, chart.Chart.Series.Count > 1 || bands.Count > 0 ? Legend([.. bands.Where((_, i) => i % 2 == 1)]) : null);
+    }
+
+    /// <summary>A legend at the bottom.</summary>
+    /// <param name="without">The places of series that it does not name.</param>
+    internal static C.Legend Legend(IReadOnlyList<int> without)
+    {
+        var legend = new C.Legend(new C.LegendPosition { Val = C.LegendPositionValues.Bottom });
+        legend.Append(without.Select(i => new C.LegendEntry(new C.Index { Val = (uint)i }, new C.Delete { Val = true })));
+        legend.Append(new C.Overlay { Val = false }, NativeChartText.Properties(NativeChartText.LabelSize));
+        return legend;
+    }
+
+    private static C.ChartSpace Space(SheetChart chart, C.PlotArea plot, C.Legend? legend)
+    {
         var drawing = new C.Chart(
             NativeChartText.Title(chart.Title, NativeChartText.TitleSize, bold: true),
             new C.AutoTitleDeleted { Val = false },
             plot);
-        if (chart.Chart.Series.Count > 1)
-            drawing.Append(new C.Legend(
-                new C.LegendPosition { Val = C.LegendPositionValues.Bottom },
-                new C.Overlay { Val = false },
-                NativeChartText.Properties(NativeChartText.LabelSize)));
+        if (legend is not null)
+            drawing.Append(legend);
         drawing.Append(
             new C.PlotVisibleOnly { Val = true },
             // A hidden or missing value leaves a gap; it is never joined over, and never 0.
@@ -51,6 +66,8 @@ internal static class NativeChart
         {
             ChartKind.Trend or ChartKind.Control => Lines(chart),
             ChartKind.Funnel or ChartKind.Survival or ChartKind.Curve => NativeScatter.Of(chart),
+            ChartKind.Mirror => Bars(chart, C.BarDirectionValues.Column, C.BarGroupingValues.Clustered),
+            ChartKind.Attrition => Bars(chart, C.BarDirectionValues.Bar, C.BarGroupingValues.Stacked),
             ChartKind.Flow => Bars(chart, C.BarDirectionValues.Column, C.BarGroupingValues.Stacked),
             _ => Bars(chart, C.BarDirectionValues.Bar, C.BarGroupingValues.Clustered),
         };
@@ -71,7 +88,7 @@ internal static class NativeChart
         var group = new C.BarChart(
             new C.BarDirection { Val = direction }, new C.BarGrouping { Val = grouping }, new C.VaryColors { Val = false });
         group.Append(chart.Chart.Series.Select((_, i) => BarOf(chart, i)));
-        group.Append(new C.GapWidth { Val = 60 });
+        group.Append(new C.GapWidth { Val = (ushort)(chart.Chart.Kind == ChartKind.Mirror ? 15 : 60) });
         if (grouping == C.BarGroupingValues.Stacked)
             group.Append(new C.Overlap { Val = 100 });
         return group;
@@ -104,12 +121,12 @@ internal static class NativeChart
         {
             if (points[i] is not { Value: not null, Mark: not ChartMark.Plain and var mark })
                 continue;
-            var isHollow = mark == ChartMark.Provisional;
-            var colour = Palette[isHollow ? 0 : (int)mark];
+            var isHollow = mark >= ChartMark.Provisional;
+            var colour = ColourOf(mark);
             series.Append(new C.DataPoint(
                 new C.Index { Val = (uint)i },
                 new C.Marker(
-                    new C.Symbol { Val = isHollow ? C.MarkerStyleValues.Circle : MarkSymbol(mark) },
+                    new C.Symbol { Val = mark == ChartMark.Provisional ? C.MarkerStyleValues.Circle : MarkSymbol(mark) },
                     new C.Size { Val = (byte)(isHollow ? 7 : 9) },
                     new C.ChartShapeProperties(Solid(isHollow ? "FFFFFF" : colour), Line(colour, 1.5))),
                 new C.Bubble3D { Val = false },
@@ -120,8 +137,15 @@ internal static class NativeChart
     internal static C.MarkerStyleValues MarkSymbol(ChartMark mark) => mark switch
     {
         ChartMark.Better => C.MarkerStyleValues.Square,
-        ChartMark.Worse => C.MarkerStyleValues.Diamond,
+        ChartMark.Worse or ChartMark.Published => C.MarkerStyleValues.Diamond,
         _ => C.MarkerStyleValues.Triangle,
+    };
+
+    internal static string ColourOf(ChartMark mark) => mark switch
+    {
+        ChartMark.Provisional => Palette[0],
+        ChartMark.Published => "0B0C0C",
+        _ => Palette[(int)mark],
     };
 
     /// <summary>The line of a mean, a limit or a target.</summary>
@@ -150,13 +174,17 @@ internal static class NativeChart
             new C.Index { Val = (uint)index },
             new C.Order { Val = (uint)index },
             Name(chart, index),
-            new C.ChartShapeProperties(Solid(colour, BarTint), Line(colour, 1)),
+            new C.ChartShapeProperties(chart.Chart.Kind is ChartKind.Mirror or ChartKind.Attrition && index % 2 == 1 ? Hatched(colour) : Solid(colour, BarTint), Line(colour, 1)),
             new C.InvertIfNegative { Val = false });
         if (ErrorBars(chart, index, null) is { } bars)
             series.Append(bars);
         series.Append(Categories(chart, index), Values(chart, index));
         return series;
     }
+
+    // Where bars of two series stand side by side without a mark of their own, strokes tell them apart without colour.
+    private static A.PatternFill Hatched(string colour) => new(
+        new A.ForegroundColor(new A.RgbColorModelHex { Val = colour }), new A.BackgroundColor(new A.RgbColorModelHex { Val = "FFFFFF" })) { Preset = A.PresetPatternValues.WideUpwardDiagonal };
 
     internal static C.SeriesText Name(SheetChart chart, int index) => new(new C.StringReference(
         new C.Formula(chart.Ranges[index].Name), StringCache([chart.Chart.Series[index].Name])));
@@ -167,7 +195,7 @@ internal static class NativeChart
     private static C.Values Values(SheetChart chart, int index) => new(
         Numbers(chart, index, chart.Ranges[index].Values, p => p.Value));
 
-    private static C.ErrorBars? ErrorBars(SheetChart chart, int index, C.ErrorBarDirectionValues? direction)
+    internal static C.ErrorBars? ErrorBars(SheetChart chart, int index, C.ErrorBarDirectionValues? direction)
     {
         if (chart.Chart.Series[index].Points.All(p => ChartData.Below(p) is null && ChartData.Above(p) is null))
             return null;

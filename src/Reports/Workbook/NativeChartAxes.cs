@@ -21,18 +21,27 @@ internal static class NativeChartAxes
     public static OpenXmlElement[] Of(Chart chart) => [chart.Kind is ChartKind.Funnel or ChartKind.Survival or ChartKind.Curve ? Places(chart) : Category(chart), Value(chart)];
 
     /// <summary>The number format of a chart's values.</summary>
-    public static string Format(CellFormat unit) => unit switch { CellFormat.Percent => "0.0%", CellFormat.Count => "#,##0", _ => "0.0" };
+    public static string Format(CellFormat unit) => unit switch
+    {
+        CellFormat.Percent => "0.0%",
+        // The model holds fractions, and no format shows them as points without the sign.
+        CellFormat.PercentagePoints => "+0.0%;-0.0%;0.0%",
+        CellFormat.Count => "#,##0",
+        CellFormat.Ratio => "0.00",
+        CellFormat.Fine => "0.000",
+        _ => "0.0",
+    };
 
     private static C.CategoryAxis Category(Chart chart)
     {
-        var down = chart.Kind == ChartKind.Intervals;
+        var down = chart.Kind is ChartKind.Intervals or ChartKind.Attrition;
         var axis = new C.CategoryAxis(
             new C.AxisId { Val = CategoryId },
             // Excel counts categories from the bottom; readers read from the top.
             new C.Scaling(new C.Orientation { Val = down ? C.OrientationValues.MaxMin : C.OrientationValues.MinMax }),
             new C.Delete { Val = false },
             new C.AxisPosition { Val = down ? C.AxisPositionValues.Left : C.AxisPositionValues.Bottom },
-            NativeChartText.Title(chart.CategoryTitle, NativeChartText.LabelSize, bold: false, down ? Upwards : null),
+            NativeChartText.Title(CategoryTitle(chart), NativeChartText.LabelSize, bold: false, down ? Upwards : null),
             new C.NumberingFormat { FormatCode = "@", SourceLinked = false },
             new C.MajorTickMark { Val = C.TickMarkValues.None },
             new C.MinorTickMark { Val = C.TickMarkValues.None },
@@ -48,6 +57,11 @@ internal static class NativeChartAxes
         axis.Append(new C.NoMultiLevelLabels { Val = true });
         return axis;
     }
+
+    /// <summary>What the categories are, and which of them are a stretch of their own.</summary>
+    private static string CategoryTitle(Chart chart) => chart.Band is { } band
+        ? $"{chart.CategoryTitle} ({band.Name}: {ValueAxis.TextOf(band.From, chart.Places)} to {ValueAxis.TextOf(band.To, chart.Places)})"
+        : chart.CategoryTitle;
 
     /// <summary>A numeric axis along the bottom.</summary>
     private static C.ValueAxis Places(Chart chart)
@@ -81,7 +95,7 @@ internal static class NativeChartAxes
 
     private static C.ValueAxis Value(Chart chart)
     {
-        var down = chart.Kind == ChartKind.Intervals;
+        var down = chart.Kind is ChartKind.Intervals or ChartKind.Attrition;
         var scaling = new C.Scaling(new C.Orientation { Val = C.OrientationValues.MinMax });
         // The same ends as in the picture, where a chart does not begin at 0.
         var picture = ValueAxis.For(chart, Steps);
@@ -114,10 +128,10 @@ internal static class NativeChartAxes
     }
 
     /// <summary>As many decimals as tell two ticks apart.</summary>
-    private static string FormatOfTicks(CellFormat unit, double? step) => (unit, step) switch
+    internal static string FormatOfTicks(CellFormat unit, double? step) => (unit, step) switch
     {
-        (CellFormat.Percent, < 0.01) => "0.0%",
-        (CellFormat.Percent, _) => "0%",
+        (CellFormat.Percent or CellFormat.PercentagePoints, < 0.01) => "0.0%",
+        (CellFormat.Percent or CellFormat.PercentagePoints, _) => "0%",
         (_, < 0.01) => "#,##0.000",
         (_, < 0.1) => "#,##0.00",
         (_, < 1) => "#,##0.0",
@@ -140,6 +154,6 @@ internal static class NativeChartAxes
         return (int)Math.Ceiling(chart.Categories.Count * (double)label / LabelRoom);
     }
 
-    private static A.Outline Line(string colour) =>
+    internal static A.Outline Line(string colour) =>
         new(new A.SolidFill(new A.RgbColorModelHex { Val = colour })) { Width = 9_525 };
 }

@@ -27,6 +27,16 @@ internal static class NativeChartText
                     new A.Text(CellText.Clean(text)))))),
         new C.Overlay { Val = false });
 
+    /// <summary>A label on one line, however long it is.</summary>
+    public static C.RichText Label(string text, bool bold) => new(
+        new A.BodyProperties { Wrap = A.TextWrappingValues.None },
+        new A.ListStyle(),
+        new A.Paragraph(
+            new A.ParagraphProperties(Default(LabelSize, bold)),
+            new A.Run(
+                new A.RunProperties(Fill(), new A.LatinFont { Typeface = Font }) { Language = "en-GB", FontSize = LabelSize, Bold = bold },
+                new A.Text(CellText.Clean(text)))));
+
     public static C.TextProperties Properties(int size, int? rotation = null) => new(
         Body(rotation),
         new A.ListStyle(),

@@ -10,7 +10,31 @@ internal static class NativeScatter
     {
         var group = new C.ScatterChart(new C.ScatterStyle { Val = C.ScatterStyleValues.LineMarker }, new C.VaryColors { Val = false });
         group.Append(chart.Chart.Series.Select((s, i) => s.Role != SeriesRole.Value || chart.Chart.Kind is ChartKind.Survival or ChartKind.Curve ? Line(chart, i) : Points(chart, i)));
+        if (chart.Chart.Kind == ChartKind.Survival)
+            foreach (var (place, i) in BandsOf(chart).Select((b, i) => (b, i)))
+                group.Append(EndOf(chart, WithBands(chart)[i / 2], place, isUpper: i % 2 == 1));
         return group;
+    }
+
+    /// <summary>The places in the chart of the lines that are ends of intervals: for each series that has them the lower end, then the upper.</summary>
+    public static IReadOnlyList<int> BandsOf(SheetChart chart) => [.. Enumerable.Range(chart.Chart.Series.Count, 2 * WithBands(chart).Count)];
+
+    private static IReadOnlyList<int> WithBands(SheetChart chart) =>
+        [.. chart.Chart.Measured.Where(s => chart.Chart.Series[s].Points.Any(p => p is { Value: not null, Lower: not null, Upper: not null }))];
+
+    /// <summary>One end of a series' intervals, as a thin broken line.</summary>
+    private static C.ScatterChartSeries EndOf(SheetChart chart, int index, int place, bool isUpper)
+    {
+        var range = chart.Ranges[index];
+        var line = NativeChart.Line(NativeChart.Palette[index % NativeChart.Palette.Length], 1);
+        line.Append(new A.PresetDash { Val = index % 2 == 0 ? A.PresetLineDashValues.Dash : A.PresetLineDashValues.SystemDot });
+        return new C.ScatterChartSeries(
+            new C.Index { Val = (uint)place }, new C.Order { Val = (uint)place },
+            new C.SeriesText(new C.NumericValue(CellText.Clean(chart.Chart.Series[index].Name + ", 95% confidence interval"))),
+            new C.ChartShapeProperties(line), new C.Marker(new C.Symbol { Val = C.MarkerStyleValues.None }),
+            new C.XValues(NativeChart.Numbers(chart, index, range.Places, p => p.X)),
+            new C.YValues(isUpper ? NativeChart.Numbers(chart, index, range.Upper, p => p.Upper) : NativeChart.Numbers(chart, index, range.Lower, p => p.Lower)),
+            new C.Smooth { Val = false });
     }
 
     private static C.ScatterChartSeries Line(SheetChart chart, int index)
@@ -25,7 +49,7 @@ internal static class NativeScatter
         var points = chart.Chart.Series[index].Points;
         var marked = points.Select((p, i) => (Point: p, Index: i)).Where(x => x.Point is { Value: not null, Mark: not ChartMark.Plain })
             .Select(x => new C.DataPoint(
-                new C.Index { Val = (uint)x.Index }, Marker(NativeChart.MarkSymbol(x.Point.Mark), NativeChart.Palette[(int)x.Point.Mark], 10), new C.Bubble3D { Val = false }));
+                new C.Index { Val = (uint)x.Index }, Marker(NativeChart.MarkSymbol(x.Point.Mark), NativeChart.ColourOf(x.Point.Mark), 10), new C.Bubble3D { Val = false }));
         return Series(chart, index, new A.Outline(new A.NoFill()), Marker(C.MarkerStyleValues.Circle, NativeChart.Palette[0], 7), marked);
     }
 

@@ -62,7 +62,7 @@ internal readonly record struct SheetCell(string? Text, double? Number, CellStyl
 internal sealed record SheetChart(Chart Chart, string Title, IReadOnlyList<SeriesRange> Ranges);
 
 /// <summary>Where the numbers of a series are: absolute references with the sheet's name.</summary>
-internal sealed record SeriesRange(string Name, string Categories, string Values, string Below, string Above, string Places);
+internal sealed record SeriesRange(string Name, string Categories, string Values, string Lower, string Upper, string Below, string Above, string Places);
 
 /// <summary>Cell references in the A1 style.</summary>
 internal static class CellReference
