@@ -216,8 +216,8 @@ internal static class EffectEstimators
         return Regression.Fit(link, data.Matrix, data.Outcomes, rows, rarer < (long)EnoughEvents * data.Matrix.Columns);
     }
 
-    // What a fitted regression adds to the influence of each row: the slope of the estimate in its coefficients, by the influence of the row on them.
-    private static void AddFitted(double[] influence, Regression fit, DesignMatrix matrix, Func<int, double> residual, int[] rows, Func<int, double> slope)
+    /// <summary>Adds what a fitted regression adds to the influence of each row: the slope of the estimate in its coefficients, by the influence of the row on them.</summary>
+    internal static void AddFitted(double[] influence, Regression fit, DesignMatrix matrix, Func<int, double> residual, int[] rows, Func<int, double> slope)
     {
         var size = fit.Size;
         var slopes = new double[size];

@@ -12,13 +12,19 @@ public readonly record struct SurvivalPoint(int Time, long AtRisk, long Events, 
 /// <remarks>Kaplan and Meier 1958, J Am Stat Assoc 53:457-481; Greenwood 1926. Values and intervals agree with R's survfit(conf.type = "log-log").</remarks>
 public sealed class Survival
 {
-    private Survival(IReadOnlyList<SurvivalPoint> points, long count) => (Points, Count) = (points, count);
+    private Survival(IReadOnlyList<SurvivalPoint> points, long count, int last) => (Points, Count, Last) = (points, count, last);
 
     /// <summary>The times at which something happened, in order.</summary>
     public IReadOnlyList<SurvivalPoint> Points { get; }
 
     /// <summary>How many were watched.</summary>
     public long Count { get; }
+
+    /// <summary>The last time until which somebody was watched; the curve says nothing of later ones, unless nobody was spared. -1 where nobody was watched at all.</summary>
+    public int Last { get; }
+
+    /// <summary>The curve as long as so many are at risk.</summary>
+    public Survival While(long atRisk) => new([.. Points.TakeWhile(p => p.AtRisk >= atRisk)], Count, Last);
 
     /// <summary>Draws the curve.</summary>
     /// <param name="times">For each time, in order: how often it happened, and how many were no longer watched; those count as watched at that time.</param>
@@ -39,7 +45,7 @@ public sealed class Survival
             }
             atRisk -= events + censored;
         }
-        return new Survival(points, count);
+        return new Survival(points, count, all.Where(t => t.Events + t.Censored > 0).Select(t => t.Time).DefaultIfEmpty(-1).Last());
     }
 
     /// <summary>The share spared until a time, the time itself included, and its interval.</summary>
@@ -74,7 +80,16 @@ public sealed class Survival
     {
         if (survival <= 0)
             return new Estimate(0, 0, 0);
-        var reach = Proportion.Z95 * Math.Sqrt(hazard) / Math.Log(survival);
-        return new Estimate(survival, Math.Pow(survival, Math.Exp(-reach)), Math.Pow(survival, Math.Exp(reach)));
+        var (lower, upper) = LogLog95(survival, survival * Math.Sqrt(hazard));
+        return new Estimate(survival, lower, upper);
+    }
+
+    /// <summary>A 95 % interval on the scale of log(-log).</summary>
+    /// <param name="share">Above 0 and below 1.</param>
+    /// <param name="error">Its standard error.</param>
+    internal static (double Lower, double Upper) LogLog95(double share, double error)
+    {
+        var reach = Math.Abs(Proportion.Z95 * error / (share * Math.Log(share)));
+        return (Math.Pow(share, Math.Exp(reach)), Math.Pow(share, Math.Exp(-reach)));
     }
 }
