@@ -152,7 +152,7 @@ public sealed record ComparisonResult
     /// <summary>The primary finding, were imputed scores of the first strategy worse by more and more.</summary>
     public IReadOnlyList<TippingPoint> Tipping { get; init; } = [];
 
-    /// <summary>Time to remission.</summary>
+    /// <summary>Time to remission; null where it is not among the outcomes, or there is nothing to compare.</summary>
     public RemissionTimes? Times { get; init; }
 
     /// <summary>Whether a gate withholds estimates.</summary>
@@ -166,8 +166,3 @@ public sealed record ComparisonResult
 /// <param name="Value">The whole estimate.</param>
 /// <param name="NearerEnd">Its interval's end that is nearer to no difference; 1 where the interval holds it.</param>
 public sealed record EValues(double Value, double NearerEnd);
-
-/// <summary>Remission over time by strategy, as it was seen, without weights.</summary>
-/// <param name="First">Share still without remission, by day; the survival curve of the first strategy.</param>
-/// <param name="Second">Of the second.</param>
-public sealed record RemissionTimes(Survival First, Survival Second);

@@ -64,6 +64,8 @@ internal sealed class ComparisonStudy
         _withheld = [.. gates.Where(g => !g.Passes).Select(g => g.Id)];
         foreach (var outcome in Of.Outcomes.Where(o => o != ComparedOutcome.TimeToRemission))
             Estimate(outcome);
+        (RemissionTimes Times, IReadOnlyList<EffectEstimate> Estimates)? times = Of.Outcomes.Contains(ComparedOutcome.TimeToRemission) ? ComparisonTimes.Of(_design, _withheld) : null;
+        _estimates.AddRange(times?.Estimates ?? []);
         WhileOnStrategy();
         foreach (var control in Of.NegativeControls)
             Controlled(control);
@@ -82,7 +84,7 @@ internal sealed class ComparisonStudy
             Estimates = _estimates,
             EValues = EValues(),
             Interactions = interactions,
-            Times = Of.Outcomes.Contains(ComparedOutcome.TimeToRemission) ? new RemissionTimes(Times(true), Times(false)) : null,
+            Times = times?.Times,
         };
     }
 
@@ -291,7 +293,4 @@ internal sealed class ComparisonStudy
     private EValues? EValues() =>
         _estimates.Find(e => e.Measure == "risk_ratio" && e.Method == "weighted" && e.Outcome == ComparisonCodes.Of(Of.Primary) && e.Population == ComparisonCodes.Of(Of.Target) && e.Breakdown == "all" && e.Estimand == Policy)
             is { Contrast: { } ratio } ? new EValues(EValue.OfRiskRatio(ratio.Value), EValue.OfNearerEnd(new Estimate(ratio.Value, ratio.Lower, ratio.Upper))) : null;
-
-    private Survival Times(bool first) => Survival.Of(
-        _data.Outcomes.Where((_, i) => _data.IsFirst[i] == first).GroupBy(o => o.Days).OrderBy(g => g.Key).Select(g => (g.Key, (long)g.Count(o => o.Ended == 1), (long)g.Count(o => o.Ended != 1))));
 }

@@ -1,0 +1,177 @@
+using NonResponse.Analytics.Statistics;
+
+namespace NonResponse.Analytics;
+
+/// <summary>Time to remission under two strategies.</summary>
+internal sealed class ComparisonTimes
+{
+    private const int Every = 28;
+    private const double Alpha = 0.05;
+    private const string Alike = "not estimable: everybody fared alike";
+
+    // A smaller error is of rounding: everybody fared alike.
+    private const double NoError = 1e-9;
+
+    private readonly ComparisonDesign _design;
+    private readonly ComparisonData _data;
+    private readonly double[] _ones, _weights, _slopes;
+
+    private ComparisonTimes(ComparisonDesign design)
+    {
+        (_design, _data) = (design, design.Data);
+        _ones = [.. Enumerable.Repeat(1.0, _data.Rows)];
+        (_weights, _slopes) = design.Propensity.Weights(_data.Of.Target);
+    }
+
+    /// <summary>Works it out.</summary>
+    /// <param name="design">Of the comparison.</param>
+    /// <param name="withheld">The gates that withhold estimates.</param>
+    /// <returns>Curves, and estimates as every other outcome has them.</returns>
+    public static (RemissionTimes Times, IReadOnlyList<EffectEstimate> Estimates) Of(ComparisonDesign design, IReadOnlyList<string> withheld)
+    {
+        var times = new ComparisonTimes(design);
+        Arms crude = new(times.Rows(true, times._ones), times.Rows(false, times._ones)), weighted = new(times.Rows(true, times._weights), times.Rows(false, times._weights));
+        var (asSeen, forTarget) = (times.Found(crude, times._ones, null), times.Found(weighted, times._weights, times._slopes));
+        EffectEstimate[] estimates = [.. times.Estimates(forTarget, true), .. times.Estimates(asSeen, false)];
+        var isShown = withheld.Count == 0;
+        return (
+            new RemissionTimes
+            {
+                First = Curves(crude.First, isShown ? weighted.First : null, isShown ? forTarget.Means?.First : null),
+                Second = Curves(crude.Second, isShown ? weighted.Second : null, isShown ? forTarget.Means?.Second : null),
+                LogRankP = isShown ? LogRank.Of(crude.First.Times(), crude.Second.Times())?.P : null,
+                Crude = isShown ? asSeen.Contrasts : Hidden,
+                Weighted = isShown ? forTarget.Contrasts : Hidden,
+            },
+            isShown ? estimates : [.. estimates.Select(e => e with { Contrast = null, FirstMean = null, SecondMean = null, Gates = withheld })]);
+    }
+
+    private static TimeContrasts Hidden { get; } = new(null, "withheld", null, "withheld", null);
+
+    private EventDays Rows(bool first, double[] weights)
+    {
+        var rows = new List<Watched>(_data.Rows);
+        for (var i = 0; i < _data.Rows; i++)
+            if (_data.IsFirst[i] == first)
+                rows.Add(new Watched(_data.Outcomes[i].Days, _data.Outcomes[i].Ended, weights[i], _data.Patients[i]));
+        return EventDays.Of(rows);
+    }
+
+    private static StrategyTimes Curves(EventDays crude, EventDays? weighted, double? weightedMean)
+    {
+        const int Least = RemissionTimes.LeastAtRisk, Horizon = RemissionTimes.Horizon;
+        var (free, seen) = (Survival.Of(crude.Times()), CumulativeIncidence.Of(crude));
+        var aim = weighted is null ? null : CumulativeIncidence.Of(weighted);
+        int? until = crude.Days.Reverse().Select(d => (int?)d).FirstOrDefault(d => crude.AtRisk(d!.Value) >= Least);
+        return new StrategyTimes(
+            until, [.. Enumerable.Range(0, Horizon / Every + 1).Select(w => w * Every).Where(d => d <= until).Select(d => (d, crude.AtRisk(d)))],
+            free.While(Least), seen.First.While(Least), seen.Second.While(Least),
+            weighted is null ? null : WeightedSurvival.Of(weighted).While(Least), aim?.First.While(Least), aim?.Second.While(Least),
+            weighted is null ? null : RestrictedMean.Of(free, Horizon)?.Mean, weightedMean);
+    }
+
+    private Finding Found(Arms arms, double[] weights, double[]? slopes)
+    {
+        var means = Means(arms, weights, slopes);
+        // Where one strategy had no remission, its days would have no error, and a difference would look surer than it is.
+        if (NotEstimable(arms) is { } reason)
+            return new Finding(new TimeContrasts(null, reason, null, reason, null), means);
+        var days = Sound(means?.Difference(_data.Patients));
+        var daysNote = means is null ? FormattableString.Invariant($"not estimable: of one strategy nobody was watched until day {RemissionTimes.Horizon}")
+            : days is null ? Alike
+            : Fewest(arms) < RemissionTimes.LeastAtRisk ? FormattableString.Invariant($"fewer than {RemissionTimes.LeastAtRisk} of one strategy were watched until day {RemissionTimes.Horizon}")
+            : "";
+        var (hazard, failure, proportionality) = Cox(weights, slopes);
+        var hazardNote = hazard is null ? Reason(failure)
+            : proportionality < Alpha ? FormattableString.Invariant($"hazards are not proportional (p = {proportionality:0.0000}): the ratio changes over time, so read the difference in days")
+            : "";
+        return new Finding(new TimeContrasts(days, daysNote, hazard, hazardNote, proportionality), means);
+    }
+
+    private static long Fewest(Arms arms) => Math.Min(arms.First.AtRisk(RemissionTimes.Horizon), arms.Second.AtRisk(RemissionTimes.Horizon));
+
+    private string? NotEstimable(Arms arms)
+    {
+        var (one, other) = (arms.First.Times().Sum(t => t.Events), arms.Second.Times().Sum(t => t.Events));
+        return _data.Patients.Distinct().Take(2).Count() < 2 ? "not estimable: fewer than two patients"
+            : arms.First.Days[^1] == 0 && arms.Second.Days[^1] == 0 ? "not estimable: nobody was watched for a day"
+            : one + other == 0 ? "not estimable: no remission"
+            : one == 0 || other == 0 ? "not estimable: no remission in one strategy"
+            : arms.First.Days.Union(arms.Second.Days).Take(2).Count() < 2 ? "not estimable: all were watched until the same day"
+            : null;
+    }
+
+    private static string Reason(CoxFailure? failure) => failure switch
+    {
+        CoxFailure.Separation => "not estimable: all remissions of one strategy came before those of the other",
+        CoxFailure.DependentColumns => "not estimable: when remissions came, one strategy alone was watched",
+        CoxFailure.NoConvergence => "not estimable: the regression did not converge",
+        _ => Alike,
+    };
+
+    private static Contrast? Sound(Contrast? contrast) => contrast is { Error: > NoError } ? contrast : null;
+
+    private ArmMeans? Means(Arms arms, double[] weights, double[]? slopes)
+    {
+        if (RestrictedMean.Of(arms.First, RemissionTimes.Horizon) is not var (first, onFirst) || RestrictedMean.Of(arms.Second, RemissionTimes.Horizon) is not var (second, onSecond))
+            return null;
+        double[] ByRow(bool isFirst, EventDays rows, double[] influence) =>
+            [.. _data.Outcomes.Select((o, i) => _data.IsFirst[i] == isFirst ? influence[rows.CellOf(o.Days, o.Ended)] : 0)];
+        return new ArmMeans(first, second, Influence(ByRow(true, arms.First, onFirst), weights, slopes), Influence(ByRow(false, arms.Second, onSecond), weights, slopes));
+    }
+
+    // From what a unit of weight in a row does to an estimate, to the row's influence: it has its weight, and through the propensities a part in those of all others.
+    private double[] Influence(double[] ofWeight, double[] weights, double[]? slopes)
+    {
+        var n = _data.Rows;
+        double[] influence = [.. ofWeight.Select((u, i) => n * weights[i] * u)];
+        if (slopes is not null)
+            EffectEstimators.AddFitted(influence, _design.Propensity.Fit, _design.Propensity.Matrix, i => _design.Propensity.Residuals[i], [.. Enumerable.Range(0, n)], i => n * slopes[i] * ofWeight[i]);
+        return influence;
+    }
+
+    private (Contrast? Hazard, CoxFailure? Failure, double? ProportionalityP) Cox(double[] weights, double[]? slopes)
+    {
+        var rows = new CoxRows(new DesignMatrix([.. _data.IsFirst.Select(f => f ? 1.0 : 0)], 1), [.. _data.Outcomes.Select(o => o.Days)], [.. _data.Outcomes.Select(o => o.Ended == 1)], weights);
+        var (fit, failure) = CoxRegression.Of(rows);
+        if (fit is null)
+            return (null, failure, null);
+        var influence = Influence(fit.Influence(), weights, slopes);
+        var hazard = Sound(ArmMeans.Of(fit.Coefficients[0], _data.Patients, i => influence[i], Math.Exp));
+        if (hazard is null || ProportionalHazards.Of(fit, 0) is not var (score, onScore))
+            return (hazard, null, null);
+        var change = Influence(onScore, weights, slopes);
+        return (hazard, null, Sound(ArmMeans.Of(score, _data.Patients, i => change[i], v => v))?.P);
+    }
+
+    private IEnumerable<EffectEstimate> Estimates(Finding found, bool isWeighted)
+    {
+        var (of, contrasts) = (_data.Of, found.Contrasts);
+        var population = isWeighted ? ComparisonCodes.Of(of.Target) : "observed";
+        int Count(bool first, bool withEvent) => _data.Outcomes.Where((o, i) => _data.IsFirst[i] == first && (!withEvent || o.Ended == 1)).Count();
+        double? Worth(bool first) => isWeighted ? PropensityModel.EffectiveSize(_weights.Where((_, i) => _data.IsFirst[i] == first)) : null;
+        var counted = new EffectEstimate(population, "all", "all", "treatment_policy", "", ComparisonCodes.Of(ComparedOutcome.TimeToRemission), "", "none")
+        {
+            FirstCount = Count(true, false),
+            SecondCount = Count(false, false),
+            FirstEvents = Count(true, true),
+            SecondEvents = Count(false, true),
+            FirstWorth = Worth(true),
+            SecondWorth = Worth(false),
+        };
+        yield return counted with { Method = isWeighted ? "cox_weighted" : "cox_crude", Measure = "hazard_ratio", Contrast = contrasts.Hazard, Note = contrasts.HazardNote };
+        yield return counted with
+        {
+            Method = "restricted_mean",
+            Measure = "days_difference",
+            FirstMean = contrasts.Days is null ? null : found.Means?.First,
+            SecondMean = contrasts.Days is null ? null : found.Means?.Second,
+            Contrast = contrasts.Days,
+            Note = contrasts.DaysNote,
+        };
+    }
+
+    private sealed record Arms(EventDays First, EventDays Second);
+
+    private sealed record Finding(TimeContrasts Contrasts, ArmMeans? Means);
+}
