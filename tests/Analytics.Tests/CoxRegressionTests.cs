@@ -160,6 +160,21 @@ public sealed class CoxRegressionTests
     }
 
     [Test]
+    public void Rows_that_are_alike_can_be_counted()
+    {
+        // Of the strategy, the day and whether it was a remission, each with its weights together.
+        var (weights, rows) = (EventDaysTests.WeightsOf(TargetPopulation.Overlap), Episodes([11]));
+        var cells = Enumerable.Range(0, Rows.Length).GroupBy(i => (rows.Matrix.Values[i], rows.Days[i], rows.IsEvent[i])).ToList();
+        var one = CoxRegression.Of(rows with { Weights = weights }).Fit!;
+        var counted = CoxRegression.Of(new CoxRows(
+            new DesignMatrix([.. cells.Select(c => c.Key.Item1)], 1), [.. cells.Select(c => c.Key.Item2)], [.. cells.Select(c => c.Key.Item3)], [.. cells.Select(c => c.Sum(i => weights[i]))], [.. cells.Select(c => c.LongCount())])).Fit!;
+        Assert.That(new[] { counted.Coefficients[0], counted.Inverse[0], counted.LogLikelihood }, Is.EqualTo([one.Coefficients[0], one.Inverse[0], one.LogLikelihood]).Within(1e-9));
+        Assert.That(counted.Influence(), Is.EqualTo(cells.Select(c => one.Influence()[c.First()])).Within(1e-9));
+        Assert.That(ProportionalHazards.Of(counted, 0)!.Value.Influence, Is.EqualTo(cells.Select(c => ProportionalHazards.Of(one, 0)!.Value.Influence[c.First()])).Within(1e-9));
+        Assert.That(ProportionalHazards.Of(counted)!.Value.All.ChiSquare, Is.EqualTo(ProportionalHazards.Of(one)!.Value.All.ChiSquare).Within(1e-9));
+    }
+
+    [Test]
     public void Failures_are_named()
     {
         CoxFailure? Of(int[] days, int[] events, double[][] columns, double[]? weights = null) => CoxRegression.Of(CoxRegressionTests.Of(days, events, columns) with { Weights = weights }).Failure;

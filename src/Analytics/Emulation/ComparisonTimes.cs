@@ -15,12 +15,16 @@ internal sealed class ComparisonTimes
     private readonly ComparisonDesign _design;
     private readonly ComparisonData _data;
     private readonly double[] _ones, _weights, _slopes;
+    private readonly int[] _cells;
+    private readonly Arms _crude, _weighted;
 
     private ComparisonTimes(ComparisonDesign design)
     {
         (_design, _data) = (design, design.Data);
         _ones = [.. Enumerable.Repeat(1.0, _data.Rows)];
         (_weights, _slopes) = design.Propensity.Weights(_data.Of.Target);
+        (_crude, _weighted) = (new(Rows(true, _ones), Rows(false, _ones)), new(Rows(true, _weights), Rows(false, _weights)));
+        _cells = [.. _data.Outcomes.Select((o, i) => _data.IsFirst[i] ? _crude.First.CellOf(o.Days, o.Ended) : _crude.First.Cells + _crude.Second.CellOf(o.Days, o.Ended))];
     }
 
     /// <summary>Works it out.</summary>
@@ -30,7 +34,7 @@ internal sealed class ComparisonTimes
     public static (RemissionTimes Times, IReadOnlyList<EffectEstimate> Estimates) Of(ComparisonDesign design, IReadOnlyList<string> withheld)
     {
         var times = new ComparisonTimes(design);
-        Arms crude = new(times.Rows(true, times._ones), times.Rows(false, times._ones)), weighted = new(times.Rows(true, times._weights), times.Rows(false, times._weights));
+        var (crude, weighted) = (times._crude, times._weighted);
         var (asSeen, forTarget) = (times.Found(crude, times._ones, null), times.Found(weighted, times._weights, times._slopes));
         EffectEstimate[] estimates = [.. times.Estimates(forTarget, true), .. times.Estimates(asSeen, false)];
         var isShown = withheld.Count == 0;
@@ -54,7 +58,7 @@ internal sealed class ComparisonTimes
         for (var i = 0; i < _data.Rows; i++)
             if (_data.IsFirst[i] == first)
                 rows.Add(new Watched(_data.Outcomes[i].Days, _data.Outcomes[i].Ended, weights[i], _data.Patients[i]));
-        return EventDays.Of(rows);
+        return EventDays.Of([.. rows]);
     }
 
     private static StrategyTimes Curves(EventDays crude, EventDays? weighted, double? weightedMean)
@@ -72,16 +76,21 @@ internal sealed class ComparisonTimes
 
     private Finding Found(Arms arms, double[] weights, double[]? slopes)
     {
-        var means = Means(arms, weights, slopes);
+        (double First, double Second)? means = null;
+        Contrast? days = null;
+        if (RestrictedMean.Of(arms.First, RemissionTimes.Horizon) is var (first, onFirst) && RestrictedMean.Of(arms.Second, RemissionTimes.Horizon) is var (second, onSecond))
+        {
+            var influence = Influence([.. onFirst, .. onSecond.Select(u => -u)], weights, slopes);
+            (means, days) = ((first, second), Sound(ArmMeans.Of(first - second, _data.Patients, i => influence[i], v => v)));
+        }
         // Where one strategy had no remission, its days would have no error, and a difference would look surer than it is.
         if (NotEstimable(arms) is { } reason)
             return new Finding(new TimeContrasts(null, reason, null, reason, null), means);
-        var days = Sound(means?.Difference(_data.Patients));
         var daysNote = means is null ? FormattableString.Invariant($"not estimable: of one strategy nobody was watched until day {RemissionTimes.Horizon}")
             : days is null ? Alike
             : Fewest(arms) < RemissionTimes.LeastAtRisk ? FormattableString.Invariant($"fewer than {RemissionTimes.LeastAtRisk} of one strategy were watched until day {RemissionTimes.Horizon}")
             : "";
-        var (hazard, failure, proportionality) = Cox(weights, slopes);
+        var (hazard, failure, proportionality) = Cox(arms, weights, slopes);
         var hazardNote = hazard is null ? Reason(failure)
             : proportionality < Alpha ? FormattableString.Invariant($"hazards are not proportional (p = {proportionality:0.0000}): the ratio changes over time, so read the difference in days")
             : "";
@@ -111,37 +120,33 @@ internal sealed class ComparisonTimes
 
     private static Contrast? Sound(Contrast? contrast) => contrast is { Error: > NoError } ? contrast : null;
 
-    private ArmMeans? Means(Arms arms, double[] weights, double[]? slopes)
-    {
-        if (RestrictedMean.Of(arms.First, RemissionTimes.Horizon) is not var (first, onFirst) || RestrictedMean.Of(arms.Second, RemissionTimes.Horizon) is not var (second, onSecond))
-            return null;
-        double[] ByRow(bool isFirst, EventDays rows, double[] influence) =>
-            [.. _data.Outcomes.Select((o, i) => _data.IsFirst[i] == isFirst ? influence[rows.CellOf(o.Days, o.Ended)] : 0)];
-        return new ArmMeans(first, second, Influence(ByRow(true, arms.First, onFirst), weights, slopes), Influence(ByRow(false, arms.Second, onSecond), weights, slopes));
-    }
-
-    // From what a unit of weight in a row does to an estimate, to the row's influence: it has its weight, and through the propensities a part in those of all others.
+    // From what a unit of weight in a cell does to an estimate, to the influence of rows: each has its weight, and through the propensities a part in those of all others.
     private double[] Influence(double[] ofWeight, double[] weights, double[]? slopes)
     {
         var n = _data.Rows;
-        double[] influence = [.. ofWeight.Select((u, i) => n * weights[i] * u)];
+        double[] influence = [.. _cells.Select((c, i) => n * weights[i] * ofWeight[c])];
         if (slopes is not null)
-            EffectEstimators.AddFitted(influence, _design.Propensity.Fit, _design.Propensity.Matrix, i => _design.Propensity.Residuals[i], [.. Enumerable.Range(0, n)], i => n * slopes[i] * ofWeight[i]);
+            EffectEstimators.AddFitted(influence, _design.Propensity.Fit, _design.Propensity.Matrix, i => _design.Propensity.Residuals[i], [.. Enumerable.Range(0, n)], i => n * slopes[i] * ofWeight[_cells[i]]);
         return influence;
     }
 
-    private (Contrast? Hazard, CoxFailure? Failure, double? ProportionalityP) Cox(double[] weights, double[]? slopes)
+    // Rows of one cell are alike in all that the regression asks for.
+    private (Contrast? Hazard, CoxFailure? Failure, double? ProportionalityP) Cox(Arms arms, double[] weights, double[]? slopes)
     {
-        var rows = new CoxRows(new DesignMatrix([.. _data.IsFirst.Select(f => f ? 1.0 : 0)], 1), [.. _data.Outcomes.Select(o => o.Days)], [.. _data.Outcomes.Select(o => o.Ended == 1)], weights);
+        var both = new[] { arms.First, arms.Second }.SelectMany(a => Enumerable.Range(0, a.Cells).Select(c => (Arm: a, Cell: c))).ToList();
+        var rows = new CoxRows(
+            new DesignMatrix([.. both.Select(b => b.Arm == arms.First ? 1.0 : 0)], 1), [.. both.Select(b => b.Arm.DayOf(b.Cell))], [.. both.Select(b => EventDays.IsEvent(b.Cell))],
+            [.. both.Select(b => b.Arm.Weights[b.Cell])], [.. both.Select(b => b.Arm.Counts[b.Cell])]);
         var (fit, failure) = CoxRegression.Of(rows);
         if (fit is null)
             return (null, failure, null);
-        var influence = Influence(fit.Influence(), weights, slopes);
-        var hazard = Sound(ArmMeans.Of(fit.Coefficients[0], _data.Patients, i => influence[i], Math.Exp));
-        if (hazard is null || ProportionalHazards.Of(fit, 0) is not var (score, onScore))
-            return (hazard, null, null);
-        var change = Influence(onScore, weights, slopes);
-        return (hazard, null, Sound(ArmMeans.Of(score, _data.Patients, i => change[i], v => v))?.P);
+        Contrast? Of(double value, double[] ofWeight, Func<double, double> shown)
+        {
+            var influence = Influence(ofWeight, weights, slopes);
+            return Sound(ArmMeans.Of(value, _data.Patients, i => influence[i], shown));
+        }
+        var hazard = Of(fit.Coefficients[0], fit.Influence(), Math.Exp);
+        return (hazard, null, hazard is not null && ProportionalHazards.Of(fit, 0) is var (score, onScore) ? Of(score, onScore, v => v)?.P : null);
     }
 
     private IEnumerable<EffectEstimate> Estimates(Finding found, bool isWeighted)
@@ -173,5 +178,5 @@ internal sealed class ComparisonTimes
 
     private sealed record Arms(EventDays First, EventDays Second);
 
-    private sealed record Finding(TimeContrasts Contrasts, ArmMeans? Means);
+    private sealed record Finding(TimeContrasts Contrasts, (double First, double Second)? Means);
 }

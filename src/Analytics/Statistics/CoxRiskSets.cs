@@ -5,8 +5,12 @@ namespace NonResponse.Analytics.Statistics;
 /// <param name="Days">By row, the day on which watching ended.</param>
 /// <param name="IsEvent">By row, whether by what is asked about.</param>
 /// <param name="Weights">By row, 0 or more; 1 each where it is null. A row without a weight has no part, and does not count as tied.</param>
-internal sealed record CoxRows(DesignMatrix Matrix, int[] Days, bool[] IsEvent, double[]? Weights = null)
+/// <param name="Counts">By row, how many that are alike it stands for, its weight being theirs together; 1 each where it is null. Where there are few columns, this is as good as all rows and faster.</param>
+internal sealed record CoxRows(DesignMatrix Matrix, int[] Days, bool[] IsEvent, double[]? Weights = null, long[]? Counts = null)
 {
+    /// <summary>How many a row stands for.</summary>
+    public long Count(int row) => Counts?[row] ?? 1;
+
     /// <summary>The weight of a row.</summary>
     public double Weight(int row) => Weights?[row] ?? 1;
 }
@@ -72,7 +76,7 @@ internal sealed class CoxRiskSets
                 if (!_rows.IsEvent[Order[i]])
                     continue;
                 tied.Add(row, risk);
-                day.Add(row, weight, predictor);
+                day.Add(row, weight, predictor, _rows.Count(Order[i]));
             }
             if (day.Events > 0)
             {
@@ -123,7 +127,7 @@ internal sealed class CoxDay(int columns)
     public int Day { get; private set; }
 
     /// <summary>Events on it.</summary>
-    public int Events { get; private set; }
+    public long Events { get; private set; }
 
     /// <summary>To the logarithm of the partial likelihood.</summary>
     public double LogLikelihood { get; private set; }
@@ -156,9 +160,9 @@ internal sealed class CoxDay(int columns)
             Array.Clear(sums);
     }
 
-    internal void Add(ReadOnlySpan<double> row, double weight, double predictor)
+    internal void Add(ReadOnlySpan<double> row, double weight, double predictor, long count)
     {
-        Events++;
+        Events += count;
         (_weight, _predictors) = (_weight + weight, _predictors + weight * predictor);
         Regression.AddTimes(row, weight, Score);
     }

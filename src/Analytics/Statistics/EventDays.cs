@@ -30,6 +30,15 @@ internal sealed class EventDays
     /// <summary>By cell, how many rows.</summary>
     public long[] Counts { get; }
 
+    /// <summary>By cell, what its rows weigh together.</summary>
+    public IReadOnlyList<double> Weights => _weights;
+
+    /// <summary>The day on which watching the rows of a cell ended.</summary>
+    public int DayOf(int cell) => Days[cell / Ends];
+
+    /// <summary>Whether it ended by what is asked about.</summary>
+    public static bool IsEvent(int cell) => cell % Ends == 1;
+
     /// <summary>How many clusters have a row with a weight.</summary>
     public int Clusters { get; }
 
@@ -49,9 +58,9 @@ internal sealed class EventDays
     public IEnumerable<(int Time, long Events, long Censored)> Times() => Days.Select((day, s) => (day, Counts[s * Ends + 1], Counts[s * Ends] + Counts[s * Ends + 2]));
 
     /// <summary>Counts rows.</summary>
-    public static EventDays Of(IReadOnlyList<Watched> rows)
+    public static EventDays Of(Watched[] rows)
     {
-        var slots = new int[rows.Count == 0 ? 0 : rows.Max(r => r.Day) + 1];
+        var slots = new int[rows.Length == 0 ? 0 : rows.Max(r => r.Day) + 1];
         foreach (var row in rows)
             slots[row.Day] = 1;
         var days = new List<int>();
@@ -69,7 +78,7 @@ internal sealed class EventDays
             counts[cell]++;
             weights[cell] += row.Weight;
         }
-        var (squares, pairs, clusters) = Products(rows, row => slots[row.Day] * Ends + row.Ended, cells);
+        var (squares, pairs, clusters) = Products(rows, slots, cells);
         return new EventDays(days, slots, counts, weights, squares, pairs, clusters);
     }
 
@@ -112,35 +121,42 @@ internal sealed class EventDays
     }
 
     // What rows of one cluster weigh together, cell by cell. Most patients have one row, and then only squares are needed.
-    private static (double[] Squares, (int, int, double)[] Pairs, int Clusters) Products(IReadOnlyList<Watched> rows, Func<Watched, int> cellOf, int cells)
+    private static (double[] Squares, (int, int, double)[] Pairs, int Clusters) Products(Watched[] rows, int[] slots, int cells)
     {
         var squares = new double[cells];
-        var size = new int[rows.Count == 0 ? 0 : rows.Max(r => r.Cluster) + 1];
+        var size = new int[rows.Length == 0 ? 0 : rows.Max(r => r.Cluster) + 1];
         foreach (var row in rows)
             if (row.Weight > 0)
                 size[row.Cluster]++;
-        var several = new Dictionary<int, Dictionary<int, double>>();
+        var several = new List<(int Cluster, int Cell, double Weight)>();
         foreach (var row in rows)
-            if (size[row.Cluster] == 1)
-                squares[cellOf(row)] += row.Weight * row.Weight;
-            else if (row.Weight > 0)
+            if (row.Weight > 0)
             {
-                if (!several.TryGetValue(row.Cluster, out var held))
-                    several.Add(row.Cluster, held = []);
-                CollectionsMarshal.GetValueRefOrAddDefault(held, cellOf(row), out _) += row.Weight;
+                var cell = slots[row.Day] * Ends + row.Ended;
+                if (size[row.Cluster] == 1)
+                    squares[cell] += row.Weight * row.Weight;
+                else
+                    several.Add((row.Cluster, cell, row.Weight));
             }
-        var pairs = new Dictionary<(int, int), double>();
-        foreach (var held in several.Values)
+        several.Sort();
+        var products = new Dictionary<long, double>();
+        var held = new List<(int Cell, double Weight)>();
+        for (var i = 0; i < several.Count;)
         {
-            KeyValuePair<int, double>[] parts = [.. held.OrderBy(h => h.Key)];
-            for (var a = 0; a < parts.Length; a++)
+            held.Clear();
+            for (var cluster = several[i].Cluster; i < several.Count && several[i].Cluster == cluster; i++)
+                if (held.Count > 0 && held[^1].Cell == several[i].Cell)
+                    held[^1] = (held[^1].Cell, held[^1].Weight + several[i].Weight);
+                else
+                    held.Add((several[i].Cell, several[i].Weight));
+            for (var a = 0; a < held.Count; a++)
             {
-                squares[parts[a].Key] += parts[a].Value * parts[a].Value;
+                squares[held[a].Cell] += held[a].Weight * held[a].Weight;
                 for (var b = 0; b < a; b++)
-                    CollectionsMarshal.GetValueRefOrAddDefault(pairs, (parts[b].Key, parts[a].Key), out _) += parts[a].Value * parts[b].Value;
+                    CollectionsMarshal.GetValueRefOrAddDefault(products, (long)held[b].Cell * cells + held[a].Cell, out _) += held[a].Weight * held[b].Weight;
             }
         }
-        return (squares, [.. pairs.OrderBy(p => p.Key).Select(p => (p.Key.Item1, p.Key.Item2, p.Value))], size.Count(n => n > 0));
+        return (squares, [.. products.OrderBy(p => p.Key).Select(p => ((int)(p.Key / cells), (int)(p.Key % cells), p.Value))], size.Count(n => n > 0));
     }
 
     /// <summary>Where the shares stand after a day.</summary>

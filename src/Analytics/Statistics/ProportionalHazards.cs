@@ -72,11 +72,11 @@ internal static class ProportionalHazards
     {
         var rows = fit.Rows;
         var days = new SortedDictionary<int, (long Events, long Ends)>();
-        long atRisk = fit.RiskSets.Order.Length, all = 0;
+        long atRisk = fit.RiskSets.Order.Sum(rows.Count), all = 0;
         foreach (var r in fit.RiskSets.Order)
         {
             var (events, ends) = days.GetValueOrDefault(rows.Days[r]);
-            days[rows.Days[r]] = (events + (rows.IsEvent[r] ? 1 : 0), ends + 1);
+            days[rows.Days[r]] = (events + (rows.IsEvent[r] ? rows.Count(r) : 0), ends + rows.Count(r));
         }
         var (survival, mean, times) = (1.0, 0.0, new Dictionary<int, double>());
         foreach (var (day, (events, ends)) in days)
