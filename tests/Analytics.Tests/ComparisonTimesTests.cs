@@ -49,7 +49,7 @@ public sealed class ComparisonTimesTests
     public void Curves_are_those_of_R()
     {
         var (times, _) = ComparisonTimes.Of(Design(Doubled), []);
-        Assert.That(times.Second.AtRisk, Is.EqualTo([(0, 273L), (28, 222L), (56, 178L), (84, 134L), (112, 100L), (140, 76L), (168, 61L)]));
+        Assert.That(times.Second.AtRisk, Is.EqualTo(new WatchedOn[] { new(0, 273), new(28, 222), new(56, 178), new(84, 134), new(112, 100), new(140, 76), new(168, 61) }));
         Assert.That(times.First.AtRisk.Select(a => a.AtRisk), Is.EqualTo([312, 239, 177, 121, 91, 64, 44]));
         Assert.That((times.First.Until, times.Second.Until), Is.EqualTo(((int?)182, (int?)182)));
         Assert.That(new[] { times.First.Remission.At(84), times.First.Dropout.At(84), times.Second.Remission.At(84), times.Second.Dropout.At(84) },

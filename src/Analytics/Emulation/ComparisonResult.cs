@@ -91,7 +91,16 @@ public sealed record ComparisonGate(string Id, string Title, double? Value, doub
 /// <param name="IsPenalised">Whether a ridge drew coefficients in, since events are few or a column separates.</param>
 /// <param name="Columns">Columns of the regression.</param>
 public sealed record OverlapSummary(
-    double Area, double Equipoise, IReadOnlyList<int?> FirstBins, IReadOnlyList<int?> SecondBins, IReadOnlyList<string> Dropped, string? Separating, bool IsPenalised, int Columns);
+    double Area, double Equipoise, IReadOnlyList<int?> FirstBins, IReadOnlyList<int?> SecondBins, IReadOnlyList<string> Dropped, string? Separating, bool IsPenalised, int Columns)
+{
+    /// <summary>Of the decisions of a strategy that are shown, which share has a score of each twentieth; null where a count is hidden, or none is shown.</summary>
+    public IReadOnlyList<double?> Shares(bool first)
+    {
+        var bins = first ? FirstBins : SecondBins;
+        double all = bins.Sum(b => b ?? 0);
+        return [.. bins.Select(b => all > 0 ? b / all : null)];
+    }
+}
 
 /// <summary>What an imputed score may be off by before the primary finding turns.</summary>
 /// <param name="Shift">By how much scores that were imputed for the first strategy were made worse, of the scale's highest score as 100.</param>

@@ -68,7 +68,7 @@ internal sealed class ComparisonTimes
         var aim = weighted is null ? null : CumulativeIncidence.Of(weighted);
         int? until = crude.Days.Reverse().Select(d => (int?)d).FirstOrDefault(d => crude.AtRisk(d!.Value) >= Least);
         return new StrategyTimes(
-            until, [.. Enumerable.Range(0, Horizon / Every + 1).Select(w => w * Every).Where(d => d <= until).Select(d => (d, crude.AtRisk(d)))],
+            until, [.. Enumerable.Range(0, Horizon / Every + 1).Select(w => w * Every).Where(d => d <= until).Select(d => new WatchedOn(d, crude.AtRisk(d)))],
             free.While(Least), seen.First.While(Least), seen.Second.While(Least),
             weighted is null ? null : WeightedSurvival.Of(weighted).While(Least), aim?.First.While(Least), aim?.Second.While(Least),
             weighted is null ? null : RestrictedMean.Of(free, Horizon)?.Mean, weightedMean);

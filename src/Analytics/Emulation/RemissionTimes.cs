@@ -40,8 +40,13 @@ public sealed record RemissionTimes
 /// <param name="MeanDays">Mean days without remission to the horizon, as they were seen; null where it is withheld, or nobody is watched so long.</param>
 /// <param name="WeightedMeanDays">The same, weighted.</param>
 public sealed record StrategyTimes(
-    int? Until, IReadOnlyList<(int Day, long AtRisk)> AtRisk, Survival Free, ShareCurve Remission, ShareCurve Dropout, ShareCurve? WeightedFree, ShareCurve? WeightedRemission, ShareCurve? WeightedDropout,
+    int? Until, IReadOnlyList<WatchedOn> AtRisk, Survival Free, ShareCurve Remission, ShareCurve Dropout, ShareCurve? WeightedFree, ShareCurve? WeightedRemission, ShareCurve? WeightedDropout,
     Estimate? MeanDays, double? WeightedMeanDays);
+
+/// <summary>How many are watched still.</summary>
+/// <param name="Day">Days since the decision.</param>
+/// <param name="AtRisk">Those without remission who are in care then.</param>
+public readonly record struct WatchedOn(int Day, long AtRisk);
 
 /// <summary>How the times of two strategies differ, errors by patient; for weights, with the part that estimating propensities has in them.</summary>
 /// <param name="Days">Mean days without remission to the horizon, first less second; null with a reason in its note.</param>

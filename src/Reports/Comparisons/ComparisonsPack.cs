@@ -42,8 +42,7 @@ public static class ComparisonsPack
         return ExhibitOrReason.Of(new Exhibit(
             "overview-primary", headline, "Primary estimates: first strategy less second, weighted to those with both options",
             shown.Count == 0 ? null : new Chart(
-                ChartKind.Intervals, [.. results.Select(r => r.Of.Title)],
-                [new Series("First strategy less second", [.. results.Select(r => ChartPoint.Derived(r.Primary?.Contrast?.Value, r.Primary?.Contrast?.Lower, r.Primary?.Contrast?.Upper))])],
+                ChartKind.Forest, [.. results.Select(r => r.Of.Title)], [new Series("First strategy less second", [.. results.Select(r => EmulationEstimateExhibits.Point(r.Primary))])],
                 CellFormat.PercentagePoints, "Difference (percentage points)", "Comparison", $"Points with 95% intervals beside the line of no difference. {headline}"),
             new Table(
                 [
@@ -65,7 +64,7 @@ public static class ComparisonsPack
     private static void Add(PackDraft draft, string id, ComparisonResult result) => draft.Add(
         id, result.Of.Title, result.Reason is { } reason ? reason : result.Of.Question,
         [
-            EmulationEstimateExhibits.Methods(draft, id, result), EmulationDesignExhibits.Gates(draft, id, result), EmulationEstimateExhibits.Outcomes(draft, id, result), EmulationEstimateExhibits.Subgroups(draft, id, result),
+            EmulationEstimateExhibits.Methods(draft, id, result), EmulationDesignExhibits.Gates(draft, id, result), EmulationEstimateExhibits.Outcomes(draft, id, result), EmulationTimeExhibit.Of(draft, id, result), EmulationEstimateExhibits.Subgroups(draft, id, result),
             EmulationEstimateExhibits.Controls(draft, id, result), EmulationEstimateExhibits.Tipping(draft, id, result), EmulationEstimateExhibits.Published(draft, id, result), EmulationDesignExhibits.Flow(draft, id, result), EmulationDesignExhibits.Balance(draft, id, result),
             EmulationDesignExhibits.Overlap(draft, id, result), ExhibitOrReason.Of(EmulationSheet.Of(draft, id, result)), EmulationSheet.Methods(draft, id, result),
         ]);

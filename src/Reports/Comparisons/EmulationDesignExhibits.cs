@@ -6,6 +6,7 @@ namespace NonResponse.Reports;
 internal static class EmulationDesignExhibits
 {
     private const double Alike = 0.1;
+    private const int MostDots = 30;
 
     /// <summary>What had to hold.</summary>
     public static ExhibitOrReason Gates(PackDraft draft, string id, ComparisonResult result)
@@ -40,7 +41,11 @@ internal static class EmulationDesignExhibits
             + $"{Shown(result.FirstCount)} and {Shown(result.SecondCount)} are compared ({Shown(result.Patients)} patients).";
         return ExhibitOrReason.Of(new Exhibit(
             id + "-flow", headline, "Who is compared, and who was left out by which rule, in the order in which the rules are asked",
-            null,
+            new Chart(
+                ChartKind.Attrition, ["Steps of either strategy", .. rules.Select(f => f.Rule), "Compared"],
+                [Boxes(of.First.Title, [result.Flow[0].First, .. rules.Select(f => f.First), result.FirstCount]), Boxes(of.Second.Title, [result.Flow[0].Second, .. rules.Select(f => f.Second), result.SecondCount])],
+                CellFormat.Count, "Steps found, left out and compared", "Rule", $"Flow chart of steps found, those left out by each rule, and those compared, by strategy. {headline}")
+            { LeftOut = [.. Enumerable.Range(1, rules.Count)] },
             new Table(
                 [new("Steps", CellFormat.Text), new(of.First.Title, CellFormat.Count), new(of.Second.Title, CellFormat.Count)],
                 [
@@ -64,7 +69,7 @@ internal static class EmulationDesignExhibits
         Cell Number(double? value, bool isShare) => value is { } v ? Cell.Of(isShare ? Wording.Percent(v) : NumberText.Of(v, Math.Abs(v) < 10 ? CellFormat.Ratio : CellFormat.Number)) : Cell.Of(result.Policy!.IsExact ? Marker.NotAvailable : Marker.Confidential);
         return ExhibitOrReason.Of(new Exhibit(
             id + "-balance", headline, "What was known at the decision, by strategy, with standardised differences before and after weighting",
-            null,
+            LoveChart(result, headline),
             new Table(
                 [
                     new("Known at the decision", CellFormat.Text), new(of.First.Title, CellFormat.Text), new($"{of.First.Title}: standard deviation", CellFormat.Text), new($"{of.First.Title}: missing", CellFormat.Count),
@@ -91,7 +96,10 @@ internal static class EmulationDesignExhibits
         string Bin(int bin) => FormattableString.Invariant($"{bin / (double)overlap.FirstBins.Count:0.00} to {(bin + 1) / (double)overlap.FirstBins.Count:0.00}");
         return ExhibitOrReason.Of(new Exhibit(
             id + "-overlap", headline, "Decisions by preference score: how likely the first strategy was, had both been as frequent",
-            null,
+            new Chart(
+                ChartKind.Mirror, [.. overlap.FirstBins.Select((_, bin) => Bin(bin))], [Bars(of.First.Title, overlap.Shares(true)), Bars(of.Second.Title, overlap.Shares(false))],
+                CellFormat.Percent, "Share of the strategy's decisions (%)", "Preference score", $"Mirrored histogram of preference scores, the first strategy above. {headline}")
+            { Places = CellFormat.Ratio, Band = new AxisBand(0.3, 0.7, "Equipoise") },
             new Table(
                 [new("Preference score", CellFormat.Text), new(of.First.Title, CellFormat.Count), new(of.Second.Title, CellFormat.Count)],
                 [.. overlap.FirstBins.Select((_, bin) => (IReadOnlyList<Cell>)[Cell.Of(Bin(bin)), Count(overlap.FirstBins[bin]), Count(overlap.SecondBins[bin])])]),
@@ -105,6 +113,24 @@ internal static class EmulationDesignExhibits
     public static string Shown(int? count) => count is { } n ? Wording.Count(n) : Cell.Shorthand(Marker.Confidential);
 
     public static Cell Count(int? count) => count is { } n ? Cell.Derived(n) : Cell.Of(Marker.Confidential);
+
+    private static Series Boxes(string strategy, IReadOnlyList<int?> counts) => new(strategy, [.. counts.Select(c => ChartPoint.Derived(c, without: Marker.Confidential))]);
+
+    private static Series Bars(string strategy, IReadOnlyList<double?> shares) =>
+        new(strategy, [.. shares.Select((s, bin) => ChartPoint.Derived(s, without: Marker.Confidential) with { X = (bin + 0.5) / shares.Count })]);
+
+    // The differences that matter come first; beyond so many the rest is in the table.
+    private static Chart? LoveChart(ComparisonResult result, string headline)
+    {
+        var shown = result.Balance.Where(r => r.Before is not null && r.After is not null).OrderByDescending(r => Math.Abs(r.Before!.Value)).Take(MostDots).ToList();
+        return shown.Count < 2 ? null : new Chart(
+            ChartKind.Balance, [.. shown.Select(Name)],
+            [
+                new Series("As they are", [.. shown.Select(r => ChartPoint.Derived(Math.Abs(r.Before!.Value)))]), new Series("Weighted", [.. shown.Select(r => ChartPoint.Derived(Math.Abs(r.After!.Value)))]),
+                Series.Across("0.1: alike below", Alike, shown.Count, SeriesRole.Limit),
+            ],
+            CellFormat.Ratio, "Standardised difference, whatever its sign", "Known at the decision", $"Dot plot of standardised differences before and after weighting, the largest first. {headline}");
+    }
 
     private static IReadOnlyList<int> Notes(PackDraft draft, ComparisonResult result) => result.Policy!.IsExact ? [] : [draft.Note(PackNotes.Markers(result.Policy))];
 }

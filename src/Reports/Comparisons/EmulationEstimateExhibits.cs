@@ -15,7 +15,7 @@ internal static class EmulationEstimateExhibits
             return ExhibitOrReason.Missing("estimates", EmulationDesignExhibits.Why(result));
         var headline = EmulationWords.Finding(result) + (result.EValues is { } e && result.Primary?.Contrast is not null ? $" E-value {NumberText.Of(e.Value, CellFormat.Ratio)} ({NumberText.Of(e.NearerEnd, CellFormat.Ratio)} for the interval)." : "");
         return ExhibitOrReason.Of(new Exhibit(
-            id + "-methods", headline, $"{EmulationWords.Outcome(result.Of.Primary)}: {Wording.Uncapitalised(result.Of.First.Title)} less {Wording.Uncapitalised(result.Of.Second.Title)}, by method", Forest(result, shown, e => $"{EmulationWords.Method(e, result.Of)}; missing {EmulationWords.Missing(e.Missing)}", headline),
+            id + "-methods", headline, $"{EmulationWords.Outcome(result.Of.Primary)}: {Wording.Uncapitalised(result.Of.First.Title)} less {Wording.Uncapitalised(result.Of.Second.Title)}, by method", Forest(result, [.. shown.Select(e => ($"Missing outcomes {EmulationWords.Missing(e.Missing)}", EmulationWords.Method(e, result.Of), e))], headline),
             Table(result, shown, e => [Cell.Of(EmulationWords.Method(e, result.Of)), Cell.Of(Wording.Capitalised(EmulationWords.Missing(e.Missing)))], ["Method", "Missing outcomes"]),
             Notes(draft, result, EmulationWords.Methods, EmulationWords.MissingOutcomes, EmulationWords.EValue)));
     }
@@ -54,7 +54,7 @@ internal static class EmulationEstimateExhibits
         var ordered = result.Of.Subgroups.SelectMany(b => (b == "prior_response" ? shown.Where(e => e.Breakdown == b).Select(e => e.Level) : draft.InOrder(b, shown.Where(e => e.Breakdown == b).Select(e => e.Level))).Select(l => shown.First(e => e.Breakdown == b && e.Level == l))).ToList();
         string Name(EffectEstimate e) => $"{Wording.Capitalised(EmulationSheet.Group(e.Breakdown))}: {Wording.Uncapitalised(EmulationSheet.Level(draft, e.Breakdown, e.Level))}";
         return ExhibitOrReason.Of(new Exhibit(
-            id + "-subgroups", headline, $"{EmulationWords.Outcome(result.Of.Primary)} by group: {Wording.Uncapitalised(result.Of.First.Title)} less {Wording.Uncapitalised(result.Of.Second.Title)}, weighted within each", Forest(result, ordered, Name, headline),
+            id + "-subgroups", headline, $"{EmulationWords.Outcome(result.Of.Primary)} by group: {Wording.Uncapitalised(result.Of.First.Title)} less {Wording.Uncapitalised(result.Of.Second.Title)}, weighted within each", Forest(result, [.. ordered.Select(e => (Wording.Capitalised(EmulationSheet.Group(e.Breakdown)), EmulationSheet.Level(draft, e.Breakdown, e.Level), e))], headline),
             Table(result, ordered, e => [Cell.Of(Name(e)), P(e.Breakdown) is { } p ? Cell.Of(NumberText.Of(p, CellFormat.Fine)) : Cell.Of(Marker.NotAvailable)], ["Group", "p of no variation (Holm)"]),
             Notes(draft, result, EmulationWords.Subgroups)));
     }
@@ -111,7 +111,10 @@ internal static class EmulationEstimateExhibits
             .. trials.Select(t => ($"{t.Trial}: {Wording.Uncapitalised(t.First.Title)} or {Wording.Uncapitalised(t.Second.Title)}, {Wording.Uncapitalised(EmulationWords.Outcome(t.Outcome))}", t.Scale, t.Difference)),
         ];
         return ExhibitOrReason.Of(new Exhibit(
-            id + "-published", headline, "Differences of shares in randomised trials, as published, with Newcombe's intervals", null,
+            id + "-published", headline, "Differences of shares in randomised trials, as published, with Newcombe's intervals",
+            new Chart(
+                ChartKind.Forest, [.. rows.Select(r => r.Name)], [new Series("First less second", [.. rows.Select((r, i) => ChartPoint.Derived(r.Value.Value, r.Value.Lower, r.Value.Upper) with { Mark = i < own.Count ? ChartMark.Plain : ChartMark.Published })])],
+                CellFormat.PercentagePoints, "Difference (percentage points)", "Where", $"Points with 95% intervals about the line of no difference. {headline}"),
             new Table(
                 [
                     new("Where", CellFormat.Text), new("Scale and limit", CellFormat.Text), new("Difference (percentage points)", CellFormat.PercentagePoints), new("95% interval, lower", CellFormat.PercentagePoints), new("95% interval, upper", CellFormat.PercentagePoints),
@@ -128,18 +131,32 @@ internal static class EmulationEstimateExhibits
 
     private static string Counts(PublishedContrast t) => FormattableString.Invariant($"{t.First.Events} of {t.First.Count}, {t.Second.Events} of {t.Second.Count}");
 
-    /// <summary>A chart of estimates with their intervals; null where none is shown.</summary>
-    internal static Chart? Forest(ComparisonResult result, List<EffectEstimate> shown, Func<EffectEstimate, string> name, string headline)
+    /// <summary>A chart of estimates with their intervals, each under its heading; null where none is shown.</summary>
+    private static Chart? Forest(ComparisonResult result, IReadOnlyList<(string Heading, string Name, EffectEstimate Estimate)> shown, string headline)
     {
-        if (shown.All(e => e.Contrast is null) || shown.Select(e => e.Measure).Distinct().Count() > 1)
+        if (shown.All(s => s.Estimate.Contrast is null) || shown.Select(s => s.Estimate.Measure).Distinct().Count() > 1)
             return null;
-        var (of, format) = (result.Of, EmulationWords.Format(shown[0].Measure));
-        var title = shown[0].Measure == "risk_difference" ? "Difference (percentage points)" : Wording.Capitalised(EmulationWords.Measure(shown[0].Measure));
+        var (of, measure) = (result.Of, shown[0].Estimate.Measure);
+        var rows = new List<(string Name, ChartPoint? Point)>();
+        foreach (var group in shown.GroupBy(s => s.Heading))
+        {
+            rows.Add((group.Key, null));
+            rows.AddRange(group.Select(s => (s.Name, (ChartPoint?)Point(s.Estimate))));
+        }
         return new Chart(
-            ChartKind.Intervals, [.. shown.Select(name)],
-            [new Series($"{of.First.Title} less {Wording.Uncapitalised(of.Second.Title)}", [.. shown.Select(e => ChartPoint.Derived(e.Contrast?.Value, e.Contrast?.Lower, e.Contrast?.Upper, e.Gates.Contains(ComparisonDisclosure.Gate) ? Marker.Confidential : Marker.NotAvailable))])],
-            format, title, "Estimate", $"Points with 95% intervals beside the line of no difference. {headline}");
+            ChartKind.Forest, [.. rows.Select(r => r.Name)], [new Series($"{of.First.Title} less {Wording.Uncapitalised(of.Second.Title)}", [.. rows.Select(r => r.Point ?? ChartPoint.Blank)])],
+            EmulationWords.Format(measure), measure == "risk_difference" ? "Difference (percentage points)" : Wording.Capitalised(EmulationWords.Measure(measure)), "Estimate", $"Points with 95% intervals about the line of no difference. {headline}")
+        { Headings = [.. rows.Select((r, i) => (r.Point, Place: i)).Where(r => r.Point is null).Select(r => r.Place)] };
     }
+
+    /// <summary>The mark of an estimate; the word where a gate keeps it back.</summary>
+    public static ChartPoint Point(EffectEstimate? e) => e switch
+    {
+        null => ChartPoint.Derived(null),
+        { Contrast: { } c } => ChartPoint.Derived(c.Value, c.Lower, c.Upper),
+        { Gates.Count: > 0 } when !e.Gates.Contains(ComparisonDisclosure.Gate) => ChartPoint.Withheld,
+        _ => ChartPoint.Derived(null, without: Without(e)),
+    };
 
     private static IEnumerable<EffectEstimate> Of(ComparisonResult result, Func<EffectEstimate, bool> isWanted) => result.Estimates.Where(isWanted);
 
