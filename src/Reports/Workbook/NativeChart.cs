@@ -184,7 +184,8 @@ internal static class NativeChart
 
     // Where bars of two series stand side by side without a mark of their own, strokes tell them apart without colour.
     private static A.PatternFill Hatched(string colour) => new(
-        new A.ForegroundColor(new A.RgbColorModelHex { Val = colour }), new A.BackgroundColor(new A.RgbColorModelHex { Val = "FFFFFF" })) { Preset = A.PresetPatternValues.WideUpwardDiagonal };
+        new A.ForegroundColor(new A.RgbColorModelHex { Val = colour }), new A.BackgroundColor(new A.RgbColorModelHex { Val = "FFFFFF" }))
+    { Preset = A.PresetPatternValues.WideUpwardDiagonal };
 
     internal static C.SeriesText Name(SheetChart chart, int index) => new(new C.StringReference(
         new C.Formula(chart.Ranges[index].Name), StringCache([chart.Chart.Series[index].Name])));

@@ -18,6 +18,9 @@ internal static class NativeRows
 
     private const int Steps = 6;
 
+    // Spaces that stay: a mark at the end of the axis would cover the last letter.
+    private const string Distance = "\u00a0\u00a0";
+
     /// <summary>In centimetres.</summary>
     public static double HeightOf(Chart chart) =>
         Math.Clamp(Furniture + chart.Categories.Count * (chart.Kind == ChartKind.Balance ? 0.5 : 0.3 + 0.32 * chart.Measured.Count), Lowest, Tallest);
@@ -111,7 +114,7 @@ internal static class NativeRows
             : ": " + (points[0].MarkText.Length > 0 ? points[0].MarkText : Cell.Shorthand(points[0].Marker));
         var name = CellText.Clean(chart.Categories[row]);
         var room = Math.Max(10, LongestName - why.Length);
-        return (name.Length > room ? name[..(room - (char.IsHighSurrogate(name[room - 2]) ? 2 : 1))] + "…" : name) + why;
+        return (name.Length > room ? name[..(room - (char.IsHighSurrogate(name[room - 2]) ? 2 : 1))] + "…" : name) + why + Distance;
     }
 
     private static C.ValueAxis Values(Chart chart, ValueAxis axis)
