@@ -49,8 +49,8 @@ public sealed class ComparisonTimesTests
     public void Curves_are_those_of_R()
     {
         var (times, _) = ComparisonTimes.Of(Design(Doubled), []);
-        Assert.That(times.Second.AtRisk, Is.EqualTo(new WatchedOn[] { new(0, 273), new(28, 222), new(56, 178), new(84, 134), new(112, 100), new(140, 76), new(168, 61) }));
-        Assert.That(times.First.AtRisk.Select(a => a.AtRisk), Is.EqualTo([312, 239, 177, 121, 91, 64, 44]));
+        Assert.That(times.Second.AtRisk.Where(a => a.Day % 28 == 0), Is.EqualTo(new WatchedOn[] { new(0, 273), new(28, 222), new(56, 178), new(84, 134), new(112, 100), new(140, 76), new(168, 61) }));
+        Assert.That(times.First.AtRisk.Where(a => a.Day % 28 == 0).Select(a => a.AtRisk), Is.EqualTo([312, 239, 177, 121, 91, 64, 44]));
         Assert.That((times.First.Until, times.Second.Until), Is.EqualTo(((int?)182, (int?)182)));
         Assert.That(new[] { times.First.Remission.At(84), times.First.Dropout.At(84), times.Second.Remission.At(84), times.Second.Dropout.At(84) },
             Is.EqualTo([0.340650870137764, 0.20051809830948, 0.245738228051265, 0.195837598384198]).Within(1e-10));

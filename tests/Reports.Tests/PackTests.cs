@@ -17,7 +17,7 @@ public class PackTests
 
     private static readonly (string Name, Func<Release, PackContext, Audience, Pack> Build)[] Packs =
     [
-        ("service lead", ServiceLeadPack.Build), ("researcher", ResearcherPack.Build),
+        ("service lead", ServiceLeadPack.Build), ("researcher", (release, context, audience) => ResearcherPack.Build(release, context, audience)),
         ("commissioner", CommissionerPack.Build),
     ];
 

@@ -70,7 +70,7 @@ public static class ComparisonDisclosure
         bool Hides(int? count, int? events) => (count is { } n && policy.Hides(n)) || (events is { } k && (policy.Hides(k) || (count is { } all && policy.Hides(all - k))));
         var (hidesFirst, hidesSecond) = (Hides(e.FirstCount, e.FirstEvents), Hides(e.SecondCount, e.SecondEvents));
         var isHidden = hidesFirst || hidesSecond;
-        double? Mean(double? value) => value is { } v && !isHidden ? e.Measure == "mean_difference" ? policy.RoundMean(v) : policy.RoundShare(v) : null;
+        double? Mean(double? value) => value is { } v && !isHidden ? e.Measure is "mean_difference" or "days_difference" ? policy.RoundMean(v) : policy.RoundShare(v) : null;
         double? Worth(double? value) => value is { } v && policy.Protect((long)Math.Round(v)) is { } shown ? shown : null;
         return e with
         {

@@ -5,7 +5,7 @@ namespace NonResponse.Analytics;
 /// <summary>Time to remission under two strategies.</summary>
 internal sealed class ComparisonTimes
 {
-    private const int Every = 28;
+    private const int Every = 14;
     private const double Alpha = 0.05;
     private const string Alike = "not estimable: everybody fared alike";
 

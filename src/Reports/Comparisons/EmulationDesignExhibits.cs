@@ -74,13 +74,13 @@ internal static class EmulationDesignExhibits
                 [
                     new("Known at the decision", CellFormat.Text), new(of.First.Title, CellFormat.Text), new($"{of.First.Title}: standard deviation", CellFormat.Text), new($"{of.First.Title}: missing", CellFormat.Count),
                     new(of.Second.Title, CellFormat.Text), new($"{of.Second.Title}: standard deviation", CellFormat.Text), new($"{of.Second.Title}: missing", CellFormat.Count),
-                    new("Standardised difference as they are", CellFormat.Ratio), new("Standardised difference weighted", CellFormat.Ratio), new("Ratio of variances weighted", CellFormat.Ratio), new("Distance of distributions weighted", CellFormat.Ratio),
+                    new("Standardised difference as they are, whatever its sign", CellFormat.Ratio), new("Standardised difference weighted", CellFormat.Ratio), new("Ratio of variances weighted", CellFormat.Ratio), new("Distance of distributions weighted", CellFormat.Ratio),
                 ],
                 [.. rows.Select(r => (IReadOnlyList<Cell>)
                 [
                     Cell.Of(Name(r)), Number(r.First, r.IsShare), r.IsShare ? Cell.Of(Marker.NotApplicable) : Number(r.FirstDeviation, false), r.FirstMissing is { } one ? Cell.Derived(one) : Cell.Of(Marker.NotApplicable),
                     Number(r.Second, r.IsShare), r.IsShare ? Cell.Of(Marker.NotApplicable) : Number(r.SecondDeviation, false), r.SecondMissing is { } other ? Cell.Derived(other) : Cell.Of(Marker.NotApplicable),
-                    Cell.Derived(r.Before), Cell.Derived(r.After), Cell.Derived(r.Ratio), Cell.Derived(r.Distance),
+                    Cell.Derived(Size(r.Before)), Cell.Derived(Size(r.After)), Cell.Derived(r.Ratio), Cell.Derived(r.Distance),
                 ])]),
             [.. new[] { draft.Note(EmulationWords.Balance) }.Concat(Notes(draft, result)).Distinct().Order()]));
     }
@@ -90,19 +90,19 @@ internal static class EmulationDesignExhibits
     {
         if (result.Overlap is not { } overlap)
             return ExhibitOrReason.Missing("preference scores", Why(result));
-        var of = result.Of;
+        var (of, first, second) = (result.Of, overlap.Shares(true), overlap.Shares(false));
         var headline = $"For {Wording.Percent(overlap.Equipoise)} of decisions both strategies were real options (a preference score from 0.3 to 0.7); the propensity tells the strategies apart with an AUC of {NumberText.Of(overlap.Area, CellFormat.Ratio)}."
             + (overlap.Separating is { } column ? $" One thing tells the strategy for certain: {column}." : "") + (overlap.Dropped.Count > 0 ? $" Left out of the propensity, since others give them or they are the same for everybody: {Wording.Count(overlap.Dropped.Count)} columns." : "");
         string Bin(int bin) => FormattableString.Invariant($"{bin / (double)overlap.FirstBins.Count:0.00} to {(bin + 1) / (double)overlap.FirstBins.Count:0.00}");
         return ExhibitOrReason.Of(new Exhibit(
             id + "-overlap", headline, "Decisions by preference score: how likely the first strategy was, had both been as frequent",
             new Chart(
-                ChartKind.Mirror, [.. overlap.FirstBins.Select((_, bin) => Bin(bin))], [Bars(of.First.Title, overlap.Shares(true)), Bars(of.Second.Title, overlap.Shares(false))],
+                ChartKind.Mirror, [.. overlap.FirstBins.Select((_, bin) => Bin(bin))], [Bars(of.First.Title, first), Bars(of.Second.Title, second)],
                 CellFormat.Percent, "Share of the strategy's decisions (%)", "Preference score", $"Mirrored histogram of preference scores, the first strategy above. {headline}")
             { Places = CellFormat.Ratio, Band = new AxisBand(0.3, 0.7, "Equipoise") },
             new Table(
-                [new("Preference score", CellFormat.Text), new(of.First.Title, CellFormat.Count), new(of.Second.Title, CellFormat.Count)],
-                [.. overlap.FirstBins.Select((_, bin) => (IReadOnlyList<Cell>)[Cell.Of(Bin(bin)), Count(overlap.FirstBins[bin]), Count(overlap.SecondBins[bin])])]),
+                [new("Preference score", CellFormat.Text), new(of.First.Title, CellFormat.Count), new($"{of.First.Title} (%)", CellFormat.Percent), new(of.Second.Title, CellFormat.Count), new($"{of.Second.Title} (%)", CellFormat.Percent)],
+                [.. overlap.FirstBins.Select((_, bin) => (IReadOnlyList<Cell>)[Cell.Of(Bin(bin)), Count(overlap.FirstBins[bin]), Cell.Derived(first[bin], Marker.Confidential), Count(overlap.SecondBins[bin]), Cell.Derived(second[bin], Marker.Confidential)])]),
             [draft.Note(EmulationWords.Overlap)]));
     }
 
@@ -113,6 +113,8 @@ internal static class EmulationDesignExhibits
     public static string Shown(int? count) => count is { } n ? Wording.Count(n) : Cell.Shorthand(Marker.Confidential);
 
     public static Cell Count(int? count) => count is { } n ? Cell.Derived(n) : Cell.Of(Marker.Confidential);
+
+    private static double? Size(double? difference) => difference is { } d ? Math.Abs(d) : null;
 
     private static Series Boxes(string strategy, IReadOnlyList<int?> counts) => new(strategy, [.. counts.Select(c => ChartPoint.Derived(c, without: Marker.Confidential))]);
 
@@ -126,7 +128,7 @@ internal static class EmulationDesignExhibits
         return shown.Count < 2 ? null : new Chart(
             ChartKind.Balance, [.. shown.Select(Name)],
             [
-                new Series("As they are", [.. shown.Select(r => ChartPoint.Derived(Math.Abs(r.Before!.Value)))]), new Series("Weighted", [.. shown.Select(r => ChartPoint.Derived(Math.Abs(r.After!.Value)))]),
+                new Series("As they are", [.. shown.Select(r => ChartPoint.Derived(Size(r.Before)))]), new Series("Weighted", [.. shown.Select(r => ChartPoint.Derived(Size(r.After)))]),
                 Series.Across("0.1: alike below", Alike, shown.Count, SeriesRole.Limit),
             ],
             CellFormat.Ratio, "Standardised difference, whatever its sign", "Known at the decision", $"Dot plot of standardised differences before and after weighting, the largest first. {headline}");

@@ -6,7 +6,8 @@ namespace NonResponse.Reports;
 /// <summary>When remission came, by strategy.</summary>
 internal static class EmulationTimeExhibit
 {
-    private const int Every = 28;
+    // A number each fortnight would not fit under the axis.
+    private const int UnderAxis = 28;
 
     /// <summary>Curves of the share without remission, and what they come to.</summary>
     public static ExhibitOrReason Of(PackDraft draft, string id, ComparisonResult result)
@@ -21,17 +22,18 @@ internal static class EmulationTimeExhibit
         var (of, format) = (result.Of, CellFormat.Percent);
         var headline = Headline(of, times);
         int[] days = [.. times.First.AtRisk.Concat(times.Second.AtRisk).Select(a => a.Day).Distinct().Order()];
+        int[] below = [.. days.Where(d => d % UnderAxis == 0)];
         return ExhibitOrReason.Of(new Exhibit(
             id + "-time", headline, "Share not in remission by days since the decision (Kaplan–Meier), as they are, and how many were watched still",
             new Chart(
                 ChartKind.Survival, [], [Curve(of.First.Title, times.First), Curve(of.Second.Title, times.Second)], format, "Not in remission (%)", "Days since the decision",
                 $"Step curves with 95% bands of the share not in remission by days since the decision. {headline}")
-            { AtRisk = new NumbersAtRisk([.. days.Select(d => (double)d)], [AtRisk(times.First, days), AtRisk(times.Second, days)]) },
+            { AtRisk = new NumbersAtRisk([.. below.Select(d => (double)d)], [AtRisk(times.First, below), AtRisk(times.Second, below)]) },
             new Table(
                 [
                     new("Days since the decision", CellFormat.Count), .. Columns(of.First.Title), .. Columns(of.Second.Title),
                 ],
-                [.. days.Where(d => d % Every == 0).Select(d => (IReadOnlyList<Cell>)[Cell.Derived(d), .. Cells(times.First, d), .. Cells(times.Second, d)])]),
+                [.. days.Select(d => (IReadOnlyList<Cell>)[Cell.Derived(d), .. Cells(times.First, d), .. Cells(times.Second, d)])]),
             [.. new[] { draft.Note(EmulationWords.Times) }.Order()]));
     }
 
@@ -53,7 +55,8 @@ internal static class EmulationTimeExhibit
 
     private static IEnumerable<Column> Columns(string strategy) =>
     [
-        new($"{strategy}: watched still", CellFormat.Count), new($"{strategy}: not in remission (%)", CellFormat.Percent), new($"{strategy}: seen to remit, dropping out competes (%)", CellFormat.Percent),
+        new($"{strategy}: watched still", CellFormat.Count), new($"{strategy}: not in remission (%)", CellFormat.Percent), new($"{strategy}: 95% interval, lower (%)", CellFormat.Percent), new($"{strategy}: 95% interval, upper (%)", CellFormat.Percent),
+        new($"{strategy}: seen to remit, dropping out competes (%)", CellFormat.Percent),
         new($"{strategy}: seen to remit, weighted (%)", CellFormat.Percent), new($"{strategy}: dropped out before (%)", CellFormat.Percent),
     ];
 
@@ -62,7 +65,10 @@ internal static class EmulationTimeExhibit
         var isSeen = day <= times.Until;
         double? At(ShareCurve? curve) => isSeen ? curve?.At(day) : null;
         yield return Cell.Derived(times.AtRisk.Where(a => a.Day == day).Select(a => (double?)a.AtRisk).FirstOrDefault(), Marker.NotAvailable);
-        yield return Cell.Derived(isSeen ? times.Free.At(day).Value : null, Marker.NotAvailable);
+        var free = isSeen ? times.Free.At(day) : (Estimate?)null;
+        yield return Cell.Derived(free?.Value, Marker.NotAvailable);
+        yield return Cell.Derived(free?.Lower, Marker.NotAvailable);
+        yield return Cell.Derived(free?.Upper, Marker.NotAvailable);
         yield return Cell.Derived(At(times.Remission), Marker.NotAvailable);
         yield return Cell.Derived(At(times.WeightedRemission), Marker.NotAvailable);
         yield return Cell.Derived(At(times.Dropout), Marker.NotAvailable);
