@@ -96,6 +96,13 @@ public sealed class ComparisonTimesTests
         Assert.That(estimates[1].Note, Is.Empty);
     }
 
+    [Test]
+    public void A_note_tells_nothing_of_what_is_withheld()
+    {
+        var (_, estimates) = ComparisonTimes.Of(Design(r => r[12] == 0 ? (182, 0) : r[11] == 1 ? (5 + (int)r[13] / 8, 1) : (100 + (int)r[13] / 3, 1)), ["events"]);
+        Assert.That(estimates.Select(e => e.Note), Is.All.Empty);
+    }
+
     private static void HasReason(ComparisonDesign design, string hazard, string? days = null)
     {
         var (times, estimates) = ComparisonTimes.Of(design, []);

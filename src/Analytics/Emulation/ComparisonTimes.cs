@@ -38,6 +38,8 @@ internal sealed class ComparisonTimes
         var (asSeen, forTarget) = (times.Found(crude, times._ones, null), times.Found(weighted, times._weights, times._slopes));
         EffectEstimate[] estimates = [.. times.Estimates(forTarget, true), .. times.Estimates(asSeen, false)];
         var isShown = withheld.Count == 0;
+        // What is to be said of a contrast would tell of it: only why there is none stays.
+        EffectEstimate Withheld(EffectEstimate e) => e with { Contrast = null, FirstMean = null, SecondMean = null, Gates = withheld, Note = e.Contrast is null ? e.Note : "" };
         return (
             new RemissionTimes
             {
@@ -47,7 +49,7 @@ internal sealed class ComparisonTimes
                 Crude = isShown ? asSeen.Contrasts : Hidden,
                 Weighted = isShown ? forTarget.Contrasts : Hidden,
             },
-            isShown ? estimates : [.. estimates.Select(e => e with { Contrast = null, FirstMean = null, SecondMean = null, Gates = withheld })]);
+            isShown ? estimates : [.. estimates.Select(Withheld)]);
     }
 
     private static TimeContrasts Hidden { get; } = new(null, "withheld", null, "withheld", null);

@@ -29,6 +29,7 @@ public sealed record RemissionTimes
 }
 
 /// <summary>How remission came about under one strategy. Curves end where fewer than <see cref="RemissionTimes.LeastAtRisk"/> are at risk.</summary>
+/// <remarks>Errors of <paramref name="Free"/> are Greenwood's; those of the other curves are of the infinitesimal jackknife by patient, with weights taken as given.</remarks>
 /// <param name="Until">The last day on which so many are at risk; null where they never are.</param>
 /// <param name="AtRisk">Every fortnight until then, how many are watched still, without remission.</param>
 /// <param name="Free">The share without remission, by Kaplan and Meier: as if those who dropped out would have fared like those who stayed.</param>
