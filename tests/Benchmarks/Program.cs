@@ -57,6 +57,14 @@ if (args is ["learners", ..])
 // Or carries out the comparisons of strategies: ... -- comparisons [--extract DIR]
 if (args is ["comparisons", ..])
     return Comparisons.Run(Option("--extract", Path.Combine(FindRoot(), "data", "samples", "service")), int.Parse(Option("--first", "6"), CultureInfo.InvariantCulture));
+// Or imputes the missing scores of made-up decisions: ... -- imputation [--decisions N] [--columns N] [--sets N]
+if (args is ["imputation", ..])
+{
+    return Imputations.Run(
+        int.Parse(Option("--decisions", "50000"), CultureInfo.InvariantCulture),
+        int.Parse(Option("--columns", "60"), CultureInfo.InvariantCulture),
+        int.Parse(Option("--sets", "20"), CultureInfo.InvariantCulture));
+}
 // Or fits and judges the models of nonresponse: ... -- models --extract DIR [--steps N]
 if (args is ["models", ..])
     return ModelStudies.Run(Option("--extract", Path.Combine(FindRoot(), "data", "samples", "service")), int.Parse(Option("--steps", "300000"), CultureInfo.InvariantCulture));

@@ -10,7 +10,7 @@ namespace NonResponse.Analytics;
 /// <param name="Method">How it was estimated.</param>
 /// <param name="Outcome">Of what.</param>
 /// <param name="Measure"><c>risk_difference</c>, <c>risk_ratio</c>, <c>mean_difference</c>, <c>hazard_ratio</c>, <c>days_difference</c>.</param>
-/// <param name="Missing">What is done with missing outcomes: <c>observed</c>, <c>nonresponse</c>, <c>weighted</c>, <c>imputed</c>, <c>none</c> where none can be.</param>
+/// <param name="Missing">What is done with missing outcomes: <c>observed</c>, <c>nonresponse</c>, <c>weighted</c>, <c>imputed</c>, <c>worst_first</c> where none that is missing under the first strategy is a success and all under the second, <c>worst_second</c> the reverse, <c>none</c> where none can be.</param>
 public sealed record EffectEstimate(string Population, string Breakdown, string Level, string Estimand, string Method, string Outcome, string Measure, string Missing)
 {
     /// <summary>Decisions of the first strategy that the estimate rests on; null where disclosure control hides it, like every count here.</summary>
@@ -103,7 +103,7 @@ public sealed record OverlapSummary(
 }
 
 /// <summary>What an imputed score may be off by before the primary finding turns.</summary>
-/// <param name="Shift">By how much scores that were imputed for the first strategy were made worse, of the scale's highest score as 100.</param>
+/// <param name="Shift">By how much imputed scores were made worse, of the scale's highest score as 100: above 0 those of the first strategy, below 0 those of the second; 0 as they were imputed.</param>
 /// <param name="Contrast">The difference then.</param>
 public sealed record TippingPoint(double Shift, Contrast Contrast);
 
@@ -158,8 +158,14 @@ public sealed record ComparisonResult
     /// <summary>Whether the primary estimate differs between the levels of subgroups.</summary>
     public IReadOnlyList<Interaction> Interactions { get; init; } = [];
 
-    /// <summary>The primary finding, were imputed scores of the first strategy worse by more and more.</summary>
+    /// <summary>The primary finding as imputed, were imputed scores of the first strategy worse by more and more, and were those of the second; empty where nothing was imputed, or it is withheld.</summary>
     public IReadOnlyList<TippingPoint> Tipping { get; init; } = [];
+
+    /// <summary>The least shift of the first strategy's imputed scores (above 0) at which the interval begins to hold 0, or no longer does; null where it does not turn.</summary>
+    public double? TurnOfFirst => Turn(t => t.Shift > 0);
+
+    /// <summary>The same of the second strategy's (below 0).</summary>
+    public double? TurnOfSecond => Turn(t => t.Shift < 0);
 
     /// <summary>Time to remission; null where it is not among the outcomes, or there is nothing to compare.</summary>
     public RemissionTimes? Times { get; init; }
@@ -169,6 +175,12 @@ public sealed record ComparisonResult
 
     /// <summary>The estimate that the specification asks for first; null where there is nothing to compare.</summary>
     public EffectEstimate? Primary => Estimates.FirstOrDefault(e => e.IsPrimary);
+
+    private double? Turn(Func<TippingPoint, bool> which)
+    {
+        static bool HoldsZero(TippingPoint t) => t.Contrast.Lower <= 0 && t.Contrast.Upper >= 0;
+        return Tipping.FirstOrDefault(t => t.Shift == 0) is { } begun ? Tipping.Where(which).OrderBy(t => Math.Abs(t.Shift)).FirstOrDefault(t => HoldsZero(t) != HoldsZero(begun))?.Shift : null;
+    }
 }
 
 /// <summary>How strongly something unmeasured would have to go with both strategy and outcome, each as a risk ratio, to explain an estimate away.</summary>

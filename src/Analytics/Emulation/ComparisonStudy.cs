@@ -15,11 +15,12 @@ internal sealed class ComparisonStudy
     private readonly double[]? _crossed;
     private readonly Dictionary<ComparedOutcome, (ObservationModel? Model, double[]? Crossed)> _observations = [];
     private readonly List<EffectEstimate> _estimates = [];
+    private readonly ulong _seed;
     private IReadOnlyList<string> _withheld = [];
 
     private ComparisonStudy(ComparisonDesign design, ulong seed)
     {
-        (_design, _data) = (design, design.Data);
+        (_design, _data, _seed) = (design, design.Data, seed);
         _folds = [.. _data.Patients.Select(p => (int)(Ingest.Pcg32.SplitMix64(seed ^ Ingest.Pcg32.SplitMix64((ulong)p)) % Folds))];
         _crossed = design.Propensity.Crossed(_folds);
     }
@@ -70,6 +71,7 @@ internal sealed class ComparisonStudy
         foreach (var control in Of.NegativeControls)
             Controlled(control);
         var interactions = Subgroups(observation);
+        var tipping = Imputed();
         return new ComparisonResult
         {
             Of = Of,
@@ -84,6 +86,7 @@ internal sealed class ComparisonStudy
             Estimates = _estimates,
             EValues = EValues(),
             Interactions = interactions,
+            Tipping = tipping,
             Times = times?.Times,
         };
     }
@@ -148,11 +151,29 @@ internal sealed class ComparisonStudy
             var worst = _design.With([.. data.Outcomes.Select(o => double.IsNaN(o) ? 0 : o)]);
             Add(At(target, "weighted", "nonresponse"), worst, Of.Target, EffectEstimators.Weighted(worst, propensity, Of.Target));
         }
+        if (outcome is ComparedOutcome.Response or ComparedOutcome.Remission && data.Outcomes.Any(double.IsNaN))
+            foreach (var ofFirst in (bool[])[true, false])
+            {
+                var bound = _design.With([.. data.Outcomes.Select((o, i) => !double.IsNaN(o) ? o : _data.IsFirst[i] == ofFirst ? 0 : 1)]);
+                Add(At(target, "weighted", ofFirst ? "worst_first" : "worst_second"), bound, Of.Target, EffectEstimators.Weighted(bound, propensity, Of.Target));
+            }
         foreach (var other in Enum.GetValues<TargetPopulation>().Where(t => t != Of.Target))
             Add(At(ComparisonCodes.Of(other), "weighted", missing), data, other, EffectEstimators.Weighted(data, propensity, other, observation));
         Add(At("all", "weighted_truncated", missing), data, TargetPopulation.All, EffectEstimators.Weighted(data, propensity, TargetPopulation.All, observation, Of.Truncation));
         Add(At("all", "g_computation", "modelled"), data, null, EffectEstimators.GComputation(data, link));
         Add(At("all", "augmented", missing), data, TargetPopulation.All, _crossed is null || (observation is not null && observed is null) ? null : EffectEstimators.Augmented(data, link, _crossed, observed, _folds));
+    }
+
+    // Withheld estimates are not worked out: imputing takes longest of all.
+    private IReadOnlyList<TippingPoint> Imputed()
+    {
+        ComparedOutcome[] outcomes = [.. Of.Outcomes.Where(o => o is ComparedOutcome.Response or ComparedOutcome.Remission or ComparedOutcome.Change)];
+        if (outcomes.Length == 0)
+            return [];
+        var (imputation, without) = _withheld.Count > 0 ? (null, "") : ComparisonImputation.Of(_design, _seed);
+        foreach (var outcome in outcomes)
+            _estimates.AddRange(ComparisonImputation.Estimates(imputation, _design, outcome, _withheld, without));
+        return imputation?.Tipping() ?? [];
     }
 
     private void WhileOnStrategy()

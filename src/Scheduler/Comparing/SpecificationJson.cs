@@ -31,6 +31,7 @@ internal static class SpecificationJson
             ["subgroups"] = Texts(of.Subgroups),
             ["negative_controls"] = Texts(of.NegativeControls.Select(ComparisonCodes.Of)),
             ["truncation"] = of.Truncation,
+            ["imputations"] = of.Imputations,
             ["relevant_difference"] = of.RelevantDifference,
             ["family"] = of.Family,
         };

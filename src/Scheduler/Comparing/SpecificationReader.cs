@@ -35,7 +35,7 @@ internal sealed class SpecificationReader
     /// <summary>The members of a specification.</summary>
     public static IReadOnlyList<string> Members { get; } =
     [
-        "$schema", "id", "title", "question", "eligibility", "first", "second", "primary", "secondary", "target", "confounders", "subgroups", "negative_controls", "trim", "truncation", "relevant_difference", "family",
+        "$schema", "id", "title", "question", "eligibility", "first", "second", "primary", "secondary", "target", "confounders", "subgroups", "negative_controls", "trim", "truncation", "imputations", "relevant_difference", "family",
     ];
 
     /// <summary>Reads one.</summary>
@@ -77,6 +77,7 @@ internal sealed class SpecificationReader
             NegativeControls = given.ContainsKey("negative_controls") ? Listed(given, "negative_controls", Controls) : read.NegativeControls,
             Trim = Within(given, "trim", 0.5),
             Truncation = Within(given, "truncation", 0.25) ?? read.Truncation,
+            Imputations = Imputations(given) ?? read.Imputations,
             RelevantDifference = Within(given, "relevant_difference", 1) ?? read.RelevantDifference,
             Family = Slug(given, "family", isOptional: true) ?? read.Family,
         };
@@ -226,6 +227,14 @@ internal sealed class SpecificationReader
     {
         foreach (var twice in texts.GroupBy(t => t, StringComparer.Ordinal).Where(g => g.Count() > 1))
             _file.Fault("", name, $"lists {SettingsFile.Shown(twice.Key)} {twice.Count()} times");
+    }
+
+    private int? Imputations(Dictionary<string, JsonElement> given)
+    {
+        var sets = _file.Whole(given, "", "imputations", 0, 50);
+        if (sets == 1)
+            _file.Fault("", "imputations", "is 0 for none, or 2 and more: one set does not tell how sure an estimate is");
+        return sets;
     }
 
     private double? Within(Dictionary<string, JsonElement> given, string name, double below)
