@@ -80,7 +80,7 @@ public sealed class ComparisonImputationTests
         foreach (var target in Enum.GetValues<TargetPopulation>())
         {
             var weighting = new RepeatedWeighting(design.Propensity, target, data.Patients, varying);
-            var pairs = weighting.Of(values, 2, (p, into) => (into[0], into[1]) = (first[varying[p]], second[varying[p]]));
+            var pairs = weighting.Of(weighting.Known(values), 2, (p, into) => (into[0], into[1]) = (first[varying[p]], second[varying[p]]));
             for (var set = 0; set < 2; set++)
             {
                 var means = EffectEstimators.Weighted(design.With(set == 0 ? first : second), design.Propensity, target)!;

@@ -22,7 +22,7 @@ internal static class Imputations
         var estimated = watch.Elapsed;
         var points = imputation.Tipping().Count;
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"{decisions:N0} decisions, {design.Matrix.Columns} columns, {imputation.Note}: {imputed.TotalSeconds:F1} s, estimates {(estimated - imputed).TotalSeconds:F1} s, {points} tipping points {(watch.Elapsed - estimated).TotalSeconds:F1} s (goal {GoalSeconds} in all), {Environment.ProcessorCount} cores, peak {Process.GetCurrentProcess().PeakWorkingSet64 / (1024.0 * 1024 * 1024):F1} GiB"));
+            $"{decisions:N0} decisions, {design.Matrix.Columns} columns, {imputation.Note}: {imputed.TotalSeconds:F1} s, estimates {(estimated - imputed).TotalSeconds:F1} s, {points} tipping points {(watch.Elapsed - estimated).TotalSeconds:F1} s (goal {GoalSeconds} in all), {Environment.ProcessorCount} cores, {Process.GetCurrentProcess().TotalProcessorTime.TotalSeconds:F1} s of processors with the making of decisions, peak {Process.GetCurrentProcess().PeakWorkingSet64 / (1024.0 * 1024 * 1024):F1} GiB"));
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"response {response.Value:R} ({response.Lower:R} to {response.Upper:R}): the same on any number of cores"));
         return watch.Elapsed.TotalSeconds <= GoalSeconds ? 0 : 1;
     }

@@ -11,10 +11,11 @@ namespace NonResponse.Analytics;
 /// </remarks>
 internal sealed class ComparisonImputation
 {
-    /// <summary>Decisions above which there are as many sets as were asked for and no more, and fewer cycles.</summary>
+    /// <summary>Decisions above which there are as many sets as were asked for and no more, and fewer cycles: the early score is begun from what was known at the decision and the later one from both, so that two more
+    /// settle what the later tells of the early one.</summary>
     public const int Many = 100_000;
 
-    private const int Cycles = 10, CyclesOfMany = 4, MostSets = 50, Fewest = 20, EnoughKnown = 10;
+    private const int Cycles = 10, CyclesOfMany = 2, MostSets = 50, Fewest = 20, EnoughKnown = 10;
     private const double PointsOfScale = 27, Nearly = 1e-9;
 
     private static readonly int[] Shifts = [0, 1, 2, 3, 4, 5, -1, -2, -3, -4, -5];
@@ -25,6 +26,7 @@ internal sealed class ComparisonImputation
     private readonly int[] _missing;
     private readonly (int Column, int Place)[] _placeOf;
     private readonly int _sets;
+    private readonly Dictionary<ComparedOutcome, RepeatedWeighting.KnownOutcomes> _known = [];
 
     private ComparisonImputation(ComparisonDesign design, int sets, int cycles, ulong seed)
     {
@@ -72,7 +74,9 @@ internal sealed class ComparisonImputation
     /// <param name="secondShift">The same of the second.</param>
     public PooledComparison Of(ComparedOutcome outcome, double firstShift = 0, double secondShift = 0)
     {
-        var pairs = _weighting.Of(_data.Values(outcome), _sets, (p, into) =>
+        if (!_known.TryGetValue(outcome, out var known))
+            _known.Add(outcome, known = _weighting.Known(_data.Values(outcome)));
+        var pairs = _weighting.Of(known, _sets, (p, into) =>
         {
             var (row, (column, place)) = (_missing[p], _placeOf[p]);
             var (of, shift) = (_data.Outcomes[row], _data.IsFirst[row] ? firstShift : secondShift);

@@ -116,7 +116,7 @@ public sealed record ComparisonSpecification
     public double Truncation { get; init; } = 0.01;
 
     /// <summary>How many times missing scores are imputed at least, 2 to 50; 0 for not at all. Up to 100,000 decisions there are as many sets as per cent are missing, where that is more (50 at most), and ten cycles; above,
-    /// as many as are asked for here, and four.</summary>
+    /// as many as are asked for here, and two cycles.</summary>
     public int Imputations { get; init; } = 20;
 
     /// <summary>The difference of shares of the primary outcome that would matter to patients.</summary>

@@ -24,7 +24,8 @@ internal sealed record ImputedColumn(int[] Rows, double[] Values, int Stride)
 }
 
 /// <summary>Multiple imputation by chained equations: each incomplete column in turn from complete ones and the others, by predictive mean matching, flags too.</summary>
-/// <remarks>Van Buuren 2018, Flexible Imputation of Missing Data, 2nd ed., algorithms 3.3 (type 1: observed rows by estimated coefficients, missing ones by drawn ones) and 4.3; White, Royston and Wood 2011, Stat Med
+/// <remarks>Van Buuren 2018, Flexible Imputation of Missing Data, 2nd ed., algorithms 3.3 (type 1: observed rows by estimated coefficients, missing ones by drawn ones) and 4.3; donors cannot lie beyond what was seen, so
+/// where hardly any row is known tails are drawn in; White, Royston and Wood 2011, Stat Med
 /// 30:377-399. All sets go through a cycle together, so that the complete columns are passed once for all of them. Each set draws from a generator of its own, and is the same
 /// whatever their number and that of cores.</remarks>
 internal sealed class ChainedImputation

@@ -74,14 +74,26 @@ internal sealed class RepeatedWeighting
     /// <summary>Whether both strategies have some weight, in two clusters or more.</summary>
     public bool IsEstimable => _totals[0] > 0 && _totals[1] > 0 && Clusters > 1;
 
-    /// <summary>Means and their covariance, set by set.</summary>
+    /// <summary>What rows that do not vary add to every set.</summary>
+    /// <param name="Outcomes">By row; those of rows that vary are not looked at.</param>
+    /// <param name="Sums">By strategy.</param>
+    public sealed record KnownOutcomes(double[] Outcomes, double[][] Sums);
+
+    /// <summary>Prepares an outcome of which many sets are asked for.</summary>
     /// <param name="outcomes">By row; those of rows that vary are not looked at.</param>
-    /// <param name="sets">How many sets.</param>
-    /// <param name="varied">Writes the outcomes of a row that varies, given its place among them, set by set.</param>
-    public MeanPair[] Of(double[] outcomes, int sets, RowWriter varied)
+    public KnownOutcomes Known(double[] outcomes)
     {
         int[] same = [.. Enumerable.Range(0, outcomes.Length).Where(i => !_isVarying[i])];
-        var (ofSame, ofVaried) = (Sums(same, 1, (i, into) => into[0] = outcomes[same[i]]), Sums(_varying, sets, varied));
+        return new KnownOutcomes(outcomes, Sums(same, 1, (i, into) => into[0] = outcomes[same[i]]));
+    }
+
+    /// <summary>Means and their covariance, set by set.</summary>
+    /// <param name="known">Of rows that do not vary.</param>
+    /// <param name="sets">How many sets.</param>
+    /// <param name="varied">Writes the outcomes of a row that varies, given its place among them, set by set.</param>
+    public MeanPair[] Of(KnownOutcomes known, int sets, RowWriter varied)
+    {
+        var (ofSame, ofVaried) = (known.Sums, Sums(_varying, sets, varied));
         var values = new double[_varying.Length * sets];
         RowBlocks.Do(_varying.Length, Block, (from, to) =>
         {
@@ -91,7 +103,7 @@ internal sealed class RepeatedWeighting
         var pairs = new MeanPair[sets];
         Parallel.For(0, sets, set =>
         {
-            double[] all = [.. outcomes];
+            double[] all = [.. known.Outcomes];
             for (var i = 0; i < _varying.Length; i++)
                 all[_varying[i]] = values[i * sets + set];
             double[] Added(int arm) => [.. Enumerable.Range(0, 2 * _size).Select(i => ofSame[arm][i * CrossProducts.Stride(1)] + ofVaried[arm][i * CrossProducts.Stride(sets) + set])];
@@ -137,13 +149,23 @@ internal sealed class RepeatedWeighting
         var (n, sums) = ((double)outcomes.Length, new double[2]);
         for (var i = 0; i < outcomes.Length; i++)
             sums[Arm(i)] += _weights[i] * outcomes[i];
-        double[] means = [sums[0] / _totals[0], sums[1] / _totals[1]];
+        // Of an outcome that is the same throughout a strategy, rounding must not make a figure with an error.
+        double? Only(bool first)
+        {
+            var begun = Array.IndexOf(_propensity.IsFirst, first);
+            for (var i = begun; i < outcomes.Length; i++)
+                if (_propensity.IsFirst[i] == first && outcomes[i] != outcomes[begun])
+                    return null;
+            return outcomes[begun];
+        }
+        double?[] only = [Only(true), Only(false)];
+        double[] means = [only[0] ?? sums[0] / _totals[0], only[1] ?? sums[1] / _totals[1]];
         double[] factors = [n / _totals[0], n / _totals[1]];
         var (turned, crossed) = (new double[2][], new double[2][]);
         for (var arm = 0; arm < 2; arm++)
         {
             var of = arm == 0 ? first : second;
-            double Left(int i) => factors[arm] * (of[i] - means[arm] * _ofOnes[arm][i * CrossProducts.Stride(1)]);
+            double Left(int i) => only[arm] is not null ? 0 : factors[arm] * (of[i] - means[arm] * _ofOnes[arm][i * CrossProducts.Stride(1)]);
             double[] slope = [.. Enumerable.Range(0, _size).Select(Left)];
             turned[arm] = [.. Enumerable.Range(0, _size).Select(a => Regression.Dot(_propensity.Fit.Inverse.AsSpan(a * _size, _size), slope))];
             crossed[arm] = [.. Enumerable.Range(_size, _size).Select(Left)];
