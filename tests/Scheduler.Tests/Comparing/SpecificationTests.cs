@@ -81,6 +81,7 @@ public sealed class SpecificationTests
     [TestCase("subgroups", "[\"step_number\"]", "subgroups: step_number is not a breakdown of episodes")]
     [TestCase("trim", "0.5", "trim: is above 0, and below 0.5")]
     [TestCase("truncation", "0.3", "truncation: is 0, or above it, and below 0.25")]
+    [TestCase("imputations", "1", "imputations: is 0 for none, or 2 and more")]
     [TestCase("relevant_difference", "0", "relevant_difference: is above 0")]
     [TestCase("negative_controls", "[\"prior\"]", "negative_controls: prior is not known")]
     [TestCase("outcome", "\"response\"", "outcome: is not known; there are")]
