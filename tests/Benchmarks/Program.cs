@@ -44,6 +44,10 @@ if (args is ["jobs", ..])
 if (args is ["calibration", ..])
     return Calibrations.Run();
 
+// Or simulates strategies whose effects are known, and judges how they are estimated: ... -- simulation [--replicates N]
+if (args is ["simulation", ..])
+    return Simulations.Run(int.Parse(Option("--replicates", "2000"), CultureInfo.InvariantCulture));
+
 // Or holds the learners of those models against scikit-learn, glmnet and XGBoost: ... -- learners [--rows N] [--runs N] [--seed N] [--work DIR]
 if (args is ["learners", ..])
 {

@@ -22,7 +22,7 @@ internal enum CoveragePromise
     /// <summary>95 % or more.</summary>
     AtLeast,
 
-    /// <summary>Fewer, and that has to be seen.</summary>
+    /// <summary>Fewer, and that has to be seen where there are replicates enough.</summary>
     Fewer,
 
     /// <summary>Theory does not say.</summary>

@@ -68,12 +68,13 @@ internal sealed record SimulatedScenario
     /// <summary>Whether the first strategy does nothing to anybody.</summary>
     public bool IsWithoutEffect => ResponseEffect.All(e => e == 0) && ChangeEffect.All(e => e == 0);
 
-    /// <summary>The true effect on response (a difference of risks) or on the change of score.</summary>
-    /// <remarks>By quadrature over everything that is known of a decision: the midpoint rule, whose cells end where bands do; its error is below a millionth.</remarks>
-    public double Truth(SimulatedTarget target, bool isResponse)
+    /// <summary>The true effects, by target: on response (a difference of risks), and on the change of score.</summary>
+    /// <remarks>By quadrature over everything that is known of a decision: the midpoint rule, whose cells end where bands do; its error is below a hundred-thousandth.</remarks>
+    public IReadOnlyDictionary<SimulatedTarget, (double Response, double Change)> Truths()
     {
-        const double Cell = 0.01, Farthest = 8, AgeCell = 0.05;
-        double sum = 0, total = 0;
+        const double Cell = 0.01, Farthest = 6, AgeCell = 0.1;
+        var targets = Enum.GetValues<SimulatedTarget>();
+        var (totals, responses, changes) = (new double[targets.Length], new double[targets.Length], new double[targets.Length]);
         for (var prior = 0; prior <= 1; prior++)
             for (var s = -Farthest + Cell / 2; s < Farthest; s += Cell)
             {
@@ -84,12 +85,17 @@ internal sealed record SimulatedScenario
                     {
                         var features = FeaturesOf(s, prior, steps, age);
                         var e = PropensityOf(features);
-                        var weight = density * StepShares[steps] * target switch { SimulatedTarget.Overlap => e * (1 - e), SimulatedTarget.Treated => e, _ => 1 };
-                        sum += weight * EffectOf(features, isResponse);
-                        total += weight;
+                        var (response, change) = (EffectOf(features, isResponse: true), EffectOf(features, isResponse: false));
+                        for (var t = 0; t < targets.Length; t++)
+                        {
+                            var weight = density * StepShares[steps] * targets[t] switch { SimulatedTarget.Overlap => e * (1 - e), SimulatedTarget.Treated => e, _ => 1 };
+                            totals[t] += weight;
+                            responses[t] += weight * response;
+                            changes[t] += weight * change;
+                        }
                     }
             }
-        return sum / total;
+        return targets.Select((target, t) => (target, Effects: (responses[t] / totals[t], changes[t] / totals[t]))).ToDictionary(t => t.target, t => t.Effects);
     }
 
     /// <summary>How likely decisions that are alike in everything that is known are to be for the first strategy.</summary>

@@ -12,9 +12,10 @@ namespace NonResponse.Tests.Simulation;
 /// <param name="MeanError">The mean of the errors that they were given.</param>
 /// <param name="Covered">The share of intervals that hold the true effect.</param>
 /// <param name="Rejected">The share with a p value below 0.05.</param>
+/// <param name="Checks">How many promises were looked at.</param>
 /// <param name="Failures">What theory promised and did not come; empty where all came.</param>
 internal sealed record SimulatedFinding(
-    SimulatedCell Cell, double Truth, int Replicates, int Without, double Mean, double Spread, double MeanError, double Covered, double Rejected, IReadOnlyList<string> Failures)
+    SimulatedCell Cell, double Truth, int Replicates, int Without, double Mean, double Spread, double MeanError, double Covered, double Rejected, int Checks, IReadOnlyList<string> Failures)
 {
     /// <summary>By how much the mean lies away from the truth.</summary>
     public double Bias => Mean - Truth;
@@ -34,6 +35,9 @@ internal static class SimulationJudge
 
     private const double Confidence = 0.95, Reach = 3;
 
+    // Of 200 replicates three standard errors are 4.6 points, as much as patients who are not regarded cost here: whether that is seen is asked where enough were drawn to see it. (The first run of 200 showed it: 90.5 %.)
+    private const int EnoughToSeeFewer = 1_000;
+
     /// <summary>Runs a scenario. More replicates begin with those of fewer.</summary>
     /// <param name="scenario">What is simulated.</param>
     /// <param name="replicates">How often.</param>
@@ -43,7 +47,8 @@ internal static class SimulationJudge
         var part = (ulong)SimulatedScenario.All.Select(s => s.Id).ToList().IndexOf(scenario.Id) + 1;
         var estimates = new Contrast?[replicates][];
         Parallel.For(0, replicates, r => estimates[r] = SimulatedReplicate.Estimate(scenario, cells, scenario.Drawn(Rows, new SimulationRandom(Seed, part, (ulong)r + 1))));
-        return [.. cells.Select((cell, c) => Judge(cell, scenario.Truth(cell.Target, cell.IsResponse), [.. estimates.Select(e => e[c])], scenario.IsWithoutEffect))];
+        var truths = scenario.Truths();
+        return [.. cells.Select((cell, c) => Judge(cell, cell.IsResponse ? truths[cell.Target].Response : truths[cell.Target].Change, [.. estimates.Select(e => e[c])], scenario.IsWithoutEffect))];
     }
 
     /// <summary>Holds estimates against a promise.</summary>
@@ -59,9 +64,10 @@ internal static class SimulationJudge
         var spread = Math.Sqrt(there.Sum(e => (e.Value - mean) * (e.Value - mean)) / Math.Max(1, n - 1));
         var (covered, rejected) = (there.Count(e => e.Lower <= truth && truth <= e.Upper) / (double)n, there.Count(e => e.P < 1 - Confidence) / (double)n);
         var (away, step) = (Math.Abs(mean - truth) * Math.Sqrt(n) / spread, Math.Sqrt(Confidence * (1 - Confidence) / n));
-        var failures = new List<string>();
+        var (checks, failures) = (0, new List<string>());
         void Ask(bool isRight, string otherwise)
         {
+            checks++;
             if (!isRight)
                 failures.Add(otherwise);
         }
@@ -74,10 +80,10 @@ internal static class SimulationJudge
             Ask(covered >= Confidence - Reach * step, "intervals too narrow");
         if (cell.Coverage == CoveragePromise.Exact)
             Ask(covered <= Confidence + Reach * step, "intervals too wide");
-        if (cell.Coverage == CoveragePromise.Fewer)
+        if (cell.Coverage == CoveragePromise.Fewer && n >= EnoughToSeeFewer)
             Ask(covered < Confidence - Reach * step, "that its intervals are too narrow is not seen");
         if (isWithoutEffect && cell.Coverage == CoveragePromise.Exact)
             Ask(Math.Abs(rejected - (1 - Confidence)) <= Reach * step, "false positives");
-        return new SimulatedFinding(cell, truth, estimates.Count, estimates.Count - n, mean, spread, there.Select(e => e.Error).DefaultIfEmpty(double.NaN).Average(), covered, rejected, failures);
+        return new SimulatedFinding(cell, truth, estimates.Count, estimates.Count - n, mean, spread, there.Select(e => e.Error).DefaultIfEmpty(double.NaN).Average(), covered, rejected, checks, failures);
     }
 }
