@@ -143,7 +143,7 @@ public sealed class ComparisonStatisticsTests
     [Test]
     public void Augmented_weighting_and_g_computation_of_another_cohort()
     {
-        var means = EffectEstimators.Augmented(Other, Link.Logit, OtherPropensity.Scores, null, null)!;
+        var means = EffectEstimators.Augmented(Other, Link.Logit, OtherPropensity, null, null)!;
         Assert.That((double[])[means.First, means.Second], Is.EqualTo([0.47201184052542206, 0.3687710536513496]).Within(1e-7));
         Assert.That(means.Difference([.. Enumerable.Range(0, Other.Rows)])!.Value.Error, Is.EqualTo(0.0417825618015427).Within(1e-7));
         var expected = EffectEstimators.GComputation(Other, Link.Logit)!;

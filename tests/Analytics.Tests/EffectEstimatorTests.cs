@@ -70,7 +70,7 @@ public sealed class EffectEstimatorTests
     [Test]
     public void Augmented_weighting()
     {
-        var means = EffectEstimators.Augmented(Data, Link.Logit, Propensity.Scores, null, null)!;
+        var means = EffectEstimators.Augmented(Data, Link.Logit, Propensity, null, null)!;
         Assert.That(means.First, Is.EqualTo(0.3935967530).Within(1e-9));
         Assert.That(means.Second, Is.EqualTo(0.2644266514).Within(1e-9));
         Assert.That(ArmMeans.ErrorOf(Each, i => means.FirstInfluence[i] - means.SecondInfluence[i]).Error, Is.EqualTo(0.0409170501).Within(1e-9));
@@ -81,7 +81,7 @@ public sealed class EffectEstimatorTests
     public void Cross_fitting_changes_little_here()
     {
         var folds = Patients.Select(p => p % 5).ToArray();
-        var (once, crossed) = (EffectEstimators.Augmented(Data, Link.Logit, Propensity.Scores, null, null)!, EffectEstimators.Augmented(Data, Link.Logit, Propensity.Crossed(folds)!, null, folds)!);
+        var (once, crossed) = (EffectEstimators.Augmented(Data, Link.Logit, Propensity, null, null)!, EffectEstimators.Augmented(Data, Link.Logit, Propensity, null, folds)!);
         Assert.That(crossed.First - crossed.Second, Is.EqualTo(once.First - once.Second).Within(0.01).And.Not.EqualTo(once.First - once.Second));
         Assert.That(crossed.Difference(Patients)!.Value.Error, Is.EqualTo(once.Difference(Patients)!.Value.Error).Within(0.002));
     }
@@ -208,7 +208,7 @@ public sealed class EffectEstimatorTests
         var flat = PropensityModel.Of(nothing.Matrix, nothing.IsFirst)!;
         Assert.That(flat.Fit.Dropped, Is.EqualTo([0]), "a constant column");
         var crude = EffectEstimators.Crude(nothing)!.Difference(Patients)!.Value;
-        foreach (var means in new[] { EffectEstimators.Weighted(nothing, flat, TargetPopulation.All)!, EffectEstimators.Augmented(nothing, Link.Logit, flat.Scores, null, null)!, EffectEstimators.GComputation(nothing, Link.Logit)! })
+        foreach (var means in new[] { EffectEstimators.Weighted(nothing, flat, TargetPopulation.All)!, EffectEstimators.Augmented(nothing, Link.Logit, flat, null, null)!, EffectEstimators.GComputation(nothing, Link.Logit)! })
         {
             Assert.That(means.Difference(Patients)!.Value.Value, Is.EqualTo(crude.Value).Within(1e-9));
             Assert.That(means.Difference(Patients)!.Value.Error, Is.EqualTo(crude.Error).Within(1e-9));

@@ -12,8 +12,7 @@ internal sealed class ComparisonStudy
     private readonly ComparisonDesign _design;
     private readonly ComparisonData _data;
     private readonly int[] _folds;
-    private readonly double[]? _crossed;
-    private readonly Dictionary<ComparedOutcome, (ObservationModel? Model, double[]? Crossed)> _observations = [];
+    private readonly Dictionary<ComparedOutcome, ObservationModel?> _observations = [];
     private readonly List<EffectEstimate> _estimates = [];
     private readonly ulong _seed;
     private IReadOnlyList<string> _withheld = [];
@@ -22,7 +21,6 @@ internal sealed class ComparisonStudy
     {
         (_design, _data, _seed) = (design, design.Data, seed);
         _folds = [.. _data.Patients.Select(p => (int)(Ingest.Pcg32.SplitMix64(seed ^ Ingest.Pcg32.SplitMix64((ulong)p)) % Folds))];
-        _crossed = design.Propensity.Crossed(_folds);
     }
 
     private ComparisonSpecification Of => _data.Of;
@@ -60,7 +58,7 @@ internal sealed class ComparisonStudy
         var weights = propensity.Weights(Of.Target).Weights;
         var primary = _data.Values(Of.Primary);
         var effect = _design.With(primary);
-        var (observation, _) = Observation(Of.Primary, effect);
+        var observation = Observation(Of.Primary, effect);
         var (gates, detectable) = Gates(effect, weights);
         _withheld = [.. gates.Where(g => !g.Passes).Select(g => g.Id)];
         foreach (var outcome in Of.Outcomes.Where(o => o != ComparedOutcome.TimeToRemission))
@@ -102,14 +100,11 @@ internal sealed class ComparisonStudy
     }
 
     // Outcomes of the same score are missing together.
-    private (ObservationModel? Model, double[]? Crossed) Observation(ComparedOutcome outcome, EffectData data)
+    private ObservationModel? Observation(ComparedOutcome outcome, EffectData data)
     {
         var key = outcome is ComparedOutcome.Response or ComparedOutcome.Remission ? ComparedOutcome.Change : outcome;
         if (!_observations.TryGetValue(key, out var known))
-        {
-            var model = ObservationModel.Of(data, Early());
-            _observations.Add(key, known = (model, model?.Crossed(_folds)));
-        }
+            _observations.Add(key, known = ObservationModel.Of(data, Early()));
         return known;
     }
 
@@ -136,7 +131,7 @@ internal sealed class ComparisonStudy
     {
         var (name, isShare, data) = (ComparisonCodes.Of(outcome), IsShare(outcome), _design.With(_data.Values(outcome)));
         var (isFirst, link, propensity) = (outcome == Of.Primary, isShare ? Link.Logit : Link.Identity, _design.Propensity);
-        var (observation, observed) = Observation(outcome, data);
+        var observation = Observation(outcome, data);
         var target = ComparisonCodes.Of(Of.Target);
         var missing = observation is null ? "observed" : "weighted";
         EffectEstimate At(string population, string method, string treatment) => new(population, "all", "all", Policy, method, name, "", treatment);
@@ -161,7 +156,7 @@ internal sealed class ComparisonStudy
             Add(At(ComparisonCodes.Of(other), "weighted", missing), data, other, EffectEstimators.Weighted(data, propensity, other, observation));
         Add(At("all", "weighted_truncated", missing), data, TargetPopulation.All, EffectEstimators.Weighted(data, propensity, TargetPopulation.All, observation, Of.Truncation));
         Add(At("all", "g_computation", "modelled"), data, null, EffectEstimators.GComputation(data, link));
-        Add(At("all", "augmented", missing), data, TargetPopulation.All, _crossed is null || (observation is not null && observed is null) ? null : EffectEstimators.Augmented(data, link, _crossed, observed, _folds));
+        Add(At("all", "augmented", missing), data, TargetPopulation.All, EffectEstimators.Augmented(data, link, propensity, observation, _folds));
     }
 
     // Withheld estimates are not worked out: imputing takes longest of all.

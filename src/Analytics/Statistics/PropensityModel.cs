@@ -29,9 +29,6 @@ internal sealed record PropensityModel(Regression Fit, DesignMatrix Matrix, bool
     /// <summary>By row: 1 where it had the first strategy, less how likely that was.</summary>
     public double[] Residuals { get; } = [.. IsFirst.Select((f, i) => (f ? 1 : 0) - Fit.Expected(Matrix.Row(i)))];
 
-    /// <summary>Propensities by fits to other folds.</summary>
-    public double[]? Crossed(int[]? foldOf) => Fit.Crossed(Matrix, [.. IsFirst.Select(f => f ? 1.0 : 0.0)], [.. Enumerable.Range(0, Matrix.Rows)], foldOf);
-
     /// <summary>The share that had the first strategy.</summary>
     public double Share { get; } = IsFirst.Count(f => f) / (double)IsFirst.Length;
 

@@ -39,11 +39,9 @@ internal static class SimulatedReplicate
         if (propensity is null)
             return new Contrast?[cells.Count];
         int[] folds = [.. drawn.Patients.Select(p => p % Folds)], each = [.. Enumerable.Range(0, drawn.Patients.Length)];
-        var crossed = propensity.Crossed(folds);
         EffectData[] outcomes = [new(modelled, drawn.IsFirst, drawn.Responses), new(modelled, drawn.IsFirst, drawn.Changes)];
         // Both outcomes are missing together.
         var observation = scenario.IsMissing ? ObservationModel.Of(outcomes[0], new DesignMatrix(drawn.EarlyScores, 1)) : null;
-        var observed = observation?.Crossed(folds);
 
         Contrast? Of(SimulatedCell cell)
         {
@@ -58,7 +56,7 @@ internal static class SimulatedReplicate
                 SimulatedMethod.WeightedAllTruncated => EffectEstimators.Weighted(data, propensity, TargetPopulation.All, observation, Truncation)?.Difference(patients),
                 SimulatedMethod.GComputation => EffectEstimators.GComputation(data, link)?.Difference(patients),
                 SimulatedMethod.GComputationOfTreated => EffectEstimators.GComputation(data, link, ofTreated: true)?.Difference(patients),
-                SimulatedMethod.Augmented => crossed is null || scenario.IsMissing != observed is not null ? null : EffectEstimators.Augmented(data, link, crossed, observed, folds)?.Difference(patients),
+                SimulatedMethod.Augmented => EffectEstimators.Augmented(data, link, propensity, observation, folds)?.Difference(patients),
                 SimulatedMethod.WeightedOverlapOfObserved => EffectEstimators.Weighted(data, propensity, TargetPopulation.Overlap)?.Difference(patients),
                 SimulatedMethod.WeightedOverlapByRow => EffectEstimators.Weighted(data, propensity, TargetPopulation.Overlap, observation)?.Difference(each),
                 _ => throw new ArgumentOutOfRangeException(nameof(cells)),

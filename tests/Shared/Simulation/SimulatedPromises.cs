@@ -40,7 +40,8 @@ internal sealed record SimulatedCell(SimulatedMethod Method, bool IsResponse, Si
 
 /// <summary>The promises of theory, declared before anything was simulated.</summary>
 /// <remarks>
-/// All of them hold for large samples; that a thousand decisions are enough is part of what is judged. Stacked estimating equations (Stefanski and Boos 2002) are exact for what is estimated by them, propensities
+/// All of them hold for large samples; that a thousand decisions are enough is part of what is judged. (Propensities of the augmented estimate were cross-fitted at first: its bias under wrong regressions was seen, and
+/// mended there; nothing was changed here.) Stacked estimating equations (Stefanski and Boos 2002) are exact for what is estimated by them, propensities
 /// and regressions among it, also where a model on the way is wrong but the estimate is right all the same. Errors of the augmented estimate take its models as known: exact where both are right, for then what
 /// they add vanishes; too large where only the probabilities are right, for estimating these by maximum likelihood makes an estimate better than knowing them (Robins, Rotnitzky and Zhao 1994, J Am Stat Assoc
 /// 89:846-866; Lunceford and Davidian 2004); either way where only the regressions are.
