@@ -216,6 +216,16 @@ public sealed class EffectEstimatorTests
     }
 
     [Test]
+    public void Without_columns_augmented_weighting_is_crude()
+    {
+        var none = Data with { Matrix = new DesignMatrix([], 0) };
+        var propensity = PropensityModel.Of(none.Matrix, none.IsFirst)!;
+        var crude = EffectEstimators.Crude(none)!.Difference(Patients)!.Value;
+        Assert.That(EffectEstimators.Augmented(none, Link.Logit, propensity, null, null)!.Difference(Patients)!.Value.Value, Is.EqualTo(crude.Value).Within(1e-9));
+        Assert.That(EffectEstimators.Augmented(none, Link.Logit, propensity, null, [.. Patients.Select(p => p % 5)])!.Difference(Patients)!.Value.Value, Is.EqualTo(crude.Value).Within(0.001));
+    }
+
+    [Test]
     public void Bad_columns_are_named_and_do_no_harm()
     {
         // A constant, a copy, the sum of two others, and a very large number.

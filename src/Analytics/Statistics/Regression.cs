@@ -104,7 +104,7 @@ internal sealed record Regression(Link Link, double[] Coefficients, IReadOnlyLis
     /// <returns>By row of the matrix, those it was not fitted to among them; null where a fold's fit does not converge, or its outcome is the same throughout.</returns>
     public double[]? Crossed(DesignMatrix matrix, double[] outcomes, int[] rows, int[]? foldOf)
     {
-        var expected = new double[matrix.Rows];
+        var expected = new double[outcomes.Length]; // A matrix without columns does not know its rows.
         if (foldOf is null)
         {
             for (var i = 0; i < expected.Length; i++)
