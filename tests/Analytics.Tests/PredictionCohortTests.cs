@@ -32,6 +32,18 @@ public sealed class PredictionCohortTests
         Assert.That(Only(Measured.Read(extract), PredictionPoint.WeekFour).Outcome, Is.EqualTo(nonresponse));
     }
 
+    // Of the contract: neither response (half of the baseline or less) nor remission (4 or less on PHQ-9).
+    [TestCase("6", "4", false)]
+    [TestCase("6", "5", true)]
+    [TestCase("20", "10", false)]
+    [TestCase("20", "11", true)]
+    public void Nonresponse_is_neither_response_nor_remission(string baseline, string endpoint, bool nonresponse)
+    {
+        using var extract = new ExtractFolder().OneStep().Phq9((Baseline, baseline), ("2025-05-02", endpoint));
+        foreach (var point in Enum.GetValues<PredictionPoint>())
+            Assert.That(Only(Measured.Read(extract), point).Outcome, Is.EqualTo(nonresponse), $"{point}");
+    }
+
     [TestCase("2025-03-28", 0)]
     [TestCase(WeekFour, 0)]
     [TestCase("2025-03-30", 1)]

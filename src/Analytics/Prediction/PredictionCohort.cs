@@ -7,7 +7,7 @@ namespace NonResponse.Analytics;
 /// <param name="Step">The step's row.</param>
 /// <param name="Day">The day of the prediction.</param>
 /// <param name="Due">The day by which the outcome is due.</param>
-/// <param name="Outcome">Whether it did not respond; null where no score after the prediction tells.</param>
+/// <param name="Outcome">Whether it is nonresponse, neither response nor remission; null where no score after the prediction tells.</param>
 internal readonly record struct PredictedStep(int Episode, int Step, int Day, int Due, bool? Outcome);
 
 /// <summary>Whose nonresponse can be predicted at a point, who is left out and why, and what came of it.</summary>
@@ -85,7 +85,7 @@ internal sealed class PredictionCohort
             return;
         }
         // The endpoint is the last score of its window: one that was known when the prediction was made is none to be predicted.
-        _steps.Add(new PredictedStep(episode, step, day, outcome.Due, outcome.IsObserved && outcome.EndpointDay > day ? !outcome.IsResponse : null));
+        _steps.Add(new PredictedStep(episode, step, day, outcome.Due, outcome.IsObserved && outcome.EndpointDay > day ? !outcome.IsResponse && !outcome.IsRemission : null));
     }
 
     /// <summary>Whether a step goes on after a day.</summary>

@@ -36,8 +36,8 @@ internal sealed class ModelFacts(PointStudy study, LearnerResult model, ModelIde
         : "Treatment steps of people in care for depression, with a baseline score above remission known on the day the step began, and still under way on day 28.";
 
     public string Outcome => Study.Point == PredictionPoint.Start
-        ? "Nonresponse: the last score in the step's window (from day 28 to day 98, or the next step, or a week after the end) is less than 50% below the baseline on the episode's primary scale."
-        : "Nonresponse: the last score of the step's window that is dated after day 28 is less than 50% below the baseline on the episode's primary scale. A score of day 28 or before is a feature, never the outcome.";
+        ? "Nonresponse: the last score in the step's window (from day 28 to day 98, or the next step, or a week after the end) is less than 50% below the baseline on the episode's primary scale, and above its remission score."
+        : "Nonresponse: the last score of the step's window that is dated after day 28 is less than 50% below the baseline on the episode's primary scale, and above its remission score. A score of day 28 or before is a feature, never the outcome.";
 
     public string Timing => Study.Point == PredictionPoint.Start ? "Told on the day the step begins." : "Told on day 28 of the step.";
 

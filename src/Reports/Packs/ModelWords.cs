@@ -15,7 +15,7 @@ internal static class ModelWords
         + "So no direction and no curve is shown of it, and nothing says how a risk would be under another strategy.";
 
     public const string HowJudged =
-        "Models learn from steps whose outcome was due before a day, and are judged on steps begun after it, of patients they have not seen. Figures are weighted by the inverse probability that the outcome is observed. "
+        "Nonresponse (\"did not respond\") is neither response nor remission. Models learn from steps whose outcome was due before a day, and are judged on steps begun after it, of patients they have not seen. Figures are weighted by the inverse probability that the outcome is observed. "
         + "Intervals allow for several steps of one patient: DeLong's for the AUC with patients as clusters, robust ones for calibration and ratios.";
 
     public const string Calibration =
