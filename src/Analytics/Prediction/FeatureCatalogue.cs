@@ -17,6 +17,7 @@ public static class FeatureCatalogue
         new("insomnia_score", "ISI", FeatureKind.Number, LastEightWeeks) { IsCurved = true },
         new("functioning_score", "WSAS", FeatureKind.Number, LastEightWeeks) { IsCurved = true },
         new("alliance_score", "WAI-SR", FeatureKind.Number, LastEightWeeks),
+        new("adherence_score", "Adherence, share of doses taken (%)", FeatureKind.Number, LastEightWeeks),
         new("risk_item", "Item on suicidality", FeatureKind.Number, LastEightWeeks),
         new("prior_failed_trials", "Trials that failed before the episode", FeatureKind.Number, Referral),
         new("prior_episodes", "Earlier episodes of depression", FeatureKind.Number, Referral),

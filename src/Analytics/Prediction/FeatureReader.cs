@@ -8,7 +8,10 @@ internal sealed class FeatureReader(EpisodeTables tables, IReadOnlyList<Axis> st
     private const int RecentDays = 56, ReviewDays = 84, WeekDays = 7;
 
     private static readonly (string Feature, InstrumentCode Scale)[] Scales =
-        [("anxiety_score", InstrumentCode.Gad7), ("insomnia_score", InstrumentCode.Isi), ("functioning_score", InstrumentCode.Wsas), ("alliance_score", InstrumentCode.WaiSr)];
+    [
+        ("anxiety_score", InstrumentCode.Gad7), ("insomnia_score", InstrumentCode.Isi), ("functioning_score", InstrumentCode.Wsas), ("alliance_score", InstrumentCode.WaiSr),
+        ("adherence_score", InstrumentCode.Adherence),
+    ];
 
     private static readonly string[] Strategies =
         ["medication_strategy", "medication_detail", "psychotherapy_strategy", "modality_blend", "sleep_strategy", "neuromodulation"];
