@@ -45,6 +45,30 @@ public sealed class PredictionStatisticsTests
         Assert.That(RocArea.Of(Risk, NonResponded, alone)!.StandardError, Is.EqualTo(RocArea.Of(Risk, NonResponded)!.StandardError).Within(1e-12), "each patient once is DeLong's");
     }
 
+    // R 4.2.2, pairs and formulas written out; w <- 1 + (seq_along(y) - 1) %% 4 / 4. A jackknife of the patients gives 0.02341.
+    [Test]
+    public void Area_of_weighted_predictions()
+    {
+        double[] weights = [.. Risk.Select((_, i) => 1 + i % 4 / 4.0)];
+        Assert.That(RocArea.Of(Risk, NonResponded, default, weights)!.Value, Is.EqualTo(0.67599275240650).Within(ClosedForm));
+        Assert.That(RocArea.Of(Risk, NonResponded, default, weights)!.StandardError, Is.EqualTo(0.02355810411304).Within(ClosedForm));
+        Assert.That(RocArea.Of(Risk, NonResponded, Patients, weights)!.StandardError, Is.EqualTo(0.02336266236237).Within(ClosedForm));
+        Assert.That(RocArea.Of(Risk, NonResponded, Patients, weights)!.Value, Is.EqualTo(RocArea.Concordance(Risk, NonResponded, weights)).Within(1e-12));
+        Assert.That(RocArea.Of(Risk, NonResponded, Patients, [.. weights.Select(w => 3 * w)])!.StandardError, Is.EqualTo(0.02336266236237).Within(ClosedForm), "only what weights are to each other counts");
+    }
+
+    // R 4.2.2: p <- sum(w * y) / sum(w), its linearised variance with patients as clusters, and Wilson's interval at n = p (1 - p) / variance, which is 526.285014.
+    [Test]
+    public void Share_of_weighted_rows_of_patients()
+    {
+        double[] weights = [.. Risk.Select((_, i) => 1 + i % 4 / 4.0)];
+        var share = ClusteredProportion.Of(NonResponded, weights, Patients)!.Value;
+        Assert.That((share.Value, share.Lower, share.Upper), Is.EqualTo((0.653917910448, 0.612291460561, 0.693313687676))
+            .Using<(double, double, double)>((a, b) => Math.Abs(a.Item1 - b.Item1) + Math.Abs(a.Item2 - b.Item2) + Math.Abs(a.Item3 - b.Item3) < 1e-10));
+        Assert.That(ClusteredProportion.Of([true, true, true], [1, 1, 1], [0, 1, 2]), Is.EqualTo(Proportion.Wilson95(3, 3)), "all alike");
+        Assert.That(ClusteredProportion.Of([true], [0], [0]), Is.Null);
+    }
+
     [Test]
     public void Area_of_turned_over_tied_and_one_sided_outcomes()
     {

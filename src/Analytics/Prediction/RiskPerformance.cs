@@ -21,7 +21,7 @@ public sealed record RiskPerformance(
     {
         var (risks, happened, weights, patients) = scored;
         return new RiskPerformance(
-            risks.Length, patients.Distinct().Count(), happened.Count(h => h), risks.Zip(weights, (r, w) => r * w).Sum() / weights.Sum(), RocArea.Of(risks, happened, patients),
+            risks.Length, patients.Distinct().Count(), happened.Count(h => h), risks.Zip(weights, (r, w) => r * w).Sum() / weights.Sum(), RocArea.Of(risks, happened, patients, weights),
             PredictionError.Of(risks, happened, weights), withCalibration ? PredictionCalibration.Of(risks, happened, weights, patients) : null, RatioOf(scored));
     }
 
@@ -64,32 +64,46 @@ internal sealed record ScoredSteps(double[] Risks, bool[] Happened, double[] Wei
 /// <summary>What comes of looking at a stated share of steps, those of the highest risk.</summary>
 /// <param name="Share">The share, from 0 to 1.</param>
 /// <param name="Threshold">The lowest risk that is looked at.</param>
+/// <param name="AtThreshold">Of the steps with just that risk, the share that is looked at, as if they were drawn: all of them would be more than the stated share.</param>
 /// <param name="Steps">How many are looked at.</param>
 /// <param name="Precision">Of those, the share that did not respond.</param>
 /// <param name="Sensitivity">Of those who did not respond, the share that is looked at.</param>
 /// <param name="FalsePositives">Of those who responded, the share that is looked at.</param>
-public sealed record RiskCapacity(double Share, double Threshold, int Steps, Estimate Precision, Estimate? Sensitivity, Estimate? FalsePositives)
+/// <remarks>Weighted, with patients as clusters.</remarks>
+public sealed record RiskCapacity(double Share, double Threshold, double AtThreshold, int Steps, Estimate? Precision, Estimate? Sensitivity, Estimate? FalsePositives)
 {
     /// <summary>Measures it.</summary>
     /// <param name="scored">Risks and outcomes, at least one.</param>
     /// <param name="share">Above 0 and below 1.</param>
     internal static RiskCapacity Of(ScoredSteps scored, double share)
     {
-        double[] sorted = [.. scored.Risks.OrderDescending()];
-        return At(scored, share, sorted[Math.Max(0, (int)Math.Round(sorted.Length * share) - 1)]);
+        int[] order = [.. Enumerable.Range(0, scored.Risks.Length).OrderByDescending(i => scored.Risks[i])];
+        var room = share * scored.Weights.Sum();
+        for (int from = 0, to; ; from = to)
+        {
+            var tied = 0.0;
+            for (to = from; to < order.Length && scored.Risks[order[to]] == scored.Risks[order[from]]; to++)
+                tied += scored.Weights[order[to]];
+            if (tied >= room || to == order.Length)
+                return At(scored, share, scored.Risks[order[from]], Math.Min(1, room / tied));
+            room -= tied;
+        }
     }
 
     /// <summary>Measures it at a given threshold.</summary>
-    internal static RiskCapacity At(ScoredSteps scored, double share, double threshold)
+    internal static RiskCapacity At(ScoredSteps scored, double share, double threshold, double atThreshold)
     {
-        int looked = 0, rightly = 0;
-        for (var i = 0; i < scored.Risks.Length; i++)
-            if (scored.Risks[i] >= threshold)
-                (looked, rightly) = (looked + 1, rightly + (scored.Happened[i] ? 1 : 0));
-        var events = scored.Happened.Count(h => h);
-        var others = scored.Happened.Length - events;
+        var (risks, happened, weights, patients) = scored;
+        double[] taken = [.. risks.Select(r => r > threshold ? 1 : r == threshold ? atThreshold : 0)];
+        // Of a kind, the share that is looked at: a step that is looked at in part counts in part on both sides.
+        Estimate? LookedAt(bool kind)
+        {
+            int[] own = [.. Enumerable.Range(0, risks.Length).Where(i => happened[i] == kind)];
+            int[] twice = [.. own, .. own];
+            return ClusteredProportion.Of(
+                [.. twice.Select((_, i) => i < own.Length)], [.. twice.Select((row, i) => weights[row] * (i < own.Length ? taken[row] : 1 - taken[row]))], [.. twice.Select(row => patients[row])]);
+        }
         return new RiskCapacity(
-            share, threshold, looked, looked == 0 ? default : Proportion.Wilson95(rightly, looked), events == 0 ? null : Proportion.Wilson95(rightly, events),
-            others == 0 ? null : Proportion.Wilson95(looked - rightly, others));
+            share, threshold, atThreshold, (int)Math.Round(taken.Sum()), ClusteredProportion.Of(happened, [.. weights.Zip(taken, (w, t) => w * t)], patients), LookedAt(true), LookedAt(false));
     }
 }

@@ -42,6 +42,22 @@ public sealed record PredictionCalibration(Estimate InTheLarge, Estimate Slope, 
             Coefficient(large, intercept, logOdds, 0), Coefficient(slope, line, null, 1), CalibrationCurve.Of(predictions, logOdds, hits, trials, (fit, rows) => CovarianceOf(fit, rows, null)));
     }
 
+    /// <summary>The slope alone, with its interval.</summary>
+    /// <param name="predictions">Above 0 and below 1.</param>
+    /// <param name="happened">As many.</param>
+    /// <param name="weights">As many, above 0.</param>
+    /// <param name="patients">Whose predictions they are, as numbers from 0.</param>
+    /// <returns>Null where it cannot be told.</returns>
+    public static Estimate? SlopeOf(IReadOnlyList<double> predictions, IReadOnlyList<bool> happened, IReadOnlyList<double> weights, IReadOnlyList<int> patients)
+    {
+        double[] trials = [.. weights], hits = [.. happened.Select((h, i) => h ? trials[i] : 0)];
+        double[][] line = [.. predictions.Select(p => new[] { 1, LogOdds(p) })];
+        if (!happened.Contains(true) || !happened.Contains(false) || LogisticRegression.Fit(line, hits, trials) is not { } fit)
+            return null;
+        var reach = Proportion.Z95 * Math.Sqrt(fit.RobustCovariance(line, hits, trials, null, patients)[1, 1]);
+        return new Estimate(fit.Coefficients[1], fit.Coefficients[1] - reach, fit.Coefficients[1] + reach);
+    }
+
     /// <summary>The slope alone, without an interval: what a simulation of many samples needs.</summary>
     /// <param name="predictions">Above 0 and below 1.</param>
     /// <param name="happened">As many, both outcomes with a weight above 0.</param>

@@ -23,14 +23,20 @@ public static class Proportion
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(trials);
         ArgumentOutOfRangeException.ThrowIfNegative(events);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(events, trials);
-        double n = trials, p = events / n, z2 = Z95 * Z95;
+        return Wilson95(events / (double)trials, trials);
+    }
+
+    /// <summary>The same of a share that so many trials' worth of rows tell.</summary>
+    /// <param name="p">The share, from 0 to 1.</param>
+    /// <param name="n">Above 0, and not always a whole number.</param>
+    internal static Estimate Wilson95(double p, double n)
+    {
+        var z2 = Z95 * Z95;
         var centre = p + z2 / (2 * n);
         var half = Z95 * Math.Sqrt(p * (1 - p) / n + z2 / (4 * n * n));
         var scale = 1 + z2 / n;
-        // The ends at 0 and at n events are exactly 0 and 1; rounding must not move them.
-        var lower = events == 0 ? 0 : Math.Max(0, (centre - half) / scale);
-        var upper = events == trials ? 1 : Math.Min(1, (centre + half) / scale);
-        return new Estimate(p, lower, upper);
+        // The ends at shares of 0 and 1 are exactly 0 and 1; rounding must not move them.
+        return new Estimate(p, p == 0 ? 0 : Math.Max(0, (centre - half) / scale), p == 1 ? 1 : Math.Min(1, (centre + half) / scale));
     }
 
     /// <summary>Difference of two independent proportions, the second less the first, with Newcombe's hybrid score interval.</summary>

@@ -14,11 +14,12 @@ public sealed record RocArea(double Value, double StandardError, int Events, int
     /// <param name="predictions">Higher where it is more likely.</param>
     /// <param name="happened">Whether it did; as many.</param>
     /// <param name="patients">Whose predictions they are, as numbers from 0; every prediction stands for itself where it is null.</param>
+    /// <param name="weights">As many, above 0: for how many each stands; 1 for each where it is empty. A pair counts with the product of the two.</param>
     /// <returns>Null where all or none of them had it happen, so that there is no pair.</returns>
     /// <remarks>DeLong, DeLong and Clarke-Pearson (1988, Biometrics 44:837-845) with the midranks of Sun and Xu (2014, IEEE Signal Process Lett 21:1389-1393), so that time grows
-    /// with n log n; with patients, Obuchowski (1997, Biometrics 53:567-578). Agrees with pROC's <c>ci.auc(method = "delong")</c>.</remarks>
-    public static RocArea? Of(ReadOnlySpan<double> predictions, ReadOnlySpan<bool> happened, ReadOnlySpan<int> patients = default) =>
-        Components.Of(predictions, happened) is { } components ? new RocArea(components.Value, Math.Sqrt(components.Covariance(components, happened, patients)), components.Events, components.NonEvents) : null;
+    /// with n log n; with patients, Obuchowski (1997, Biometrics 53:567-578); with weights, each placement counts with its own. Agrees with pROC's <c>ci.auc(method = "delong")</c>.</remarks>
+    public static RocArea? Of(ReadOnlySpan<double> predictions, ReadOnlySpan<bool> happened, ReadOnlySpan<int> patients = default, ReadOnlySpan<double> weights = default) =>
+        Components.Of(predictions, happened, weights) is { } components ? new RocArea(components.Value, Math.Sqrt(components.Covariance(components, happened, patients)), components.Events, components.NonEvents) : null;
 
     /// <summary>The share of weighted pairs that are ranked rightly, ties counting half; without an interval.</summary>
     /// <param name="predictions">Higher where it is more likely.</param>
@@ -62,33 +63,43 @@ public sealed record RocArea(double Value, double StandardError, int Events, int
         return new Estimate(value, value - reach, value + reach);
     }
 
-    /// <summary>By prediction, the share of the other kind that it is ranked against rightly.</summary>
-    private sealed record Components(double Value, double[] Placements, int Events, int NonEvents)
+    /// <summary>By prediction, the share of the other kind that it is ranked against rightly, and the share that it has of its own kind's weight.</summary>
+    private sealed record Components(double Value, double[] Placements, double[] Shares, int Events, int NonEvents)
     {
-        public static Components? Of(ReadOnlySpan<double> predictions, ReadOnlySpan<bool> happened)
+        public static Components? Of(ReadOnlySpan<double> predictions, ReadOnlySpan<bool> happened, ReadOnlySpan<double> weights = default)
         {
             if (predictions.Length != happened.Length)
                 throw new ArgumentException("There must be as many outcomes as predictions.", nameof(happened));
+            var count = happened.Count(true);
+            if (count == 0 || count == happened.Length)
+                return null;
             var order = new int[predictions.Length];
             var sorted = predictions.ToArray();
             for (var i = 0; i < order.Length; i++)
                 order[i] = i;
             Array.Sort(sorted, order);
-            var events = happened.Count(true);
-            var others = happened.Length - events;
-            if (events == 0 || others == 0)
-                return null;
-            var placements = new double[predictions.Length];
+            // In the order in which they are added up below, so that predictions that are all the same have exactly 0.5.
+            double events = 0, others = 0;
+            foreach (var i in order)
+            {
+                var weight = weights.IsEmpty ? 1 : weights[i];
+                (events, others) = happened[i] ? (events + weight, others) : (events, others + weight);
+            }
+            var (placements, shares) = (new double[predictions.Length], new double[predictions.Length]);
             // Those below, and half of those that are the same.
             double eventsBelow = 0, othersBelow = 0, sum = 0;
             for (int from = 0, to; from < sorted.Length; from = to)
             {
                 double tiedEvents = 0, tiedOthers = 0;
                 for (to = from; to < sorted.Length && sorted[to] == sorted[from]; to++)
+                {
+                    var weight = weights.IsEmpty ? 1 : weights[order[to]];
                     if (happened[order[to]])
-                        tiedEvents++;
+                        tiedEvents += weight;
                     else
-                        tiedOthers++;
+                        tiedOthers += weight;
+                    shares[order[to]] = weight / (happened[order[to]] ? events : others);
+                }
                 for (var i = from; i < to; i++)
                     placements[order[i]] = happened[order[i]]
                         ? (othersBelow + tiedOthers / 2) / others
@@ -97,7 +108,7 @@ public sealed record RocArea(double Value, double StandardError, int Events, int
                 eventsBelow += tiedEvents;
                 othersBelow += tiedOthers;
             }
-            return new Components(sum / events / others, placements, events, others);
+            return new Components(sum / events / others, placements, shares, count, happened.Length - count);
         }
 
         public double Covariance(Components other, ReadOnlySpan<bool> happened, ReadOnlySpan<int> patients) =>
@@ -108,13 +119,13 @@ public sealed record RocArea(double Value, double StandardError, int Events, int
             double ofEvents = 0, ofOthers = 0;
             for (var i = 0; i < happened.Length; i++)
             {
-                var product = (Placements[i] - Value) * (other.Placements[i] - other.Value);
+                var product = Shares[i] * Shares[i] * (Placements[i] - Value) * (other.Placements[i] - other.Value);
                 if (happened[i])
                     ofEvents += product;
                 else
                     ofOthers += product;
             }
-            return ofEvents / Math.Max(1, Events - 1) / Events + ofOthers / Math.Max(1, NonEvents - 1) / NonEvents;
+            return Corrected(Events) * ofEvents + Corrected(NonEvents) * ofOthers;
         }
 
         private double OfPatients(Components other, ReadOnlySpan<bool> happened, ReadOnlySpan<int> patients)
@@ -127,10 +138,11 @@ public sealed record RocArea(double Value, double StandardError, int Events, int
             for (var i = 0; i < happened.Length; i++)
             {
                 ref var sum = ref sums[patients[i]];
+                var (first, second) = (Shares[i] * (Placements[i] - Value), Shares[i] * (other.Placements[i] - other.Value));
                 if (happened[i])
-                    sum = sum with { Event1 = sum.Event1 + Placements[i] - Value, Event2 = sum.Event2 + other.Placements[i] - other.Value, HasEvent = true };
+                    sum = sum with { Event1 = sum.Event1 + first, Event2 = sum.Event2 + second, HasEvent = true };
                 else
-                    sum = sum with { Other1 = sum.Other1 + Placements[i] - Value, Other2 = sum.Other2 + other.Placements[i] - other.Value, HasOther = true };
+                    sum = sum with { Other1 = sum.Other1 + first, Other2 = sum.Other2 + second, HasOther = true };
             }
             double events = 0, others = 0, both = 0;
             int withEvents = 0, withOthers = 0, all = 0;
@@ -145,8 +157,9 @@ public sealed record RocArea(double Value, double StandardError, int Events, int
                 others += sum.Other1 * sum.Other2;
                 both += sum.Event1 * sum.Other2 + sum.Other1 * sum.Event2;
             }
-            static double Corrected(double clusters) => clusters / Math.Max(1, clusters - 1);
-            return Corrected(withEvents) * events / Events / Events + Corrected(withOthers) * others / NonEvents / NonEvents + Corrected(all) * both / Events / NonEvents;
+            return Corrected(withEvents) * events + Corrected(withOthers) * others + Corrected(all) * both;
         }
+
+        private static double Corrected(double clusters) => clusters / Math.Max(1, clusters - 1);
     }
 }

@@ -70,7 +70,7 @@ internal static class ModelExhibits
         var gain = main.GainOverSeverity!.Value;
         var capacity = main.Capacity!;
         var headline = $"Ridge regression tells steps apart with an AUC of {NumberText.Of(main.Later!.Auc?.Value ?? 0.5, CellFormat.Ratio)}, severity alone with {NumberText.Of(study.SeverityOnly!.Later!.Auc?.Value ?? 0.5, CellFormat.Ratio)} (0.5 is a coin, 1 perfect); "
-            + $"of the {Wording.Percent(capacity.Share)} with the highest risk, {Wording.Percent(capacity.Precision.Value)} did not respond, against {Wording.Percent((double)main.Later.Events / main.Later.Steps)} of all. "
+            + $"of the {Wording.Percent(capacity.Share)} with the highest risk, {Wording.Percent(capacity.Precision?.Value ?? 0)} did not respond, against {Wording.Percent(main.Later.ObservedOverExpected.Value * main.Later.MeanRisk)} of all. "
             + (gain.Lower > 0 ? "It is nearer to what happened than severity alone, beyond chance." : "It is not nearer to what happened than severity alone, beyond chance.");
         return ExhibitOrReason.Of(new Exhibit(
             id + "-performance", headline, $"{ModelWords.At(study.Point)}: performance on {Wording.Count(main.Later.Steps)} later steps of {Wording.Count(main.Later.Patients)} patients", null,
@@ -79,7 +79,8 @@ internal static class ModelExhibits
                     new("Model", CellFormat.Text), new("AUC", CellFormat.Fine), .. Ends("AUC", CellFormat.Fine), new("Observed over expected", CellFormat.Ratio), .. Ends("observed over expected", CellFormat.Ratio),
                     new("Calibration in the large", CellFormat.Ratio), new("Calibration slope", CellFormat.Ratio), .. Ends("slope", CellFormat.Ratio), new("Mean gap (points)", CellFormat.Percent),
                     new("Brier score", CellFormat.Fine), new("Scaled Brier score (%)", CellFormat.Percent), new("Log loss", CellFormat.Fine), new("Gain over severity", CellFormat.Fine), .. Ends("gain", CellFormat.Fine),
-                    new("Did not respond, of the highest risks (%)", CellFormat.Percent), new("Nonresponse found among the highest risks (%)", CellFormat.Percent), new("AUC, missing as nonresponse", CellFormat.Fine), new("AUC, steps learnt from", CellFormat.Fine),
+                    new("Did not respond, of the highest risks (%)", CellFormat.Percent), .. Ends("of the highest risks (%)", CellFormat.Percent),
+                    new("Nonresponse found among the highest risks (%)", CellFormat.Percent), .. Ends("found among the highest risks (%)", CellFormat.Percent), new("AUC, missing as nonresponse", CellFormat.Fine), new("AUC, steps learnt from", CellFormat.Fine),
                 ],
                 [.. study.Learners.Select(l => Row(l))]),
             Notes(draft, ModelWords.HowJudged, ModelWords.Rules, Optimism(study))));
@@ -93,7 +94,7 @@ internal static class ModelExhibits
         [
             Cell.Of(ModelWords.Of(learner.Learner)), .. Of(later.Auc?.Interval), .. Of(later.ObservedOverExpected), Cell.Derived(later.Calibration?.InTheLarge.Value), .. Of(later.Calibration?.Slope),
             Cell.Derived(later.Calibration?.Curve?.MeanGap), Cell.Derived(later.Error.Brier), Cell.Derived(later.Error.ScaledBrier), Cell.Derived(later.Error.LogLoss), .. Of(learner.GainOverSeverity),
-            Cell.Derived(learner.Capacity?.Precision.Value), Cell.Derived(learner.Capacity?.Sensitivity?.Value), Cell.Derived(learner.LaterNri?.Auc?.Value), Cell.Derived(learner.Apparent.Auc?.Value),
+            .. Of(learner.Capacity?.Precision), .. Of(learner.Capacity?.Sensitivity), Cell.Derived(learner.LaterNri?.Auc?.Value), Cell.Derived(learner.Apparent.Auc?.Value),
         ];
     }
 
@@ -126,49 +127,6 @@ internal static class ModelExhibits
         : main.Dependence.FirstOrDefault(d => d.Feature.Id == feature.Id) is { } dependence ? ModelWords.Direction(dependence)
         : "Differs between its levels: see the coefficients";
 
-    /// <summary>The same for groups of people.</summary>
-    public static ExhibitOrReason Fairness(PackDraft draft, string id, LearnerResult main)
-    {
-        if (main.Groups.Count == 0)
-            return ExhibitOrReason.Missing("performance by group", "there are no later steps");
-        var groups = main.Groups.GroupBy(g => g.Axis).SelectMany(a => draft.InOrder(a.Key, a.Select(g => g.Level)).Select(l => a.First(g => g.Level == l))).ToList();
-        var judged = groups.Where(g => g.Performance is not null).ToList();
-        var off = judged.Where(ModelWords.IsOff).ToList();
-        var silent = main.Groups.Count - judged.Count;
-        var headline = (off.Count == 0
-                ? $"None of {Wording.Count(judged.Count)} groups differs from all others beyond chance in ranking, calibration or in who is found."
-                : $"{Wording.Count(off.Count)} of {Wording.Count(judged.Count)} groups {(off.Count == 1 ? "differs" : "differ")} from all others beyond chance: {Wording.List([.. off.Select(g => $"{Name(draft, g)} ({Wording.List([.. ModelWords.Off(g)])})")])}. With so many comparisons, about one in 20 would by chance.")
-            + (silent == 0 ? "" : $" {Wording.Count(silent)} {(silent == 1 ? "group is" : "groups are")} too small to be judged.");
-        return ExhibitOrReason.Of(new Exhibit(
-            id + "-fairness", headline, "Performance by group of people, later steps, with differences from all others",
-            new Chart(
-                ChartKind.Intervals, [.. groups.Select(g => Name(draft, g))],
-                [new Series("Observed over expected", [.. groups.Select(g => ChartPoint.Derived(g.Performance?.ObservedOverExpected.Value, g.Performance?.ObservedOverExpected.Lower, g.Performance?.ObservedOverExpected.Upper))])],
-                CellFormat.Ratio, "Nonresponse observed over expected (1 is right)", "Group", $"Points with 95% intervals: observed over expected nonresponse by group of people. {headline}"),
-            new Table(
-                [
-                    new("Breakdown", CellFormat.Text), new("Group", CellFormat.Text), new("Steps", CellFormat.Count), new("AUC", CellFormat.Fine), .. Ends("AUC", CellFormat.Fine), new("AUC, difference", CellFormat.Fine), .. Ends("AUC, difference", CellFormat.Fine),
-                    new("Observed over expected", CellFormat.Ratio), .. Ends("observed over expected", CellFormat.Ratio), new("Observed over expected, difference", CellFormat.Ratio), .. Ends("observed over expected, difference", CellFormat.Ratio),
-                    new("Nonresponse found among the highest risks (%)", CellFormat.Percent), new("Found, difference (points)", CellFormat.PercentagePoints), .. Ends("found, difference (points)", CellFormat.PercentagePoints),
-                ],
-                [.. groups.Select(g => Row(draft, g))]),
-            Notes(draft, ModelWords.Fairness, ModelWords.HowJudged)));
-    }
-
-    private static IReadOnlyList<Cell> Row(PackDraft draft, RiskGroup group)
-    {
-        // What cannot be judged is not available; what has nothing to compare with does not apply.
-        var without = group.Performance is null ? Marker.NotAvailable : Marker.NotApplicable;
-        IEnumerable<Cell> Of(Estimate? e) => [Cell.Derived(e?.Value, without), Cell.Derived(e?.Lower, without), Cell.Derived(e?.Upper, without)];
-        return
-        [
-            Cell.Of(ModelWords.Group(group.Axis)), Cell.Of(draft.Level(group.Axis, group.Level)), Cell.Derived(group.Steps), .. Of(group.Performance?.Auc?.Interval), .. Of(group.AucDifference),
-            .. Of(group.Performance?.ObservedOverExpected), .. Of(group.ObservedOverExpectedDifference), Cell.Derived(group.AtCapacity?.Sensitivity?.Value, without), .. Of(group.SensitivityDifference),
-        ];
-    }
-
-    private static string Name(PackDraft draft, RiskGroup group) => $"{ModelWords.Group(group.Axis)}: {Wording.Uncapitalised(draft.Level(group.Axis, group.Level))}";
-
     /// <summary>Providers from whom the model has learnt nothing.</summary>
     public static ExhibitOrReason LeftOut(PackDraft draft, string id, PointStudy study)
     {
@@ -192,6 +150,28 @@ internal static class ModelExhibits
                     Cell.Derived(l.Performance?.Calibration?.Slope.Value, Marker.NotAvailable),
                 ])]),
             Notes(draft, ModelWords.HowJudged, PackNotes.NotRanked)));
+    }
+
+    /// <summary>What the trees' risks rest on, where it was measured.</summary>
+    public static IEnumerable<ExhibitOrReason> TreeDrivers(PackDraft draft, string id, PointStudy study)
+    {
+        var trees = study.Learners.FirstOrDefault(l => l.Learner == RiskLearner.Trees);
+        var top = (trees?.Importance ?? []).Where(i => i.Rise > 0).Take(Shown).ToList();
+        if (top.Count == 0)
+            return [];
+        var named = Wording.List([.. top.Take(3).Select(i => Wording.Uncapitalised(i.Feature.Title))]);
+        return
+        [
+            ExhibitOrReason.Of(new Exhibit(
+                id + "-tree-drivers", $"The boosted trees rest most on {named}.", $"{ModelWords.At(study.Point)}: the features that serve most, boosted trees",
+                new Chart(
+                    ChartKind.Intervals, [.. top.Select(i => i.Feature.Title)], [new Series("Rise of the log loss when shuffled", [.. top.Select(i => ChartPoint.Derived(i.Rise))])], CellFormat.Fine,
+                    "Rise of the log loss when shuffled", "Feature", $"Points: how much worse predictions of the trees get without each of {top.Count} features. Most: {named}."),
+                new Table(
+                    [new("Feature", CellFormat.Text), new("Known at", CellFormat.Text), new("Rise of the log loss when shuffled", CellFormat.Fine)],
+                    [.. top.Select(i => (IReadOnlyList<Cell>)[Cell.Of(i.Feature.Title), Cell.Of(Wording.Capitalised(i.Feature.KnownAt)), Cell.Derived(i.Rise)])]),
+                Notes(draft, ModelWords.Importance, ModelWords.NotEffects))),
+        ];
     }
 
     /// <summary>How the trees' risk goes with the features that serve most.</summary>
@@ -274,7 +254,7 @@ internal static class ModelExhibits
 
     private static string Interval(Estimate e, CellFormat format) => $"{NumberText.Of(e.Lower, format)} to {NumberText.Of(e.Upper, format)}";
 
-    private static IEnumerable<Column> Ends(string of, CellFormat format) => [new($"95% interval, lower: {of}", format), new($"95% interval, upper: {of}", format)];
+    internal static IEnumerable<Column> Ends(string of, CellFormat format) => [new($"95% interval, lower: {of}", format), new($"95% interval, upper: {of}", format)];
 
-    private static IReadOnlyList<int> Notes(PackDraft draft, params string[] texts) => [.. texts.Select(draft.Note).Order()];
+    internal static IReadOnlyList<int> Notes(PackDraft draft, params string[] texts) => [.. texts.Select(draft.Note).Order()];
 }

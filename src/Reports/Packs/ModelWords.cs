@@ -94,6 +94,15 @@ internal static class ModelWords
             yield return group.SensitivityDifference!.Value.Value < 0 ? "found less often" : "found more often";
     }
 
+    /// <summary>In what else a group differs from all others beyond chance.</summary>
+    public static IEnumerable<string> OffFurther(RiskGroup group)
+    {
+        if (IsOff(group.SlopeDifference))
+            yield return group.SlopeDifference!.Value.Value < 0 ? "risks too far apart" : "risks too close together";
+        if (IsOff(group.FalsePositivesDifference))
+            yield return group.FalsePositivesDifference!.Value.Value > 0 ? "looked at needlessly more often" : "looked at needlessly less often";
+    }
+
     private static bool IsOff(Estimate? difference) => difference is { } d && (d.Lower > 0 || d.Upper < 0);
 
     /// <summary>Whether a group differs from all others in anything beyond chance.</summary>
