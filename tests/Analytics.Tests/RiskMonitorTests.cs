@@ -161,6 +161,18 @@ public sealed class RiskMonitorTests
         Assert.That(RiskProfile.Like(Of(0, 0, 0), [1, 1.5, 2, 9, double.NaN], []), Has.Property("Missing").EqualTo(0.2).Within(1e-12).And.Property("Shares").EqualTo(new[] { 0.25, 0.5, 0.25 }));
     }
 
+    // A flag that 95 of 100 had and 50 of 100 have: (0.5 - 0.05) ln(0.5 / 0.05) + (0.5 - 0.95) ln(0.5 / 0.95).
+    [TestCase(0.95, 0.5, 1.3249975)]
+    [TestCase(0.5, 0.95, 1.3249975)]
+    [TestCase(0.03, 0.03, 0)]
+    public void Drift_of_a_flag_is_seen_however_many_have_it(double then, double now, double index)
+    {
+        const int Rows = 400;
+        double[] Values(double share) => [.. Enumerable.Range(0, Rows).Select(i => i < share * Rows ? 1.0 : 0)];
+        var profile = RiskProfile.OfFeatures(MadeUpSteps.Of([new Feature("flag", "flag", FeatureKind.Flag, "referral")], [.. Values(then).Select(v => new[] { v })], new bool?[Rows]), [.. Enumerable.Range(0, Rows)])[0];
+        Assert.That(RiskProfile.StabilityIndex(profile, RiskProfile.Like(profile, Values(now), [])), Is.EqualTo(index).Within(1e-7));
+    }
+
     private static (PredictionData Data, int[] Rows) Episodes()
     {
         string[][] lines = [.. File.ReadLines(Repository.Path("tests", "Analytics.Tests", "Data", "episodes585.csv")).Skip(1).Select(l => l.Split(','))];

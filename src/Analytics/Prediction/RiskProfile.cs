@@ -72,7 +72,9 @@ internal sealed record RiskProfile(IReadOnlyList<FeatureProfile> Features, Featu
     private static FeatureProfile OfNumbers(string name, double[] values)
     {
         var sorted = Quantile.Sorted(values);
-        double[] edges = sorted.Length == 0 ? [] : [.. Enumerable.Range(1, Places - 1).Select(i => Quantile.Of(sorted, (double)i / Places)).Distinct().Where(e => e < sorted[^1])];
+        // What many have is the highest value of some features, such as a flag that is nearly always set: then the place below it begins where the others end.
+        var below = Array.FindLastIndex(sorted, v => v < sorted.Last());
+        double[] edges = below < 0 ? [] : [.. Enumerable.Range(1, Places - 1).Select(i => Quantile.Of(sorted, (double)i / Places)).Select(e => e < sorted[^1] ? e : sorted[below]).Distinct().Order()];
         return Like(new FeatureProfile(name, edges, null, new double[edges.Length + 1], 0), values, []);
     }
 }
