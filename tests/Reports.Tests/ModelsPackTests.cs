@@ -23,7 +23,7 @@ public sealed class ModelsPackTests
         Assert.That(pack.Audience, Is.EqualTo(Audience.Internal));
         Assert.That(pack.Cover.Headlines[0], Does.StartWith("For planning reviews and for audit. Not for deciding on one patient"));
         Assert.That(pack.Sections.Select(s => s.Id), Is.EqualTo(new[] { "use", "m0", "data-quality" }).Or.EqualTo(new[] { "use", "m0" }));
-        Assert.That(pack.Sections[1].Exhibits.Select(e => e.Id), Is.SupersetOf(new[] { "m0-calibration", "m0-decisions", "m0-performance", "m0-drivers", "m0-fairness", "m0-left-out", "m0-open", "m0-coefficients", "m0-cohort" }));
+        Assert.That(pack.Sections[1].Exhibits.Select(e => e.Id), Is.SupersetOf(new[] { "m0-calibration", "m0-decisions", "m0-performance", "m0-drivers", "m0-fairness", "m0-fairness-calibration", "m0-tree-drivers", "m0-left-out", "m0-open", "m0-coefficients", "m0-cohort" }));
         Assert.That(pack.Sections[1].Exhibits[0].Id, Is.EqualTo("m0-calibration"), "calibration comes first");
         Assert.That(pack.Exhibit("m0-performance").Table.Rows.Select(r => r[0].Text), Is.EqualTo(new[] { "The overall share", "Severity alone", "Ridge regression", "Elastic net", "Boosted trees" }));
     }
@@ -50,9 +50,27 @@ public sealed class ModelsPackTests
         var later = Study.Main!.Later!;
         var row = pack.Exhibit("m0-performance").Table.Rows[2];
         Assert.That(row.Skip(1).Take(6).Select(c => c.Number), Is.EqualTo(new double?[] { later.Auc!.Value, later.Auc.Interval.Lower, later.Auc.Interval.Upper, later.ObservedOverExpected.Value, later.ObservedOverExpected.Lower, later.ObservedOverExpected.Upper }));
+        var group = Study.Main.Groups[0];
+        var fair = pack.Exhibit("m0-fairness-calibration").Table.Rows[0];
+        Assert.That(fair.Skip(2).Take(4).Select(c => c.Number), Is.EqualTo(new double?[] { group.Performance!.Events, group.Performance.Calibration!.InTheLarge.Value, group.Performance.Calibration.InTheLarge.Lower, group.Performance.Calibration.InTheLarge.Upper }));
+        Assert.That(fair.Skip(9).Take(3).Select(c => c.Number), Is.EqualTo(new double?[] { group.SlopeDifference!.Value.Value, group.SlopeDifference.Value.Lower, group.SlopeDifference.Value.Upper }));
+        var trees = Study.Learners.Single(l => l.Learner == RiskLearner.Trees).Importance;
+        Assert.That(pack.Exhibit("m0-tree-drivers").Table.Rows[0].Select(c => (c.Text, c.Number)),
+            Is.EqualTo(new (string?, double?)[] { (trees[0].Feature.Title, null), (Wording.Capitalised(trees[0].Feature.KnownAt), null), (null, trees[0].Rise) }));
         var open = pack.Exhibit("m0-open").Table.Rows;
         Assert.That(open[^1].Skip(1).Select(c => c.Number), Is.EqualTo(Enumerable.Range(1, open[0].Count - 1).Select(i => (double?)open.SkipLast(1).Sum(r => r[i].Number))), "providers add up");
         Assert.That(open[^1][1].Number, Is.EqualTo(Steps.Rows));
+    }
+
+    [Test]
+    public void Documents_say_who_is_in_it_and_where_few_are_silent()
+    {
+        var identity = new ModelIdentity("m0-ridge-x", "nonresponse 0", ["trust"], new DateOnly(2026, 3, 31), "abc");
+        string Answer(PointStudy study, string number) => ModelDocuments.Of(study, study.Main!, identity).Single(p => p.Id == "tripod-ai").Sections.SelectMany(s => s.Items).Single(i => i.Number == number).Answer!;
+        Assert.That(Answer(Study, "6a"), Is.EqualTo("Services for depression: 1 source, 2 providers."));
+        Assert.That(Answer(Study with { Groups = [("sex", "female", 5, 0), ("sex", "male", Study.Learnt.Observed - 5, Study.Later.Observed)] }, "20b"),
+            Does.Match(@"Sex: female few and none, male 99\.\d% and 100\.0%\.$"));
+        Assert.That(Answer(Study, "10"), Does.Contain("a Nagelkerke R\u00b2 of 15.0%"));
     }
 
     [Test]

@@ -8,7 +8,6 @@ internal sealed class RiskStudy
     // With fewer of either outcome, nothing is fitted: chance alone would decide.
     private const int FewestOfEach = 50;
     private const int MostGroups = 10, Drawn = 4;
-    private const double ExpectedFit = 0.15;
 
     private readonly PredictionData _data;
     private readonly RiskStudySettings _settings;
@@ -46,6 +45,8 @@ internal sealed class RiskStudy
             Days = _data.Rows == 0 ? default : (_data.Steps.Min(s => s.Day), _data.Steps.Max(s => s.Day)),
             Learnt = Count(_split.Learnt),
             Later = Count(_split.Later),
+            Providers = _learnt.Concat(_later).Select(r => _data.Providers.LevelOfRow[r]).Distinct().Count(),
+            Groups = [.. _data.Groups.SelectMany(Members)],
             Between = _split.Between,
             Known = _split.Known,
         };
@@ -59,7 +60,7 @@ internal sealed class RiskStudy
         study = study with
         {
             Parameters = columns.Columns,
-            SampleSize = PredictionSampleSize.Of(columns.Columns, ExpectedFit * PredictionSampleSize.HighestCoxSnell(prevalence), prevalence),
+            SampleSize = PredictionSampleSize.Of(columns.Columns, RiskStudySettings.ExpectedFit * PredictionSampleSize.HighestCoxSnell(prevalence), prevalence),
             Features = [.. _data.Table.Features.Select((f, i) => (f, (double)_learnt.Count(r => double.IsNaN(_data.Table.Row(r)[i])) / _learnt.Length, used.Contains(f.Id)))],
         };
 
@@ -86,6 +87,19 @@ internal sealed class RiskStudy
         study = study with { LeftOut = LeaveOut(ridge.Tuned!.Value) };
         progress(0.8);
         return study with { Optimism = RiskOptimism.Of(_data, _learnt, _learntWeights, ridge.Tuned!.Value, _settings.Bootstraps, _settings.Seed, _cancel) };
+    }
+
+    private IEnumerable<(string Axis, string Level, int Learnt, int Later)> Members(Axis axis)
+    {
+        int[] Counts(int[] rows)
+        {
+            var counts = new int[axis.Levels.Count];
+            foreach (var row in rows)
+                counts[axis.LevelOfRow[row]]++;
+            return counts;
+        }
+        var (learnt, later) = (Counts(_learnt), Counts(_later));
+        return axis.Levels.Select((level, i) => (axis.Name, level, learnt[i], later[i])).Where(m => m.Item3 + m.Item4 > 0);
     }
 
     private (int All, int Observed, int Events, int Patients) Count(int[] rows)

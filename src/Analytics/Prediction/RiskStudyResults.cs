@@ -100,6 +100,12 @@ public sealed record PointStudy
     /// <summary>Later steps of other patients, likewise.</summary>
     public (int All, int Observed, int Events, int Patients) Later { get; init; }
 
+    /// <summary>How many providers the steps learnt from and the later ones are of.</summary>
+    public int Providers { get; init; }
+
+    /// <summary>Who is in it: steps with a known outcome by group of people, learnt from and later.</summary>
+    public IReadOnlyList<(string Axis, string Level, int Learnt, int Later)> Groups { get; init; } = [];
+
     /// <summary>Begun before that day and due after it.</summary>
     public int Between { get; init; }
 

@@ -3,6 +3,9 @@ namespace NonResponse.Analytics;
 /// <summary>How models are fitted and judged.</summary>
 public sealed record RiskStudySettings
 {
+    /// <summary>Nagelkerke's R² for which the sample size is worked out before fitting: what Riley and others (2020, BMJ 368:m441) take where nothing better is known.</summary>
+    public const double ExpectedFit = 0.15;
+
     /// <summary>Models are fitted to the newest of so many steps.</summary>
     public int MostSteps { get; init; } = 300_000;
 

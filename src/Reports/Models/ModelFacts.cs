@@ -15,6 +15,8 @@ public sealed record ModelIdentity(string Id, string Program, IReadOnlyList<stri
 /// <summary>What was done and found, in sentences that several documents share.</summary>
 internal sealed class ModelFacts(PointStudy study, LearnerResult model, ModelIdentity identity)
 {
+    private const int FewestTold = 8;
+
     public PointStudy Study { get; } = study;
 
     public LearnerResult Model { get; } = model;
@@ -56,10 +58,24 @@ internal sealed class ModelFacts(PointStudy study, LearnerResult model, ModelIde
         }
     }
 
+    public string Setting => $"Services for depression: {N(Identity.Sources.Count, 1)} {(Identity.Sources.Count == 1 ? "source" : "sources")}, {N(Study.Providers, 1)} {(Study.Providers == 1 ? "provider" : "providers")}.";
+
+    /// <summary>Who the steps learnt from and the later ones are of, by group; few are not told.</summary>
+    public string Characteristics
+    {
+        get
+        {
+            string Share(int count, int of) => count == 0 ? "none" : count < FewestTold ? "few" : Wording.Percent((double)count / of);
+            return "Share of the steps learnt from, and of later ones. " + string.Join(' ', Study.Groups.GroupBy(g => g.Axis).Select(a => $"{ModelWords.Group(a.Key)}: "
+                + string.Join(", ", Wording.InOrder(a.Key, a.Select(g => g.Level), null).Select(l => a.First(g => g.Level == l))
+                    .Select(g => $"{Wording.Uncapitalised(Wording.Level(g.Axis, g.Level))} {Share(g.Learnt, Study.Learnt.Observed)} and {Share(g.Later, Study.Later.Observed)}")) + "."));
+        }
+    }
+
     public string Predictors => $"{N(Study.Features.Count(f => f.IsUsed))} features, each with the time at which it becomes known: {Wording.List([.. Study.Features.Where(f => f.IsUsed).Select(f => Wording.Uncapitalised(f.Feature.Title))])}.";
 
     public string SampleSize => Study.SampleSize is { } s
-        ? $"Riley's criteria, worked out before fitting, for {N(Study.Parameters)} columns: {N(s.Needed)} steps with an outcome ({N(s.ForShrinkage)} for shrinkage, {N(s.ForFit)} for fit, {N(s.ForPrevalence)} for the overall risk). There are {N(Study.Learnt.Observed)}: {(Study.Learnt.Observed >= s.Needed ? "enough" : "fewer than asked for, so that the penalty holds coefficients back")}."
+        ? $"Riley's criteria, worked out before fitting, for {N(Study.Parameters)} columns and a Nagelkerke R\u00b2 of {Wording.Percent(RiskStudySettings.ExpectedFit)}: {N(s.Needed)} steps with an outcome ({N(s.ForShrinkage)} for shrinkage, {N(s.ForFit)} for fit, {N(s.ForPrevalence)} for the overall risk). There are {N(Study.Learnt.Observed)}: {(Study.Learnt.Observed >= s.Needed ? "enough" : "fewer than asked for, so that the penalty holds coefficients back")}."
         : "";
 
     public const string Missing = "Missing features: the median takes their place and, where 20 or more are missing, a column says so; categories have a column for missing; trees learn which way missing values go. All of it is learnt within each fold. "
@@ -85,7 +101,7 @@ internal sealed class ModelFacts(PointStudy study, LearnerResult model, ModelIde
     public string Performance => Model.Later is not { } later ? "There are no later steps to judge it by." :
         $"On {N(later.Steps)} later steps of {N(later.Patients)} patients: AUC {E(later.Auc?.Interval, CellFormat.Fine)}; observed over expected {E(later.ObservedOverExpected, CellFormat.Ratio)}; calibration slope {E(later.Calibration?.Slope, CellFormat.Ratio)}, in the large {E(later.Calibration?.InTheLarge, CellFormat.Ratio)}, "
         + $"mean gap {(later.Calibration?.Curve is { } c ? Wording.Points(c.MeanGap) + " points" : "not known")}; Brier score {Fine(later.Error.Brier)}{(later.Error.ScaledBrier is { } b ? $" (scaled {Wording.Percent(b)})" : "")}; log loss {Fine(later.Error.LogLoss)}, gain over severity alone {E(Model.GainOverSeverity, CellFormat.Fine)}."
-        + (Model.Capacity is { } k ? $" Of the {Wording.Percent(k.Share)} with the highest risk, {Wording.Percent(k.Precision.Value)} did not respond ({Wording.Percent(k.Precision.Lower)} to {Wording.Percent(k.Precision.Upper)})." : "");
+        + (Model.Capacity is { Precision: { } found } k ? $" Of the {Wording.Percent(k.Share)} with the highest risk, {Wording.Percent(found.Value)} did not respond ({Wording.Percent(found.Lower)} to {Wording.Percent(found.Upper)})." : "");
 
     public string? Fairness
     {
@@ -111,7 +127,9 @@ internal sealed class ModelFacts(PointStudy study, LearnerResult model, ModelIde
     }
 
     /// <summary>A count of people or steps: few are not told.</summary>
-    public static string N(long count) => count is > 0 and < 8 ? "fewer than 8" : Wording.Count(count);
+    public static string N(long count) => N(count, FewestTold);
+
+    private static string N(long count, int fewest) => count > 0 && count < fewest ? FormattableString.Invariant($"fewer than {fewest}") : Wording.Count(count);
 
     private static string Day(int day) => Wording.Date(DateOnly.FromDayNumber(day));
 

@@ -25,7 +25,7 @@ internal static class TripodAi
             [
                 new("5a", "Source of the data, and why it represents those the model is for", f.Sources + " They are the records of the services in which it would be used."),
                 new("5b", "Dates", f.Dates),
-                new("6a", "Setting, and number of centres", null),
+                new("6a", "Setting, and number of centres", f.Setting),
                 new("6b", "Who is eligible", f.Population),
                 new("6c", "Treatments, and how they were dealt with", "All treatment steps of the data contract; strategy and its detail are features, as recorded on the day of the prediction."),
                 new("7", "How data were prepared, alike in all groups", f.Handling + " The same for every group of people."),
@@ -64,7 +64,7 @@ internal static class TripodAi
             new("Results",
             [
                 new("20a", "Flow of participants", f.Flow),
-                new("20b", "Characteristics of participants", null),
+                new("20b", "Characteristics of participants", f.Characteristics),
                 new("20c", "Comparison of the data it was evaluated on with those it learnt from", $"Did not respond: {Share(f.Study.Learnt)} of observed steps learnt from, {Share(f.Study.Later)} of later ones."),
                 new("21", "Participants and events in each analysis", f.Flow),
                 new("22", "The full model", f.IsTrees ? "Every tree is in the model's file." : "Every coefficient, knot and median is in the model's file; the page of the models shows the ridge regression's coefficients."),
