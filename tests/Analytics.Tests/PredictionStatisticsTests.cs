@@ -62,11 +62,11 @@ public sealed class PredictionStatisticsTests
     public void Share_of_weighted_rows_of_patients()
     {
         double[] weights = [.. Risk.Select((_, i) => 1 + i % 4 / 4.0)];
-        var share = ClusteredProportion.Of(NonResponded, weights, Patients)!.Value;
+        var share = ClusteredProportion.Of([.. NonResponded.Select(n => n ? 1.0 : 0)], weights, Patients)!.Value;
         Assert.That((share.Value, share.Lower, share.Upper), Is.EqualTo((0.653917910448, 0.612291460561, 0.693313687676))
             .Using<(double, double, double)>((a, b) => Math.Abs(a.Item1 - b.Item1) + Math.Abs(a.Item2 - b.Item2) + Math.Abs(a.Item3 - b.Item3) < 1e-10));
-        Assert.That(ClusteredProportion.Of([true, true, true], [1, 1, 1], [0, 1, 2]), Is.EqualTo(Proportion.Wilson95(3, 3)), "all alike");
-        Assert.That(ClusteredProportion.Of([true], [0], [0]), Is.Null);
+        Assert.That(ClusteredProportion.Of([1, 1, 1], [1, 1, 1], [0, 1, 2]), Is.EqualTo(Proportion.Wilson95(3, 3)), "all alike");
+        Assert.That(ClusteredProportion.Of([1], [0], [0]), Is.Null);
     }
 
     [Test]
@@ -106,6 +106,18 @@ public sealed class PredictionStatisticsTests
         Assert.That(ErrorOf(calibration.Slope), Is.EqualTo(0.1402967430695).Within(Iterated));
         Assert.That(ErrorOf(PredictionCalibration.Of(Risk, NonResponded, patients: Patients)!.Slope), Is.EqualTo(0.1344699598206).Within(Iterated));
         Assert.That(ErrorOf(PredictionCalibration.Of(Risk, NonResponded, [.. Risk.Select(_ => 1.0)])!.Slope), Is.EqualTo(0.1385318489981).Within(Iterated));
+    }
+
+    // The same by two ways.
+    [Test]
+    public void Slope_alone_is_that_of_the_whole_calibration()
+    {
+        double[] weights = [.. Risk.Select((_, i) => 1 + i % 4 / 4.0)];
+        var (alone, whole) = (PredictionCalibration.SlopeOf(Risk, NonResponded, weights, Patients)!.Value, PredictionCalibration.Of(Risk, NonResponded, weights, Patients)!.Slope);
+        Assert.That(alone.Value, Is.EqualTo(whole.Value).Within(Iterated));
+        Assert.That(ErrorOf(alone), Is.EqualTo(ErrorOf(whole)).Within(Iterated));
+        Assert.That(PredictionCalibration.SlopeOf([0.2, 0.2, 0.2], [true, false, true], [1, 1, 1], [0, 1, 2]), Is.Null, "one prediction only has no slope");
+        Assert.That(PredictionCalibration.SlopeOf([0.2, 0.4], [true, true], [1, 1], [0, 1]), Is.Null, "one outcome only");
     }
 
     // R 4.2.2: glm(nonresp ~ rcs(L, 4)), knots at the quantiles 0.05, 0.35, 0.65 and 0.95.

@@ -95,15 +95,13 @@ public sealed record RiskCapacity(double Share, double Threshold, double AtThres
     {
         var (risks, happened, weights, patients) = scored;
         double[] taken = [.. risks.Select(r => r > threshold ? 1 : r == threshold ? atThreshold : 0)];
-        // Of a kind, the share that is looked at: a step that is looked at in part counts in part on both sides.
+        // Of a kind, the share that is looked at.
         Estimate? LookedAt(bool kind)
         {
             int[] own = [.. Enumerable.Range(0, risks.Length).Where(i => happened[i] == kind)];
-            int[] twice = [.. own, .. own];
-            return ClusteredProportion.Of(
-                [.. twice.Select((_, i) => i < own.Length)], [.. twice.Select((row, i) => weights[row] * (i < own.Length ? taken[row] : 1 - taken[row]))], [.. twice.Select(row => patients[row])]);
+            return ClusteredProportion.Of([.. own.Select(i => taken[i])], [.. own.Select(i => weights[i])], [.. own.Select(i => patients[i])]);
         }
         return new RiskCapacity(
-            share, threshold, atThreshold, (int)Math.Round(taken.Sum()), ClusteredProportion.Of(happened, [.. weights.Zip(taken, (w, t) => w * t)], patients), LookedAt(true), LookedAt(false));
+            share, threshold, atThreshold, (int)Math.Round(taken.Sum()), ClusteredProportion.Of([.. happened.Select(h => h ? 1.0 : 0)], [.. weights.Zip(taken, (w, t) => w * t)], patients), LookedAt(true), LookedAt(false));
     }
 }

@@ -6,22 +6,21 @@ namespace NonResponse.Analytics.Statistics;
 internal static class ClusteredProportion
 {
     /// <summary>With its 95 % interval.</summary>
-    /// <param name="happened">By row.</param>
+    /// <param name="happened">By row, 1 where it did and 0 where it did not, or what part of it did.</param>
     /// <param name="weights">By row, 0 or more; rows of 0 take no part.</param>
     /// <param name="patients">By row, as numbers from 0.</param>
     /// <returns>Null where no row takes part.</returns>
-    public static Estimate? Of(IReadOnlyList<bool> happened, IReadOnlyList<double> weights, IReadOnlyList<int> patients)
+    public static Estimate? Of(IReadOnlyList<double> happened, IReadOnlyList<double> weights, IReadOnlyList<int> patients)
     {
         int[] there = [.. Enumerable.Range(0, happened.Count).Where(i => weights[i] > 0)];
         if (there.Length == 0)
             return null;
-        var ratio = ClusteredRatio.Of(
-            [.. there.Select(i => happened[i] ? 1.0 : 0)], [.. there.Select(_ => 1.0)], [.. there.Select(i => weights[i])], [.. there.Select(i => patients[i])]);
-        var (share, error) = (Math.Clamp(ratio.Value, 0, 1), (ratio.Upper - ratio.Value) / Proportion.Z95);
-        // Where all are alike, rounding alone is left of the error.
-        if (there.All(i => happened[i] == happened[there[0]]))
-            (share, error) = (happened[there[0]] ? 1 : 0, 0);
-        double total = there.Sum(i => weights[i]), squares = there.Sum(i => weights[i] * weights[i]);
+        double[] own = [.. there.Select(i => happened[i])], its = [.. there.Select(i => weights[i])];
+        var isSame = Array.TrueForAll(own, h => h == own[0]);
+        var ratio = ClusteredRatio.Of(own, [.. own.Select(_ => 1.0)], its, [.. there.Select(i => patients[i])]);
+        // Where all are alike, rounding alone would be left of the error.
+        var (share, error) = isSame ? (own[0], 0) : (Math.Clamp(ratio.Value, 0, 1), (ratio.Upper - ratio.Value) / Proportion.Z95);
+        double total = its.Sum(), squares = its.Sum(w => w * w);
         return Proportion.Wilson95(share, Math.Min(there.Length, error > 0 ? share * (1 - share) / (error * error) : total * total / squares));
     }
 }

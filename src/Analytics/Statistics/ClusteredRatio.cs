@@ -16,11 +16,11 @@ public static class ClusteredRatio
         for (var i = 0; i < above.Count; i++)
             (sum, total) = (sum + weights[i] * above[i], total + weights[i] * below[i]);
         var ratio = sum / total;
-        var residuals = new Dictionary<int, double>();
+        var residuals = new (double Sum, bool IsThere)[patients.Count == 0 ? 0 : patients.Max() + 1];
         for (var i = 0; i < above.Count; i++)
-            residuals[patients[i]] = residuals.GetValueOrDefault(patients[i]) + weights[i] * (above[i] - ratio * below[i]);
-        double clusters = residuals.Count;
-        var error = Math.Sqrt(clusters / Math.Max(1, clusters - 1) * residuals.Values.Sum(r => r * r)) / total;
+            residuals[patients[i]] = (residuals[patients[i]].Sum + weights[i] * (above[i] - ratio * below[i]), true);
+        double clusters = residuals.Count(r => r.IsThere);
+        var error = Math.Sqrt(clusters / Math.Max(1, clusters - 1) * residuals.Sum(r => r.Sum * r.Sum)) / total;
         return new Estimate(ratio, ratio - Proportion.Z95 * error, ratio + Proportion.Z95 * error);
     }
 }

@@ -42,35 +42,57 @@ public sealed record PredictionCalibration(Estimate InTheLarge, Estimate Slope, 
             Coefficient(large, intercept, logOdds, 0), Coefficient(slope, line, null, 1), CalibrationCurve.Of(predictions, logOdds, hits, trials, (fit, rows) => CovarianceOf(fit, rows, null)));
     }
 
-    /// <summary>The slope alone, with its interval.</summary>
+    /// <summary>The slope alone, with its interval: the same as <see cref="Slope"/>, without what takes longest.</summary>
     /// <param name="predictions">Above 0 and below 1.</param>
     /// <param name="happened">As many.</param>
     /// <param name="weights">As many, above 0.</param>
     /// <param name="patients">Whose predictions they are, as numbers from 0.</param>
     /// <returns>Null where it cannot be told.</returns>
-    public static Estimate? SlopeOf(IReadOnlyList<double> predictions, IReadOnlyList<bool> happened, IReadOnlyList<double> weights, IReadOnlyList<int> patients)
+    public static Estimate? SlopeOf(ReadOnlySpan<double> predictions, ReadOnlySpan<bool> happened, ReadOnlySpan<double> weights, ReadOnlySpan<int> patients)
     {
-        double[] trials = [.. weights], hits = [.. happened.Select((h, i) => h ? trials[i] : 0)];
-        double[][] line = [.. predictions.Select(p => new[] { 1, LogOdds(p) })];
-        if (!happened.Contains(true) || !happened.Contains(false) || LogisticRegression.Fit(line, hits, trials) is not { } fit)
+        if (!happened.Contains(true) || !happened.Contains(false) || Line(predictions, happened, weights) is not { IsTold: true } line)
             return null;
-        var reach = Proportion.Z95 * Math.Sqrt(fit.RobustCovariance(line, hits, trials, null, patients)[1, 1]);
-        return new Estimate(fit.Coefficients[1], fit.Coefficients[1] - reach, fit.Coefficients[1] + reach);
+        var count = 0;
+        foreach (var patient in patients)
+            count = Math.Max(count, patient + 1);
+        var scores = new (double Score0, double Score1, bool IsThere)[count];
+        for (var i = 0; i < line.LogOdds.Length; i++)
+        {
+            var residual = weights[i] * ((happened[i] ? 1 : 0) - LogisticRegression.Share(line.Intercept + line.Slope * line.LogOdds[i]));
+            ref var score = ref scores[patients[i]];
+            score = (score.Score0 + residual, score.Score1 + residual * line.LogOdds[i], true);
+        }
+        // The sandwich: what each patient moves the slope by, squared and added up.
+        double sum = 0, clusters = 0;
+        foreach (var (score0, score1, isThere) in scores)
+        {
+            var moved = (line.A * score1 - line.B * score0) / line.Determinant;
+            (sum, clusters) = (sum + moved * moved, clusters + (isThere ? 1 : 0));
+        }
+        var reach = Proportion.Z95 * Math.Sqrt(clusters / Math.Max(1, clusters - 1) * sum);
+        return new Estimate(line.Slope, line.Slope - reach, line.Slope + reach);
     }
 
     /// <summary>The slope alone, without an interval: what a simulation of many samples needs.</summary>
     /// <param name="predictions">Above 0 and below 1.</param>
     /// <param name="happened">As many, both outcomes with a weight above 0.</param>
     /// <param name="weights">As many, 0 or more.</param>
-    public static double SlopeOf(ReadOnlySpan<double> predictions, ReadOnlySpan<bool> happened, ReadOnlySpan<double> weights)
+    public static double SlopeOf(ReadOnlySpan<double> predictions, ReadOnlySpan<bool> happened, ReadOnlySpan<double> weights) => Line(predictions, happened, weights).Slope;
+
+    /// <summary>The line through log odds by Newton's steps, and the information about it, <c>((A, B), (B, C))</c>.</summary>
+    private static (double Intercept, double Slope, double[] LogOdds, double A, double B, double Determinant, bool IsTold) Line(
+        ReadOnlySpan<double> predictions, ReadOnlySpan<bool> happened, ReadOnlySpan<double> weights)
     {
         var logOdds = new double[predictions.Length];
         for (var i = 0; i < logOdds.Length; i++)
             logOdds[i] = LogOdds(predictions[i]);
         var (intercept, slope) = (0.0, 1.0);
-        for (var iteration = 0; iteration < MostSteps; iteration++)
+        double a = 0, b = 0, determinant = 0;
+        bool hasConverged = false, isSpread = false;
+        for (var iteration = 0; iteration < MostSteps && !hasConverged; iteration++)
         {
-            double score0 = 0, score1 = 0, a = 0, b = 0, c = 0;
+            double score0 = 0, score1 = 0, c = 0;
+            (a, b) = (0, 0);
             for (var i = 0; i < logOdds.Length; i++)
             {
                 if (weights[i] == 0)
@@ -83,13 +105,14 @@ public sealed record PredictionCalibration(Estimate InTheLarge, Estimate Slope, 
                 b += weight * logOdds[i];
                 c += weight * logOdds[i] * logOdds[i];
             }
-            var determinant = a * c - b * b;
+            determinant = a * c - b * b;
+            // Of predictions that are all the same, rounding alone is left.
+            isSpread = determinant > Enough * a * c;
             var (step0, step1) = ((c * score0 - b * score1) / determinant, (a * score1 - b * score0) / determinant);
             (intercept, slope) = (intercept + step0, slope + step1);
-            if (Math.Abs(step0) + Math.Abs(step1) < Enough)
-                break;
+            hasConverged = Math.Abs(step0) + Math.Abs(step1) < Enough;
         }
-        return slope;
+        return (intercept, slope, logOdds, a, b, determinant, hasConverged && isSpread);
     }
 
     /// <summary>The log odds of a probability, with those next to 0 and 1 drawn in.</summary>
