@@ -239,6 +239,10 @@ public sealed class EffectEstimatorTests
         var separated = PropensityModel.Of(telling, Data.IsFirst)!;
         Assert.That((separated.Fit.Separating, separated.Fit.IsPenalised), Is.EqualTo(((int?)1, true)));
         Assert.That(separated.Scores, Has.All.Matches<double>(double.IsFinite));
+        // A level that ten have, all of them with the first strategy: with a small standard deviation, it tells theirs as certainly.
+        int[] few = [.. Each.Where(i => Data.IsFirst[i]).Take(10)];
+        var level = PropensityModel.Of(new DesignMatrix([.. Each.SelectMany(i => new[] { Rows[i][5], few.Contains(i) ? 1.0 : 0 })], 2), Data.IsFirst)!;
+        Assert.That((level.Fit.Separating, level.Fit.IsPenalised), Is.EqualTo(((int?)1, true)));
         // One strategy only, and outcomes that are all alike or all missing.
         Assert.That(PropensityModel.Of(Data.Matrix, new bool[Rows.Length]), Is.Null);
         Assert.That(EffectEstimators.GComputation(Data with { Outcomes = new double[Rows.Length] }, Link.Logit), Is.Null);

@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using MathNet.Numerics.LinearAlgebra;
 using Lanes = System.Numerics.Vector<double>;
 
 namespace NonResponse.Analytics.Statistics;
@@ -26,16 +25,19 @@ public enum Link
 internal sealed record Regression(Link Link, double[] Coefficients, IReadOnlyList<int> Dropped, double[] Inverse, int? Separating, bool IsPenalised, int Count)
 {
     private const int MostIterations = 100;
-    private const double Tolerance = 1e-10, LeastPivot = 1e-9;
+    private const double Tolerance = 1e-10;
 
-    // A coefficient of so much for each standard deviation, or log odds beyond 15 of many, are of separation.
-    private const double Separated = 8;
+    // A coefficient of so much for each standard deviation is of separation; so are log odds beyond 15 of a flag or level, whose standard deviation is small where few have it.
+    private const double Separated = 8, Certain = 15;
 
     // The ridge is a normal prior of each standardised coefficient (Gelman and others 2008, Ann Appl Stat 2:1360-1383, have a t with a scale of 2.5): wide where it only has to hold a separated one, narrower where events are few.
     private const double WidePrior = 2.5, NarrowPrior = 1;
 
     /// <summary>The columns of a fit, its intercept among them.</summary>
     public int Size => Coefficients.Length;
+
+    /// <summary>The standard deviation of the normal prior that the ridge gives each coefficient, of columns divided by their own; null without a ridge.</summary>
+    public double? PriorDeviation => !IsPenalised ? null : Separating is null ? NarrowPrior : WidePrior;
 
     /// <summary>What is expected of a row.</summary>
     public double Expected(ReadOnlySpan<double> row)
@@ -87,13 +89,12 @@ internal sealed record Regression(Link Link, double[] Coefficients, IReadOnlyLis
         if (rows.Length < 2 || rows.All(r => outcomes[r] == outcomes[rows[0]]))
             return null;
         var spread = SpreadOf(matrix, rows);
-        var scales = spread.Scales;
         var penalty = isSparse ? 1 / (NarrowPrior * NarrowPrior) : 0;
         var fit = Newton(link, matrix, outcomes, rows, spread, penalty, start is { Separating: null } ? start : Begun(link, matrix, outcomes, rows, spread, penalty));
-        if (link == Link.Identity || (fit is not null && (penalty > 0 || SeparatingIn(fit, scales) is null)))
+        if (link == Link.Identity || (fit is not null && (penalty > 0 || SeparatingIn(fit, spread) is null)))
             return fit;
         var held = Newton(link, matrix, outcomes, rows, spread, 1 / (WidePrior * WidePrior), null);
-        return held is null ? null : held with { Separating = SeparatingIn(fit ?? held, scales) ?? Largest(held, scales) };
+        return held is null ? null : held with { Separating = SeparatingIn(fit ?? held, spread) ?? Largest(held, spread) };
     }
 
     /// <summary>What fits to all other folds expect of each row.</summary>
@@ -127,7 +128,7 @@ internal sealed record Regression(Link Link, double[] Coefficients, IReadOnlyLis
     {
         if (rows.Length < 2 || rows.All(r => outcomes[r] == outcomes[rows[0]]))
             return null;
-        var penalty = IsPenalised ? 1 / ((Separating is null ? NarrowPrior : WidePrior) * (Separating is null ? NarrowPrior : WidePrior)) : 0;
+        var penalty = PriorDeviation is { } prior ? 1 / (prior * prior) : 0;
         return Newton(Link, matrix, outcomes, rows, SpreadOf(matrix, rows), penalty, this, keepsInverse: true);
     }
 
@@ -140,15 +141,22 @@ internal sealed record Regression(Link Link, double[] Coefficients, IReadOnlyLis
         var every = rows.Length / Some;
         int[] some = [.. rows.Where((_, i) => i % every == 0)];
         var fit = Newton(link, matrix, outcomes, some, spread, penalty, null);
-        return fit is not null && (penalty > 0 || SeparatingIn(fit, spread.Scales) is null) ? fit : null;
+        return fit is not null && (penalty > 0 || SeparatingIn(fit, spread) is null) ? fit : null;
     }
 
-    private static int? SeparatingIn(Regression fit, double[] scales) => Largest(fit, scales) is { } c && Math.Abs(fit.Coefficients[c + 1]) * scales[c] > Separated ? c : null;
+    private static int? SeparatingIn(Regression fit, Spread spread) => Largest(fit, spread) is { } c && spread.Strength(fit.Coefficients, c) > Separated ? c : null;
 
-    private static int? Largest(Regression fit, double[] scales) => scales.Length == 0 ? null : Enumerable.Range(0, scales.Length).MaxBy(c => Math.Abs(fit.Coefficients[c + 1]) * scales[c]);
+    private static int? Largest(Regression fit, Spread spread) => spread.Scales.Length == 0 ? null : Enumerable.Range(0, spread.Scales.Length).MaxBy(c => spread.Strength(fit.Coefficients, c));
 
     // Of columns over the rows that are fitted.
-    private sealed record Spread(double[] Means, double[] Scales);
+    private sealed record Spread(double[] Means, double[] Scales)
+    {
+        // How far a column moves the log odds, Separated being certain.
+        public double Strength(double[] coefficients, int column) => Math.Abs(coefficients[column + 1]) * (IsFlag(column) ? Separated / Certain : Scales[column]);
+
+        // The variance of what is 0 or 1 is told by its mean, and that of nothing between them is as large.
+        private bool IsFlag(int column) => Math.Abs(Scales[column] * Scales[column] - Means[column] * (1 - Means[column])) < 1e-9;
+    }
 
     private static Spread SpreadOf(DesignMatrix matrix, int[] rows)
     {
@@ -195,8 +203,8 @@ internal sealed record Regression(Link Link, double[] Coefficients, IReadOnlyLis
             }
             if (inverse is null)
             {
-                isKept ??= Independent(sums.Gram, k);
-                inverse = Inverted(sums.Gram, k, isKept, spread.Means);
+                isKept ??= InformationMatrix.Independent(sums.Gram, k, Stride(k));
+                inverse = InformationMatrix.Inverted(sums.Gram, k, Stride(k), isKept, spread.Means);
                 isFresh = true;
                 if (inverse is null)
                     return null;
@@ -224,7 +232,7 @@ internal sealed record Regression(Link Link, double[] Coefficients, IReadOnlyLis
             }
             for (var i = 0; i < k; i++)
                 beta[i] += step[i];
-            if (link == Link.Logit && penalty == 0 && Enumerable.Range(1, k - 1).Any(c => Math.Abs(beta[c]) * spread.Scales[c - 1] > 4 * Separated))
+            if (link == Link.Logit && penalty == 0 && Enumerable.Range(0, k - 1).Any(c => spread.Strength(beta, c) > 4 * Separated))
                 return new Regression(link, beta, [], inverse, null, false, rows.Length);
             // For least squares the curvature is the same everywhere.
             if (link == Link.Logit && (isFresh ? gain > Slow * lastGain || double.IsInfinity(lastGain) : gain > Slow * lastGain))
@@ -354,66 +362,6 @@ internal sealed record Regression(Link Link, double[] Coefficients, IReadOnlyLis
             // Only what lies on the diagonal or to the right of it is used.
             for (var l = a / Lanes.Count; l < wide; l++)
                 into[l] += x0[l] * v0 + x1[l] * v1 + (x2[l] * v2 + x3[l] * v3);
-        }
-    }
-
-    // Sweeps the columns in turn; one of which nothing is left after those before it is told by them.
-    private static bool[] Independent(double[] gram, int size)
-    {
-        var stride = Stride(size);
-        var (left, isKept) = (new double[size * size], new bool[size]);
-        for (var i = 0; i < size; i++)
-            for (var j = i; j < size; j++)
-                left[i * size + j] = left[j * size + i] = gram[i * stride + j];
-        for (var p = 0; p < size; p++)
-        {
-            var pivot = left[p * size + p];
-            var own = gram[p * stride + p];
-            isKept[p] = own > LeastPivot * LeastPivot && pivot > LeastPivot * own;
-            if (!isKept[p])
-                continue;
-            for (var i = p + 1; i < size; i++)
-            {
-                var factor = left[i * size + p] / pivot;
-                if (factor == 0)
-                    continue;
-                for (var j = p + 1; j < size; j++)
-                    left[i * size + j] -= factor * left[p * size + j];
-            }
-        }
-        return isKept;
-    }
-
-    // The inverse for columns as they are, from products about their means.
-    private static double[]? Inverted(double[] gram, int size, bool[] isKept, double[] means)
-    {
-        var stride = Stride(size);
-        int[] kept = [.. Enumerable.Range(0, size).Where(i => isKept[i])];
-        // On one scale, so that large columns do not swamp small ones.
-        double[] scale = [.. kept.Select(i => Math.Sqrt(gram[i * stride + i]))];
-        if (scale.Any(s => !(s > 0) || double.IsInfinity(s)))
-            return null;
-        var scaled = Matrix<double>.Build.Dense(kept.Length, kept.Length, (a, b) => gram[Math.Min(kept[a], kept[b]) * stride + Math.Max(kept[a], kept[b])] / scale[a] / scale[b]);
-        try
-        {
-            var solved = scaled.Cholesky().Solve(Matrix<double>.Build.DenseIdentity(kept.Length));
-            var inverse = new double[size * size];
-            for (var a = 0; a < kept.Length; a++)
-                for (var b = 0; b < kept.Length; b++)
-                    inverse[kept[a] * size + kept[b]] = solved[a, b] / scale[a] / scale[b];
-            // The intercept is what is expected where columns are 0, not where they are at their means.
-            for (var b = 0; b < size; b++)
-                for (var c = 1; c < size; c++)
-                    inverse[b] -= means[c - 1] * inverse[c * size + b];
-            for (var a = 0; a < size; a++)
-                for (var c = 1; c < size; c++)
-                    inverse[a * size] -= means[c - 1] * inverse[a * size + c];
-            return inverse;
-        }
-        catch (ArgumentException)
-        {
-            // Not positive definite: log odds beyond what doubles can tell from certainty.
-            return null;
         }
     }
 }
