@@ -55,12 +55,21 @@ internal sealed class OutputFolder : IDisposable
             throw new IOException($"There is no folder {parent} for {target} to stand in; make it first, or give another --out.");
         var folder = new OutputFolder(full);
         folder.Lock(target);
-        folder.Recover();
-        if (File.Exists(folder._target))
-            throw new IOException($"{target} is a file; give the name of a folder.");
-        if (Directory.Exists(folder._target) && !isOurs(folder._target))
-            throw new IOException($"{target} holds files that are not the result of {work}; give another folder, or empty it.");
-        Directory.CreateDirectory(folder.Path);
+        try
+        {
+            folder.Recover();
+            if (File.Exists(folder._target))
+                throw new IOException($"{target} is a file; give the name of a folder.");
+            if (Directory.Exists(folder._target) && !isOurs(folder._target))
+                throw new IOException($"{target} holds files that are not the result of {work}; give another folder, or empty it.");
+            Directory.CreateDirectory(folder.Path);
+        }
+        catch
+        {
+            // The lock would stay beside the folder until the program ends.
+            folder.Dispose();
+            throw;
+        }
         return folder;
     }
 

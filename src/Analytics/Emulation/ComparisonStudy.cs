@@ -91,20 +91,12 @@ internal sealed class ComparisonStudy
 
     private static bool IsShare(ComparedOutcome outcome) => outcome != ComparedOutcome.Change;
 
-    // Scores after the decision tell who is missing later; with what was known at it they make missing scores missing at random.
-    private DesignMatrix Early()
-    {
-        double[] known = [.. _data.Outcomes.Where(o => !double.IsNaN(o.Early)).Select(o => o.Early)];
-        var mean = known.Length == 0 ? 0 : known.Average();
-        return new DesignMatrix([.. _data.Outcomes.SelectMany(o => double.IsNaN(o.Early) ? new[] { mean, 1 } : [o.Early, 0])], 2);
-    }
-
     // Outcomes of the same score are missing together.
     private ObservationModel? Observation(ComparedOutcome outcome, EffectData data)
     {
-        var key = outcome is ComparedOutcome.Response or ComparedOutcome.Remission ? ComparedOutcome.Change : outcome;
+        var key = ComparisonData.MissingWith(outcome);
         if (!_observations.TryGetValue(key, out var known))
-            _observations.Add(key, known = ObservationModel.Of(data, Early()));
+            _observations.Add(key, known = ObservationModel.Of(data, _data.EarlyScores()));
         return known;
     }
 
