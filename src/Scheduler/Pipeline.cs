@@ -144,6 +144,9 @@ internal sealed class Pipeline(TimeProvider clock, IProgress<StageProgress>? pro
         var exact = stages.Run("Comparing", tell => Comparisons.Of([.. sources.Select(s => s.Quality.Import.Tables!)], options.Reporting, options.Specifications, tell, cancel));
         stages.Run("Writing", _ => ComparisonFiles.Write(exact, sources, options, folder, cancel));
         cancel.ThrowIfCancellationRequested();
+        if (options.ResearchExtract is { } rows)
+            stages.Run("Writing rows", _ => ResearchExtract.WriteEach(
+                rows, [.. sources.Select(s => PredictionSource.Of(s.Quality.Import.Tables!, options.Reporting.Analysis))], [.. options.Specifications.Select(s => (s, SpecificationJson.Text(s)))]));
         folder.Commit();
         return new ComparingSummary { Results = ComparisonFiles.Shown(exact, options), Stages = stages.Stages };
     }

@@ -65,7 +65,7 @@ internal static class CompareCommand
                     Disclosure = parsed.GetValue(disclosure) == "none" ? DisclosurePolicy.None : DisclosurePolicy.Standard,
                     Audience = parsed.GetValue(audience) == "public" ? Audience.Public : Audience.Internal,
                 };
-                return Tell(console, console.WithProgress(progress => new Pipeline(clock, progress).Compare(options, cancel)), options.Out);
+                return Tell(console, console.WithProgress(progress => new Pipeline(clock, progress).Compare(options, cancel)), options);
             }),
             CancellationToken.None));
         return command;
@@ -100,7 +100,7 @@ internal static class CompareCommand
         return read;
     }
 
-    private static int Tell(Terminal console, ComparingSummary summary, string target)
+    private static int Tell(Terminal console, ComparingSummary summary, ComparingOptions options)
     {
         if (summary.Refusal is { } refusal)
         {
@@ -111,7 +111,9 @@ internal static class CompareCommand
         foreach (var none in summary.Results.Where(r => r.Reason is not null))
             console.Line($"{none.Of.Id}: {none.Reason}");
         console.Line("What was not measured is not adjusted for: these are not the results of a trial.");
-        console.Line($"Written to {target}.");
+        console.Line($"Written to {options.Out}.");
+        if (options.ResearchExtract is { } rows)
+            console.Line($"Rows of patients are in {rows}, for the service's own safe setting alone; 'Rscript reproduce.R' in each of its folders repeats the estimates.");
         return CommandLine.Done;
     }
 

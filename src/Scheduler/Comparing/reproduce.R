@@ -194,7 +194,7 @@ if (has("time_to_remission") && all(tapply(remitted, factor(strategy, 0:1), any)
   cox <- coxph(Surv(remission_days, remitted) ~ strategy, data = decisions, ties = "efron", cluster = patient, control = coxph.control(eps = 1e-12, iter.max = 50))
   log_hazard <- unname(coef(cox))
   se <- sqrt(vcov(cox)[1, 1])
-  add(c(estimand = "treatment_policy", outcome = "time_to_remission", method = "crude", population = "observed", missing = "none"),
+  add(c(estimand = "treatment_policy", outcome = "time_to_remission", method = "cox_crude", population = "observed", missing = "none"),
       "hazard_ratio", exp(log_hazard), exp(log_hazard - qnorm(0.975) * se), exp(log_hazard + qnorm(0.975) * se), se)
 }
 

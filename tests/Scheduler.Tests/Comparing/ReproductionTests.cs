@@ -36,11 +36,13 @@ public sealed class ReproductionTests
         }
         AssertSameCurves(Path.Combine(target, "survival.csv"), result.Times!);
         bool Remitted(bool first) => design.Data.Outcomes.Where((o, i) => design.Data.IsFirst[i] == first && o.Ended == 1).Any();
-        Assert.That(reproduced.TryGetValue("treatment_policy time_to_remission hazard_ratio crude observed none", out var hazard), Is.EqualTo(Remitted(true) && Remitted(false)));
+        Assert.That(reproduced.TryGetValue("treatment_policy time_to_remission hazard_ratio cox_crude observed none", out var hazard), Is.EqualTo(Remitted(true) && Remitted(false)));
         if (hazard.Value == 0)
             return;
         Assert.That(Math.Abs(Score(Math.Log(hazard.Value), design.Data)), Is.LessThan(1e-6));
         Assert.That(Math.Log(hazard.Upper / hazard.Lower), Is.EqualTo(2 * 1.959963984540054 * hazard.Error).Within(1e-9));
+        if (result.Estimates.FirstOrDefault(e => e is { Method: "cox_crude", Measure: "hazard_ratio" })?.Contrast is { } cox)
+            Assert.That(hazard.Value, Is.EqualTo(cox.Value).Within(Near * cox.Value));
     }
 
     [Test]
@@ -90,10 +92,12 @@ public sealed class ReproductionTests
     private static void AssertSameCurves(string file, RemissionTimes times)
     {
         var rows = File.ReadLines(file).Skip(1).Select(l => l.Split(',')).ToList();
-        foreach (var (strategy, curve) in new[] { ("1", times.First), ("0", times.Second) })
+        foreach (var (strategy, curve) in new[] { ("1", times.First.Free), ("0", times.Second.Free) })
         {
             var points = rows.Where(r => r[0] == strategy).Select(r => r[1..].Select(ResearchCase.Number).ToArray()).ToList();
-            Assert.That(points.Select(p => (p[0], p[1], p[2])), Is.EqualTo(curve.Points.Select(p => ((double)p.Time, (double)p.AtRisk, (double)p.Events))));
+            // The program's curve ends where few are at risk.
+            Assert.That(points, Has.Count.AtLeast(curve.Points.Count));
+            Assert.That(points.Take(curve.Points.Count).Select(p => (p[0], p[1], p[2])), Is.EqualTo(curve.Points.Select(p => ((double)p.Time, (double)p.AtRisk, (double)p.Events))));
             foreach (var (point, own) in points.Zip(curve.Points.Where(p => p.Survival.Value > 0)))
             {
                 double[] values = [own.Survival.Value, own.Survival.Lower, own.Survival.Upper, own.Error];
