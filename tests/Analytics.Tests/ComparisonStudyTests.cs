@@ -66,6 +66,7 @@ public sealed class ComparisonStudyTests
     [TestCase("constant confounders")]
     [TestCase("collinear confounders")]
     [TestCase("all confounders missing")]
+    [TestCase("confounders of one arm missing")]
     [TestCase("all outcomes missing")]
     [TestCase("outcomes of one arm missing")]
     [TestCase("all respond")]
@@ -151,6 +152,7 @@ public sealed class ComparisonStudyTests
             "constant confounders" => WithValues(_ => [0.5, 1]),
             "collinear confounders" => WithValues(i => [data.Confounders.Row(i)[1] == 1 ? 0.8 : 0.4, data.Confounders.Row(i)[1]]),
             "all confounders missing" => WithValues(_ => [double.NaN, double.NaN]),
+            "confounders of one arm missing" => WithValues(i => data.IsFirst[i] ? [double.NaN, double.NaN] : data.Confounders.Row(i).ToArray()),
             "all outcomes missing" => Outcomes((o, _) => Unknown(o)),
             "outcomes of one arm missing" => Outcomes((o, i) => data.IsFirst[i] ? Unknown(o) : o),
             "all respond" => Outcomes((o, _) => o with { Responded = 1 }),

@@ -88,10 +88,7 @@ internal sealed class ComparisonDesign
             int[] known = [.. Enumerable.Range(0, values.Length).Where(i => !double.IsNaN(values[i]))];
             bool[] isFirst = [.. known.Select(i => Data.IsFirst[i])];
             double[] there = [.. known.Select(i => values[i])], by = [.. known.Select(i => weights[i])];
-            if (of.Kind == FeatureKind.Flag)
-                yield return Row(of, "", true, there, isFirst, by, oneMissing, otherMissing);
-            else
-                yield return Row(of, "", false, there, isFirst, by, oneMissing, otherMissing);
+            yield return Row(of, "", of.Kind == FeatureKind.Flag, there, isFirst, by, oneMissing, otherMissing);
         }
         if (oneMissing + otherMissing > 0)
             yield return Share(of, "missing", [.. values.Select(v => double.IsNaN(v) ? 1.0 : 0)], weights, null, null);
@@ -102,7 +99,7 @@ internal sealed class ComparisonDesign
     private static BalanceRow Row(Feature of, string part, bool isShare, double[] values, bool[] isFirst, double[] weights, int? oneMissing, int? otherMissing)
     {
         double[] ones = [.. values.Select(_ => 1.0)];
-        double Mean(bool first) => Enumerable.Range(0, values.Length).Where(i => isFirst[i] == first).Select(i => values[i]).DefaultIfEmpty(double.NaN).Average();
+        double? Mean(bool first) => Enumerable.Range(0, values.Length).Where(i => isFirst[i] == first).Select(i => (double?)values[i]).Average();
         double? Deviation(bool first)
         {
             double[] arm = [.. Enumerable.Range(0, values.Length).Where(i => isFirst[i] == first).Select(i => values[i])];
