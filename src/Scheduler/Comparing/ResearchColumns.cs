@@ -61,7 +61,10 @@ internal static class ResearchColumns
         {
             ResearchDesign.Age => column with
             {
-                Type = ResearchColumn.Category, Unit = "band of years", Levels = CodeList.AgeBands.Codes, Note = "the columns x_ of age, as the propensity was fitted to them, tell the year",
+                Type = ResearchColumn.Category,
+                Unit = "band of years",
+                Levels = CodeList.AgeBands.Codes,
+                Note = "the columns x_ of age, as the propensity was fitted to them, tell the year",
                 Texts = [.. values.Select(v => double.IsNaN(v) ? null : CodeList.AgeBands.Codes[(int)EpisodeAxes.BandOf((int)v)])],
             },
             ConfounderCatalogue.Calendar => column with { Title = "Days since the first decision", Unit = Days, Numbers = [.. values.Select(v => v - ResearchDesign.FirstDay(data))] },
