@@ -169,9 +169,13 @@ for (outcome in words("outcomes")) {
       contrast("treatment_policy", outcome, "weighted", population, missing, means_of(y, weights_of(population), models[[missing]]), is_score)
     contrast("treatment_policy", outcome, "weighted_truncated", "all", missing, means_of(y, weights_of("all", truncation), models[[missing]]), is_score)
   }
-  # A missing score counts as no response.
-  if (outcome %in% c("response", "remission"))
-    contrast("treatment_policy", outcome, "weighted", target, "nonresponse", means_of(ifelse(is.na(y), 0, y), weights_of(target)), is_score)
+  # A missing score counts as no response; or, as bounds, against one strategy and for the other.
+  if (outcome %in% c("response", "remission")) {
+    filled <- list(nonresponse = rep(0, rows))
+    if (anyNA(y)) filled <- c(filled, list(worst_first = ifelse(strategy == 1, 0, 1), worst_second = ifelse(strategy == 1, 1, 0)))
+    for (missing in names(filled))
+      contrast("treatment_policy", outcome, "weighted", target, missing, means_of(ifelse(is.na(y), filled[[missing]], y), weights_of(target)), is_score)
+  }
 }
 
 if (has("while_on_strategy"))

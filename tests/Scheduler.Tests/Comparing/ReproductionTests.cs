@@ -25,8 +25,8 @@ public sealed class ReproductionTests
         foreach (var (key, contrast) in estimated)
             AssertSame(reproduced[key], contrast, key);
 
-        // Whatever the study shows, under the study's own names.
-        var shown = result.Estimates.Where(e => e is { Breakdown: "all", Outcome: not "time_to_remission", Method: "crude" or "weighted" or "weighted_truncated", Contrast: not null }).ToList();
+        // Whatever the study shows, under the study's own names; imputations need more than the extract.
+        var shown = result.Estimates.Where(e => e is { Breakdown: "all", Missing: not "imputed", Outcome: not "time_to_remission", Method: "crude" or "weighted" or "weighted_truncated", Contrast: not null }).ToList();
         Assert.That(shown, Has.Count.GreaterThan(10).Or.Empty);
         Assert.That(shown.Count == 0, Is.EqualTo(result.IsWithheld));
         foreach (var e in shown)

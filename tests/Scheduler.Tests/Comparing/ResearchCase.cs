@@ -106,9 +106,11 @@ internal sealed record ResearchCase(string Name, ComparisonSpecification Of, par
             }
             if (outcome is not (ComparedOutcome.Response or ComparedOutcome.Remission))
                 continue;
-            var worst = design.With([.. effect.Outcomes.Select(o => double.IsNaN(o) ? 0 : o)]);
-            foreach (var e in Contrasts($"treatment_policy {name}", $"weighted {ComparisonCodes.Of(of.Target)} nonresponse", isScore, EffectEstimators.Weighted(worst, propensity, of.Target)))
-                yield return e;
+            double[] Filled(double ofFirst, double ofSecond) => [.. effect.Outcomes.Select((o, i) => !double.IsNaN(o) ? o : data.IsFirst[i] ? ofFirst : ofSecond)];
+            foreach (var (missing, filled) in new[] { ("nonresponse", Filled(0, 0)), ("worst_first", Filled(0, 1)), ("worst_second", Filled(1, 0)) })
+                if (missing == "nonresponse" || effect.Outcomes.Any(double.IsNaN))
+                    foreach (var e in Contrasts($"treatment_policy {name}", $"weighted {ComparisonCodes.Of(of.Target)} {missing}", isScore, EffectEstimators.Weighted(design.With(filled), propensity, of.Target)))
+                        yield return e;
         }
         IEnumerable<(string, Contrast)> Contrasts(string what, string how, bool isScore, ArmMeans? means)
         {
