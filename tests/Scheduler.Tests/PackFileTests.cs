@@ -15,7 +15,7 @@ public class PackFileTests
         using var folder = new TempFolder();
         var target = Runs.Run(folder, Repository.Path("data", "samples", "small-service"));
         var workbooks = Directory.GetFiles(target, "*.xlsx");
-        Assert.That(workbooks.Select(Path.GetFileName), Is.EquivalentTo(new[] { "service-lead.xlsx", "researcher.xlsx", "commissioner.xlsx", "models.xlsx", "data-quality.xlsx" }));
+        Assert.That(workbooks.Select(Path.GetFileName), Is.EquivalentTo(new[] { "service-lead.xlsx", "researcher.xlsx", "commissioner.xlsx", "models.xlsx", "comparisons.xlsx", "data-quality.xlsx" }));
         foreach (var file in workbooks)
         {
             using var document = SpreadsheetDocument.Open(file, isEditable: false);

@@ -90,11 +90,35 @@ internal sealed record Regression(Link Link, double[] Coefficients, IReadOnlyLis
             return null;
         var spread = SpreadOf(matrix, rows);
         var penalty = isSparse ? 1 / (NarrowPrior * NarrowPrior) : 0;
-        var fit = Newton(link, matrix, outcomes, rows, spread, penalty, start is { Separating: null } ? start : Begun(link, matrix, outcomes, rows, spread, penalty));
+        // Without a ridge a column that tells the outcome by itself would be followed to the end of what doubles hold.
+        var telling = link == Link.Logit && penalty == 0 ? TellingIn(matrix, outcomes, rows, spread) : null;
+        var fit = telling is null ? Newton(link, matrix, outcomes, rows, spread, penalty, start is { Separating: null } ? start : Begun(link, matrix, outcomes, rows, spread, penalty)) : null;
         if (link == Link.Identity || (fit is not null && (penalty > 0 || SeparatingIn(fit, spread) is null)))
             return fit;
-        var held = Newton(link, matrix, outcomes, rows, spread, 1 / (WidePrior * WidePrior), null);
-        return held is null ? null : held with { Separating = SeparatingIn(fit ?? held, spread) ?? Largest(held, spread) };
+        const double Wide = 1 / (WidePrior * WidePrior);
+        var held = Newton(link, matrix, outcomes, rows, spread, Wide, Begun(link, matrix, outcomes, rows, spread, Wide));
+        return held is null ? null : held with { Separating = telling ?? SeparatingIn(fit ?? held, spread) ?? Largest(held, spread) };
+    }
+
+    // The first flag of which one value has one outcome only; null where there is none.
+    private static int? TellingIn(DesignMatrix matrix, double[] outcomes, int[] rows, Spread spread)
+    {
+        var (with, all) = (new double[matrix.Columns], 0.0);
+        foreach (var r in rows)
+        {
+            if (outcomes[r] is not (0 or 1))
+                return null;
+            all += outcomes[r];
+            if (outcomes[r] == 1)
+                AddTimes(matrix.Row(r), 1, with);
+        }
+        bool Tells(int column)
+        {
+            var there = Math.Round(spread.Means[column] * rows.Length);
+            var (events, others) = (Math.Round(with[column]), rows.Length - there);
+            return there > 0 && others > 0 && (events == 0 || events == there || all - events == 0 || all - events == others);
+        }
+        return Enumerable.Range(0, matrix.Columns).Where(c => spread.IsFlag(c) && Tells(c)).Select(c => (int?)c).FirstOrDefault();
     }
 
     /// <summary>What fits to all other folds expect of each row.</summary>
@@ -155,7 +179,7 @@ internal sealed record Regression(Link Link, double[] Coefficients, IReadOnlyLis
         public double Strength(double[] coefficients, int column) => Math.Abs(coefficients[column + 1]) * (IsFlag(column) ? Separated / Certain : Scales[column]);
 
         // The variance of what is 0 or 1 is told by its mean, and that of nothing between them is as large.
-        private bool IsFlag(int column) => Math.Abs(Scales[column] * Scales[column] - Means[column] * (1 - Means[column])) < 1e-9;
+        public bool IsFlag(int column) => Math.Abs(Scales[column] * Scales[column] - Means[column] * (1 - Means[column])) < 1e-9;
     }
 
     private static Spread SpreadOf(DesignMatrix matrix, int[] rows)

@@ -15,8 +15,8 @@ internal static class EmulationEstimateExhibits
             return ExhibitOrReason.Missing("estimates", EmulationDesignExhibits.Why(result));
         var headline = EmulationWords.Finding(result) + (result.EValues is { } e && result.Primary?.Contrast is not null ? $" E-value {NumberText.Of(e.Value, CellFormat.Ratio)} ({NumberText.Of(e.NearerEnd, CellFormat.Ratio)} for the interval)." : "");
         return ExhibitOrReason.Of(new Exhibit(
-            id + "-methods", headline, $"{EmulationWords.Outcome(result.Of.Primary)}: {Wording.Uncapitalised(result.Of.First.Title)} less {Wording.Uncapitalised(result.Of.Second.Title)}, by method", Forest(result, [.. shown.Select(e => ($"Missing outcomes {EmulationWords.Missing(e.Missing)}", EmulationWords.Method(e, result.Of), e))], headline),
-            Table(result, shown, e => [Cell.Of(EmulationWords.Method(e, result.Of)), Cell.Of(Wording.Capitalised(EmulationWords.Missing(e.Missing)))], ["Method", "Missing outcomes"]),
+            id + "-methods", headline, $"{EmulationWords.Outcome(result.Of.Primary)}: {Wording.Uncapitalised(result.Of.First.Title)} less {Wording.Uncapitalised(result.Of.Second.Title)}, by method", Forest(result, [.. shown.Select(e => ($"Missing outcomes {EmulationWords.Missing(e.Missing, result.Of)}", EmulationWords.Method(e, result.Of), e))], headline),
+            Table(result, shown, e => [Cell.Of(EmulationWords.Method(e, result.Of)), Cell.Of(Wording.Capitalised(EmulationWords.Missing(e.Missing, result.Of)))], ["Method", "Missing outcomes"]),
             Notes(draft, result, EmulationWords.Methods, EmulationWords.MissingOutcomes, EmulationWords.EValue)));
     }
 
@@ -166,19 +166,20 @@ internal static class EmulationEstimateExhibits
         // One column holds one kind of number; where measures differ, numbers are text in their own form.
         var format = shown.Select(e => EmulationWords.Format(e.Measure)).Distinct().Count() == 1 ? EmulationWords.Format(shown[0].Measure) : (CellFormat?)null;
         Cell Number(EffectEstimate e, double? value) => value is not { } v ? Cell.Of(Without(e)) : format is null ? Cell.Of(NumberText.Of(v, EmulationWords.Format(e.Measure))) : Cell.Derived(v);
-        Cell Mean(EffectEstimate e, double? value) => value is not { } v ? Cell.Of(Without(e)) : Cell.Of(e.Measure is "risk_difference" or "risk_ratio" ? Wording.Percent(v) : NumberText.Of(v, CellFormat.Number));
+        Cell Mean(EffectEstimate e, double? value) => value is not { } v ? Cell.Of(e.Contrast is null ? Without(e) : Marker.NotApplicable) : Cell.Of(e.Measure is "risk_difference" or "risk_ratio" ? Wording.Percent(v) : NumberText.Of(v, CellFormat.Number));
         var hasEvents = shown.Any(e => e.FirstEvents is not null);
+        IEnumerable<Column> Arm(string strategy) =>
+            [new($"{strategy}: estimate", CellFormat.Text), new($"{strategy}: decisions", CellFormat.Count), .. hasEvents ? [new Column($"{strategy}: with the outcome", CellFormat.Count)] : Array.Empty<Column>()];
+        IEnumerable<Cell> Cells(EffectEstimate e, double? mean, int? count, int? events) => [Mean(e, mean), EmulationDesignExhibits.Count(count), .. hasEvents ? [Events(e, events)] : Array.Empty<Cell>()];
         return new Table(
             [
-                .. titles.Select(t => new Column(t, CellFormat.Text)), new($"{of.First.Title}: decisions", CellFormat.Count), .. hasEvents ? [new Column($"{of.First.Title}: with the outcome", CellFormat.Count)] : Array.Empty<Column>(),
-                new($"{of.First.Title}: estimate", CellFormat.Text), new($"{of.Second.Title}: decisions", CellFormat.Count), .. hasEvents ? [new Column($"{of.Second.Title}: with the outcome", CellFormat.Count)] : Array.Empty<Column>(), new($"{of.Second.Title}: estimate", CellFormat.Text),
-                new("Difference", format ?? CellFormat.Text), new("95% interval, lower", format ?? CellFormat.Text), new("95% interval, upper", format ?? CellFormat.Text), new("p", CellFormat.Fine), new("p for as many as were asked", CellFormat.Fine), new("Why not shown", CellFormat.Text),
+                .. titles.Select(t => new Column(t, CellFormat.Text)), new("Difference", format ?? CellFormat.Text), new("95% interval, lower", format ?? CellFormat.Text), new("95% interval, upper", format ?? CellFormat.Text), new("p", CellFormat.Fine),
+                new("p for as many as were asked", CellFormat.Fine), .. Arm(of.First.Title), .. Arm(of.Second.Title), new("Why not shown", CellFormat.Text),
             ],
             [.. shown.Select(e => (IReadOnlyList<Cell>)
             [
-                .. heads(e), EmulationDesignExhibits.Count(e.FirstCount), .. hasEvents ? [Events(e, e.FirstEvents)] : Array.Empty<Cell>(), Mean(e, e.FirstMean),
-                EmulationDesignExhibits.Count(e.SecondCount), .. hasEvents ? [Events(e, e.SecondEvents)] : Array.Empty<Cell>(), Mean(e, e.SecondMean),
-                Number(e, e.Contrast?.Value), Number(e, e.Contrast?.Lower), Number(e, e.Contrast?.Upper), Cell.Derived(e.Contrast?.P, Without(e)), Cell.Derived(e.AdjustedP),
+                .. heads(e), Number(e, e.Contrast?.Value), Number(e, e.Contrast?.Lower), Number(e, e.Contrast?.Upper), Cell.Derived(e.Contrast?.P, Without(e)), Cell.Derived(e.AdjustedP),
+                .. Cells(e, e.FirstMean, e.FirstCount, e.FirstEvents), .. Cells(e, e.SecondMean, e.SecondCount, e.SecondEvents),
                 e.Contrast is not null ? Cell.Of(Marker.NotApplicable) : Cell.Of(Wording.Capitalised(e.Gates.Count > 0 ? EmulationWords.Withheld(e.Gates) : e.Note.Length > 0 ? e.Note : "not estimable")),
             ])])
         { IsStacked = true };

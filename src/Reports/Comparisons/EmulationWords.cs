@@ -83,14 +83,15 @@ internal static class EmulationWords
         _ => "those with a known outcome",
     };
 
-    public static string Missing(string missing) => missing switch
+    public static string Missing(string missing, ComparisonSpecification of) => missing switch
     {
         "observed" => "left out",
         "weighted" => "weighted for being known",
         "nonresponse" => "counted as nonresponse",
         "imputed" => "imputed",
         "modelled" => "expected by the regression",
-        "worst_first" or "worst_second" => "worst case",
+        "worst_first" => $"counted against {Wording.Uncapitalised(of.First.Title)}",
+        "worst_second" => $"counted against {Wording.Uncapitalised(of.Second.Title)}",
         _ => missing,
     };
 
