@@ -114,7 +114,11 @@ public sealed class ComparisonStudyTests
     {
         ComparisonResult Result(double? p, params double[] others) => new()
         {
-            Of = MadeUpDecisions.Specification, Flow = [], FirstCount = 1, SecondCount = 1, Patients = 2,
+            Of = MadeUpDecisions.Specification,
+            Flow = [],
+            FirstCount = 1,
+            SecondCount = 1,
+            Patients = 2,
             Estimates =
             [
                 Estimate("response", p) with { IsPrimary = true }, .. others.Select((o, i) => Estimate(i == 0 ? "remission" : "dropout", o)),

@@ -8,9 +8,14 @@ internal static class MadeUpDecisions
     /// <summary>What they are compared by.</summary>
     public static ComparisonSpecification Specification { get; } = new()
     {
-        Id = "made-up", Title = "Made up", Question = "Does the first do better?", Eligibility = new EligibilityRules(),
-        First = new("first", "First", [new("sleep_strategy", ["none"], Holds: false)]), Second = new("second", "Second", [new("sleep_strategy", ["none"])]),
-        Confounders = ["severity", "anxiety"], Subgroups = ["sex"],
+        Id = "made-up",
+        Title = "Made up",
+        Question = "Does the first do better?",
+        Eligibility = new EligibilityRules(),
+        First = new("first", "First", [new("sleep_strategy", ["none"], Holds: false)]),
+        Second = new("second", "Second", [new("sleep_strategy", ["none"])]),
+        Confounders = ["severity", "anxiety"],
+        Subgroups = ["sex"],
     };
 
     /// <summary>Decisions that differ in what leads to the first strategy: a number and a flag, both of which go with the outcome too.</summary>

@@ -147,8 +147,9 @@ internal sealed class ComparisonStudy
         foreach (var other in Enum.GetValues<TargetPopulation>().Where(t => t != Of.Target))
             Add(At(ComparisonCodes.Of(other), "weighted", missing), data, other, EffectEstimators.Weighted(data, propensity, other, observation));
         Add(At("all", "weighted_truncated", missing), data, TargetPopulation.All, EffectEstimators.Weighted(data, propensity, TargetPopulation.All, observation, Of.Truncation));
-        Add(At("all", "g_computation", "modelled"), data, null, EffectEstimators.GComputation(data, link));
-        Add(At("all", "augmented", missing), data, TargetPopulation.All, EffectEstimators.Augmented(data, link, propensity, observation, _folds));
+        var models = EffectEstimators.Models(data, link);
+        Add(At("all", "g_computation", "modelled"), data, null, EffectEstimators.GComputation(data, link, models: models));
+        Add(At("all", "augmented", missing), data, TargetPopulation.All, EffectEstimators.Augmented(data, link, propensity, observation, _folds, models));
     }
 
     // Withheld estimates are not worked out: imputing takes longest of all.

@@ -22,7 +22,8 @@ internal static class CompareCommand
         var folder = new Option<string?>("--out") { HelpName = "DIR", Description = "The folder of the results; it appears whole or not at all." };
         var rows = new Option<string?>("--research-extract")
         {
-            HelpName = "DIR", Description = "Writes the decisions compared, row by row, with a data dictionary and an R script that repeats the estimates. Rows of patients: for the service's own safe setting alone.",
+            HelpName = "DIR",
+            Description = "Writes the decisions compared, row by row, with a data dictionary and an R script that repeats the estimates. Rows of patients: for the service's own safe setting alone.",
         };
         var list = new Option<bool>("--list") { Description = "Lists the comparisons that the program comes with, and does nothing else." };
         var show = new Option<string?>("--show") { HelpName = "NAME", Description = "Prints the specification of one that the program comes with: a beginning for one's own." };
