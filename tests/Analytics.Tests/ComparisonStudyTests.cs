@@ -20,6 +20,16 @@ public sealed class ComparisonStudyTests
     }
 
     [Test]
+    public void When_outcomes_were_measured_stands_beside_what_was_known()
+    {
+        var data = MadeUpDecisions.Of(400);
+        var later = data with { Outcomes = [.. data.Outcomes.Select((o, i) => i < 40 ? o with { MeasuredOn = -1, Score = double.NaN, Responded = double.NaN, Remitted = double.NaN } : o with { MeasuredOn = data.IsFirst[i] ? 80 : 90 })] };
+        var row = ComparisonStudy.Run(later, 1).Balance[^1];
+        Assert.That((row.Confounder, row.First, row.Second, row.IsKnown), Is.EqualTo((BalanceRow.DaysToScore, (double?)80, (double?)90, false)));
+        Assert.That((row.FirstMissing, row.SecondMissing), Is.EqualTo(((int?)data.IsFirst.Take(40).Count(f => f), (int?)data.IsFirst.Take(40).Count(f => !f))));
+    }
+
+    [Test]
     public void Arms_and_subgroups_add_up()
     {
         var result = ComparisonStudy.Run(MadeUpDecisions.Of(2000), 1);

@@ -45,12 +45,15 @@ internal sealed class ComparisonDesign
     /// <summary>The decisions with an outcome.</summary>
     public EffectData With(double[] outcomes) => new(Matrix, Data.IsFirst, outcomes);
 
-    /// <summary>How the strategies differ in what was known.</summary>
+    private static readonly Feature DaysToScore = new(BalanceRow.DaysToScore, "Days from the decision to the score of the outcome (not adjusted for)", FeatureKind.Number, "score of the outcome");
+
+    /// <summary>How the strategies differ in what was known, and last in when their outcomes were measured.</summary>
     public IReadOnlyList<BalanceRow> Balance(double[] weights)
     {
         var rows = new List<BalanceRow>();
         for (var f = 0; f < Data.Confounders.Features.Count; f++)
-            rows.AddRange(BalanceOf(f, weights));
+            rows.AddRange(BalanceOf(Data.Confounders.Features[f], [.. Enumerable.Range(0, Data.Rows).Select(r => Data.Confounders.Row(r)[f])], weights));
+        rows.AddRange(BalanceOf(DaysToScore, [.. Data.Outcomes.Select(o => o.MeasuredOn < 0 ? double.NaN : o.MeasuredOn)], weights).Where(r => r.Part.Length == 0));
         return rows;
     }
 
@@ -69,10 +72,8 @@ internal sealed class ComparisonDesign
         return PropensityModel.Of(matrix, data.IsFirst) is { } propensity ? new ComparisonDesign(data, transform, matrix, propensity) : null;
     }
 
-    private IEnumerable<BalanceRow> BalanceOf(int feature, double[] weights)
+    private IEnumerable<BalanceRow> BalanceOf(Feature of, double[] values, double[] weights)
     {
-        var of = Data.Confounders.Features[feature];
-        double[] values = [.. Enumerable.Range(0, Data.Rows).Select(r => Data.Confounders.Row(r)[feature])];
         int Missing(bool first) => Enumerable.Range(0, values.Length).Count(i => double.IsNaN(values[i]) && Data.IsFirst[i] == first);
         var (oneMissing, otherMissing) = (Missing(true), Missing(false));
         if (oneMissing + otherMissing == values.Length)

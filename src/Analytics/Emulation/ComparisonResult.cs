@@ -70,7 +70,14 @@ public sealed record EffectEstimate(string Population, string Breakdown, string 
 /// <param name="SecondMissing">Of the second.</param>
 public sealed record BalanceRow(
     string Confounder, string Title, string Part, bool IsShare, double? First, double? Second, double? FirstDeviation, double? SecondDeviation, double? Before, double? After, double? Ratio, double? Distance,
-    int? FirstMissing, int? SecondMissing);
+    int? FirstMissing, int? SecondMissing)
+{
+    /// <summary>The row that was not known at the decision: when the outcome was measured.</summary>
+    public const string DaysToScore = "days_to_score";
+
+    /// <summary>Whether it was known at the decision, so that weights should make it alike.</summary>
+    public bool IsKnown => Confounder != DaysToScore;
+}
 
 /// <summary>A condition that has to hold before an estimate is shown.</summary>
 /// <param name="Id">A name for files.</param>

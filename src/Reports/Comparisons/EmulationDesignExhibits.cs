@@ -60,12 +60,12 @@ internal static class EmulationDesignExhibits
     {
         if (result.Balance.Count == 0)
             return ExhibitOrReason.Missing("what was known at the decision", Why(result));
-        var (of, rows) = (result.Of, result.Balance);
-        var (before, after) = (rows.Count(r => Math.Abs(r.Before ?? 0) > Alike), rows.Count(r => Math.Abs(r.After ?? 0) > Alike));
-        var most = rows.Where(r => r.Before is not null).OrderByDescending(r => Math.Abs(r.Before!.Value)).FirstOrDefault();
+        var (of, rows, known) = (result.Of, result.Balance, result.Balance.Where(r => r.IsKnown).ToList());
+        var (before, after) = (known.Count(r => Math.Abs(r.Before ?? 0) > Alike), known.Count(r => Math.Abs(r.After ?? 0) > Alike));
+        var most = known.Where(r => r.Before is not null).OrderByDescending(r => Math.Abs(r.Before!.Value)).FirstOrDefault();
         var headline = before == 0
             ? "The strategies went to people who were alike in everything recorded."
-            : $"As they are, the strategies differ in {Wording.Count(before)} of {Wording.Count(rows.Count)} things known at the decision, most in: {Wording.Uncapitalised(Name(most!))}. Weighted, {(after == 0 ? "in none" : $"in {Wording.Count(after)}")}.";
+            : $"As they are, the strategies differ in {Wording.Count(before)} of {Wording.Count(known.Count)} things known at the decision, most in: {Wording.Uncapitalised(Name(most!))}. Weighted, {(after == 0 ? "in none" : $"in {Wording.Count(after)}")}.";
         Cell Number(double? value, bool isShare) => value is { } v ? Cell.Of(isShare ? Wording.Percent(v) : NumberText.Of(v, Math.Abs(v) < 10 ? CellFormat.Ratio : CellFormat.Number)) : Cell.Of(result.Policy!.IsExact ? Marker.NotAvailable : Marker.Confidential);
         return ExhibitOrReason.Of(new Exhibit(
             id + "-balance", headline, "What was known at the decision, by strategy, with standardised differences before and after weighting",
@@ -124,7 +124,7 @@ internal static class EmulationDesignExhibits
     // The differences that matter come first; beyond so many the rest is in the table.
     private static Chart? LoveChart(ComparisonResult result, string headline)
     {
-        var shown = result.Balance.Where(r => r.Before is not null && r.After is not null).OrderByDescending(r => Math.Abs(r.Before!.Value)).Take(MostDots).ToList();
+        var shown = result.Balance.Where(r => r.IsKnown && r.Before is not null && r.After is not null).OrderByDescending(r => Math.Abs(r.Before!.Value)).Take(MostDots).ToList();
         return shown.Count < 2 ? null : new Chart(
             ChartKind.Balance, [.. shown.Select(Name)],
             [
