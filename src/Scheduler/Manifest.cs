@@ -46,7 +46,7 @@ internal static class Manifest
         parameters["by"] = new JsonArray([.. options.Pairs.Select(p => JsonValue.Create($"{p.First},{p.Second}"))]);
         parameters["disclosure"] = options.Disclosure.Name;
         parameters["audience"] = options.Audience.ToString().ToLowerInvariant();
-        parameters["comparisons"] = ReportingReader.ComparisonNames[options.Comparisons ? 1 : 0];
+        parameters["comparisons"] = options.Comparisons.ToString().ToLowerInvariant();
         parameters["models"] = options.Models.ToString().ToLowerInvariant();
         parameters["service"] = options.Reporting.Given.DeepClone();
         if (options.Key is { } key)
@@ -68,7 +68,7 @@ internal static class Manifest
             ["parameters"] = parameters,
             ["seeds"] = new JsonArray([
                 .. options.Models == ModelDepth.None ? [] : new[] { JsonValue.Create(options.Reporting.Models.ForStudy(options.Models).Seed) },
-                .. options.Comparisons ? [JsonValue.Create(Comparing.Comparisons.Seed)] : Array.Empty<JsonNode>(),
+                .. options.Comparisons != ModelDepth.None ? [JsonValue.Create(Comparing.Comparisons.Seed)] : Array.Empty<JsonNode>(),
             ]),
             ["sources"] = new JsonArray([.. sources.Select(Source)]),
             ["outputs"] = outputs,

@@ -141,7 +141,7 @@ internal sealed class Pipeline(TimeProvider clock, IProgress<StageProgress>? pro
             sources.Add(new SourceResult(quality, measurement));
         }
 
-        var exact = stages.Run("Comparing", tell => Comparisons.Of([.. sources.Select(s => s.Quality.Import.Tables!)], options.Reporting, options.Specifications, tell, cancel));
+        var exact = stages.Run("Comparing", tell => Comparisons.Of([.. sources.Select(s => s.Quality.Import.Tables!)], options.Reporting, options.Specifications, ModelDepth.Full, tell, cancel));
         stages.Run("Writing", _ => ComparisonFiles.Write(exact, sources, options, folder, cancel));
         cancel.ThrowIfCancellationRequested();
         if (options.ResearchExtract is { } rows)
@@ -273,15 +273,15 @@ internal sealed class Pipeline(TimeProvider clock, IProgress<StageProgress>? pro
         PackContext Context(Release release, string pack) => PackContexts.Of(sources, month, whyMonth, release.Policy, options.Reporting, pack);
         var studies = options.Models == ModelDepth.None ? []
             : stages.Run("Modelling", tell => Modelling.Study([.. sources.Select(s => s.Quality.Import.Tables!)], options.Reporting, options.Models, tell, cancel));
-        var exactly = !options.Comparisons || withheld.Contains(Comparisons.Outcome) ? []
-            : stages.Run("Comparing", tell => Comparisons.Of([.. sources.Select(s => s.Quality.Import.Tables!)], options.Reporting, GivenComparisons.All, tell, cancel));
+        var exactly = options.Comparisons == ModelDepth.None || withheld.Contains(Comparisons.Outcome) ? []
+            : stages.Run("Comparing", tell => Comparisons.Of([.. sources.Select(s => s.Quality.Import.Tables!)], options.Reporting, GivenComparisons.All, options.Comparisons, tell, cancel));
         IReadOnlyList<ComparisonResult> Compared(Release release) => [.. exactly.Select(r => ComparisonDisclosure.Under(r, release.Policy))];
         Func<Pack>[] build =
         [
             () => ServiceLeadPack.Build(inHouse, Context(inHouse, "service-lead"), options.Audience),
             () => ResearcherPack.Build(inHouse, Context(inHouse, "researcher"), options.Audience, Compared(inHouse)),
             () => CommissionerPack.Build(published, Context(published, "commissioner"), published.Policy.IsExact ? Audience.Internal : Audience.Public),
-            .. options.Comparisons ? new[] { () => ComparisonsPack.Build(inHouse, Context(inHouse, ComparisonsPack.Id), Compared(inHouse), options.Audience) } : [],
+            .. options.Comparisons != ModelDepth.None ? new[] { () => ComparisonsPack.Build(inHouse, Context(inHouse, ComparisonsPack.Id), Compared(inHouse), options.Audience) } : [],
             .. options.Models == ModelDepth.None ? [] : new[] { () => ModelsPack.Build(exact, Context(exact, ModelsPack.Id), studies, inUse) },
             () => DataQualityPack.Build(exact, Context(exact, "data-quality")),
         ];
@@ -294,7 +294,7 @@ internal sealed class Pipeline(TimeProvider clock, IProgress<StageProgress>? pro
             [
                 .. published.Preparations(month), .. build.Select((pack, i) => (Action)(() => PackFiles.Write(packs[i] = pack(), extractedOn, folder, cancel))),
                 () => ModelFiles.Write(Frozen(studies, [.. sources.Select(s => s.Source)], extractedOn), folder, ModelFiles.Folder),
-                .. options.Comparisons ? new[] { () => { ComparisonFiles.Write(Compared(published), [.. sources.Select(s => s.Source)], extractedOn, folder); } } : [],
+                .. options.Comparisons != ModelDepth.None ? new[] { () => { ComparisonFiles.Write(Compared(published), [.. sources.Select(s => s.Source)], extractedOn, folder); } } : [],
                 () => measured = PackFiles.WriteMeasures(published, folder), .. PackFiles.Further(published, month, folder), () => PackFiles.WriteQuality(sources, folder),
             ];
             var done = 0;

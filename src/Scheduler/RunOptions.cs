@@ -46,8 +46,8 @@ internal sealed record PackOptions
     /// <summary>How much is made of prediction models.</summary>
     public ModelDepth Models { get; init; } = ModelDepth.Brief;
 
-    /// <summary>Whether strategies are held against each other, as the program's own comparisons say.</summary>
-    public bool Comparisons { get; init; } = true;
+    /// <summary>How much is made of the program's own comparisons of strategies.</summary>
+    public ModelDepth Comparisons { get; init; } = ModelDepth.Brief;
 
     /// <summary>Tells what the packs are made from, for a job that makes them once; null where nobody asks.</summary>
     public string? Key { get; init; }

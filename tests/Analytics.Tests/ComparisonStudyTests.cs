@@ -30,6 +30,18 @@ public sealed class ComparisonStudyTests
     }
 
     [Test]
+    public void A_brief_look_draws_patients_and_says_so()
+    {
+        var data = MadeUpDecisions.Of(5000) with { Patients = [.. Enumerable.Range(0, 5000).Select(i => i / 2)] };
+        var drawn = data.Drawn(1000, 1);
+        Assert.That(drawn.Rows, Is.InRange(900, 1100));
+        Assert.That(drawn.Patients.GroupBy(p => p).Select(g => g.Count()), Is.All.EqualTo(2), "a patient has all decisions or none");
+        Assert.That(drawn.Flow[^1].First + drawn.Flow[^1].Second + drawn.Rows, Is.EqualTo(5000));
+        Assert.That(data.Drawn(5000, 1), Is.SameAs(data));
+        Assert.That(data.Drawn(1000, 1).Outcomes, Is.EqualTo(drawn.Outcomes));
+    }
+
+    [Test]
     public void Arms_and_subgroups_add_up()
     {
         var result = ComparisonStudy.Run(MadeUpDecisions.Of(2000), 1);

@@ -67,6 +67,18 @@ internal sealed record ComparisonData
         };
     }
 
+    /// <summary>The decisions of patients drawn by lot, about so many; all of them where there are no more.</summary>
+    public ComparisonData Drawn(int most, ulong seed)
+    {
+        if (Rows <= most)
+            return this;
+        var share = (double)most / Rows;
+        // The upper half of the hash of a patient: the same patients whatever their order.
+        int[] kept = [.. Enumerable.Range(0, Rows).Where(i => (Ingest.Pcg32.SplitMix64(~seed ^ Ingest.Pcg32.SplitMix64((ulong)Patients[i])) >> 32) / 4294967296.0 < share)];
+        int Left(bool first) => IsFirst.Count(f => f == first) - kept.Count(i => IsFirst[i] == first);
+        return Only(kept) with { Flow = [.. Flow, new FlowStep("Of a patient who was not drawn for this brief look", Left(true), Left(false))] };
+    }
+
     /// <summary>Some of the rows, patients numbered anew.</summary>
     public ComparisonData Only(int[] rows)
     {

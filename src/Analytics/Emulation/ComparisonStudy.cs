@@ -29,7 +29,12 @@ internal sealed class ComparisonStudy
     /// <param name="sources">The extracts, taken together.</param>
     /// <param name="of">What is compared; it has been checked.</param>
     /// <param name="seed">Of folds and imputations.</param>
-    public static ComparisonResult Run(IReadOnlyList<PredictionSource> sources, ComparisonSpecification of, ulong seed = 1) => Run(ComparisonData.Find(sources, of), seed);
+    /// <param name="most">About how many decisions are looked at, patients being drawn; null for all.</param>
+    public static ComparisonResult Run(IReadOnlyList<PredictionSource> sources, ComparisonSpecification of, ulong seed = 1, int? most = null)
+    {
+        var data = ComparisonData.Find(sources, of);
+        return Run(most is { } sample ? data.Drawn(sample, seed) : data, seed);
+    }
 
     /// <summary>Carries out one comparison of decisions that have been found.</summary>
     /// <param name="data">The decisions.</param>

@@ -36,12 +36,12 @@ internal sealed class PackArguments
 
     private readonly Option<string?> _comparisons = new("--comparisons")
     {
-        Description = "Whether strategies are held against each other: none, or given (the comparisons that the program comes with; 'compare' takes others). Default: what the configuration says, or given.",
+        Description = "How much is made of comparisons of strategies: none, brief (a sample of decisions) or full (as 'compare' does it). Default: what the configuration says, or brief.",
     };
 
     public PackArguments()
     {
-        _comparisons.AcceptOnlyFromAmong([.. ReportingReader.ComparisonNames]);
+        _comparisons.AcceptOnlyFromAmong([.. ModelReader.DepthNames.Keys]);
         _models.AcceptOnlyFromAmong([.. ModelReader.DepthNames.Keys]);
         _disclosure.AcceptOnlyFromAmong("standard", "none");
         _audience.AcceptOnlyFromAmong("internal", "public");
@@ -62,7 +62,7 @@ internal sealed class PackArguments
         Disclosure = parsed.GetValue(_disclosure) == "none" ? DisclosurePolicy.None : DisclosurePolicy.Standard,
         Audience = parsed.GetValue(_audience) == "public" ? Audience.Public : Audience.Internal,
         Models = parsed.GetValue(_models) is { } depth ? ModelReader.DepthNames[depth] : reporting.Models.InPacks,
-        Comparisons = parsed.GetValue(_comparisons) is { } comparisons ? comparisons == ReportingReader.ComparisonNames[1] : reporting.ComparisonsInPacks,
+        Comparisons = parsed.GetValue(_comparisons) is { } comparisons ? ModelReader.DepthNames[comparisons] : reporting.ComparisonsInPacks,
         Reporting = reporting,
     };
 

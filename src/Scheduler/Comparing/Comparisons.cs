@@ -9,25 +9,29 @@ internal static class Comparisons
     /// <summary>The measure that tells what is compared: where a check withholds it, nothing is.</summary>
     public const string Outcome = "step_response_observed";
 
-    /// <summary>Of folds and imputations.</summary>
+    /// <summary>A brief look goes to a sample of so many decisions: enough to find what matters to patients, in seconds.</summary>
+    private const int BriefDecisions = 10_000;
+
+    /// <summary>Of folds, samples and imputations.</summary>
     public const ulong Seed = 1;
 
     /// <summary>Does it.</summary>
     /// <param name="extracts">The extracts, taken together.</param>
     /// <param name="reporting">What the service decides.</param>
     /// <param name="specifications">What is compared.</param>
+    /// <param name="depth">Brief: a sample of decisions, and missing scores are not imputed.</param>
     /// <param name="tell">Told the share that is done.</param>
     /// <param name="cancel">Ends it.</param>
     /// <returns>Exact; what readers see passes <see cref="ComparisonDisclosure"/>.</returns>
     public static IReadOnlyList<ComparisonResult> Of(
-        IReadOnlyList<EpisodeTables> extracts, ReportingSettings reporting, IReadOnlyList<ComparisonSpecification> specifications, Action<double> tell, CancellationToken cancel)
+        IReadOnlyList<EpisodeTables> extracts, ReportingSettings reporting, IReadOnlyList<ComparisonSpecification> specifications, ModelDepth depth, Action<double> tell, CancellationToken cancel)
     {
         PredictionSource[] sources = [.. extracts.Select(t => PredictionSource.Of(t, reporting.Analysis))];
         var results = new List<ComparisonResult>();
         foreach (var specification in specifications)
         {
             cancel.ThrowIfCancellationRequested();
-            results.Add(ComparisonStudy.Run(sources, specification, Seed));
+            results.Add(depth == ModelDepth.Full ? ComparisonStudy.Run(sources, specification, Seed) : ComparisonStudy.Run(sources, specification with { Imputations = 0 }, Seed, BriefDecisions));
             tell((double)results.Count / specifications.Count);
         }
         return ComparisonFamily.Adjusted(results);

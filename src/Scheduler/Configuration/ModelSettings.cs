@@ -2,16 +2,16 @@ using NonResponse.Analytics;
 
 namespace NonResponse.Scheduler;
 
-/// <summary>How much is made of prediction models in the packs.</summary>
+/// <summary>How much is made of prediction models, or of comparisons of strategies, in the packs.</summary>
 internal enum ModelDepth
 {
     /// <summary>Nothing: the packs have no page on them.</summary>
     None,
 
-    /// <summary>Models are fitted to the newest steps and judged on later ones.</summary>
+    /// <summary>A look at a sample that takes seconds, whatever the size of the service.</summary>
     Brief,
 
-    /// <summary>As a training does it: all steps that it may use, with the bootstrap, and without each provider in turn.</summary>
+    /// <summary>As <c>train</c> and <c>compare</c> do it by themselves.</summary>
     Full,
 }
 

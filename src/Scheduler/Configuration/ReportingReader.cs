@@ -11,9 +11,6 @@ internal sealed class ReportingReader(SettingsFile file)
 {
     private const int LongestName = 80;
 
-    /// <summary>What packs may make of comparisons, as the command line takes it too.</summary>
-    public static IReadOnlyList<string> ComparisonNames { get; } = ["none", "given"];
-
     private static readonly string[] Organisations = ["provider_id", "commissioner_id", "team_id"];
 
     public ReportingSettings Settings(Dictionary<string, JsonElement> members)
@@ -33,7 +30,7 @@ internal sealed class ReportingReader(SettingsFile file)
             Columns = [.. columns.Select(c => c.Of)],
             Hidden = Hidden(members),
             Models = new ModelReader(file).Settings(members),
-            ComparisonsInPacks = OneOf(Section(members, "comparisons", "in_packs"), "comparisons", "in_packs", [.. ComparisonNames]) != ComparisonNames[0],
+            ComparisonsInPacks = OneOf(Section(members, "comparisons", "in_packs"), "comparisons", "in_packs", [.. ModelReader.DepthNames.Keys]) is { } depth ? ModelReader.DepthNames[depth] : ModelDepth.Brief,
             Change = new ChangeSettings
             {
                 UsesXmr = OneOf(charts, "charts", "method", "laney", "xmr") == "xmr",

@@ -24,8 +24,8 @@ internal sealed record ReportingSettings
 
     public ModelSettings Models { get; init; } = new();
 
-    /// <summary>Whether packs hold strategies against each other.</summary>
-    public bool ComparisonsInPacks { get; init; } = true;
+    /// <summary>How much packs make of comparisons of strategies.</summary>
+    public ModelDepth ComparisonsInPacks { get; init; } = ModelDepth.Brief;
 
     public ChangeSettings Change { get; init; } = ChangeSettings.Default;
 
