@@ -7,6 +7,9 @@ namespace NonResponse.Reports;
 /// <c>34.5</c>.</remarks>
 public static class NumberText
 {
+    // Beyond it no figure tells anything, and a decimal holds no more.
+    private const double Largest = 1e20;
+
     // A real minus sign: screen readers leave out a hyphen, and a fall would be read as a rise.
     private const string Minus = "\u2212";
 
@@ -39,7 +42,7 @@ public static class NumberText
 
     // Through decimal, which keeps 15 digits as a spreadsheet does: 0.1445 is 14.5 % in both, where doubles make it 14.4 %.
     private static decimal Rounded(double number, int scale, int decimals) =>
-        Math.Round((decimal)number * scale, decimals, MidpointRounding.AwayFromZero);
+        Math.Round((decimal)Math.Clamp(number, -Largest, Largest) * scale, decimals, MidpointRounding.AwayFromZero);
 
     private static string Signed(decimal number, string format) => Math.Sign(number) switch
     {

@@ -62,7 +62,10 @@ internal static class CovariateBalance
     /// <summary>The variance of the first group over that of the second.</summary>
     /// <returns>Null where either has none.</returns>
     public static double? VarianceRatio(IReadOnlyList<double> values, bool[] isFirst, IReadOnlyList<double> weights) =>
-        Moments(values, isFirst, true, weights) is { Variance: > 0 } one && Moments(values, isFirst, false, weights) is { Variance: > 0 } other ? one.Variance / other.Variance : null;
+        Moments(values, isFirst, true, weights) is { } one && Varies(one) && Moments(values, isFirst, false, weights) is { } other && Varies(other) ? one.Variance / other.Variance : null;
+
+    // A smaller variance is of rounding.
+    private static bool Varies((double Mean, double Variance) of) => of.Variance > 1e-12 * (1 + of.Mean * of.Mean);
 
     /// <summary>The largest distance between the groups' weighted distributions, from 0 to 1 (Kolmogorov and Smirnov's statistic).</summary>
     /// <returns>Null where a group is empty or has no weight.</returns>
