@@ -59,7 +59,7 @@ internal static class EmulationSheet
         sentences.Add(EmulationWords.Target(of) is var target ? $"The estimate speaks of {Wording.Uncapitalised(target)}" : "");
         sentences.Add("Standard errors come from stacked estimating equations, summed by patient, times G/(G − 1) for G patients, with Student's t below 40 of them.");
         sentences.Add("Beside it stand the crude difference, Mantel–Haenszel's over strata of severity and earlier course, weights for those treated and for everybody (also truncated), g-computation, and augmented weighting with cross-fitted regressions of the outcome.");
-        sentences.Add("Missing outcomes were weighted by the inverse probability of being known, where 20 or more were missing; counted as nonresponse; and imputed.");
+        sentences.Add($"Missing outcomes were weighted by the inverse probability of being known, where 20 or more were missing, and counted as nonresponse{(of.Imputations > 0 ? "; missing scores were imputed as well" : "; they were not imputed in this look")}.");
         sentences.Add("Gates on balance, overlap, effective size, events and the detectable difference were settled beforehand; where one fails, estimates are withheld. Primary estimates of the family are adjusted by Holm's method, secondary outcomes by that of Benjamini and Hochberg.");
         return string.Join(' ', sentences);
     }
