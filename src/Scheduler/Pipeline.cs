@@ -144,11 +144,12 @@ internal sealed class Pipeline(TimeProvider clock, IProgress<StageProgress>? pro
         var exact = stages.Run("Comparing", tell => Comparisons.Of([.. sources.Select(s => s.Quality.Import.Tables!)], options.Reporting, options.Specifications, ModelDepth.Full, tell, cancel));
         stages.Run("Writing", _ => ComparisonFiles.Write(exact, sources, options, folder, cancel));
         cancel.ThrowIfCancellationRequested();
+        IReadOnlyDictionary<string, string> withoutRows = new Dictionary<string, string>();
         if (options.ResearchExtract is { } rows)
-            stages.Run("Writing rows", _ => ResearchExtract.WriteEach(
+            withoutRows = stages.Run("Writing rows", _ => ResearchExtract.WriteEach(
                 rows, [.. sources.Select(s => PredictionSource.Of(s.Quality.Import.Tables!, options.Reporting.Analysis))], [.. options.Specifications.Select(s => (s, SpecificationJson.Text(s)))]));
         folder.Commit();
-        return new ComparingSummary { Results = ComparisonFiles.Shown(exact, options), Stages = stages.Stages };
+        return new ComparingSummary { WithoutRows = withoutRows, Results = ComparisonFiles.Shown(exact, options), Stages = stages.Stages };
     }
 
     /// <summary>Watches models of the store on the steps since they learnt, and keeps their settled months.</summary>

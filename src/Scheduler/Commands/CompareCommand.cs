@@ -113,7 +113,9 @@ internal static class CompareCommand
             console.Line($"{none.Of.Id}: {none.Reason}");
         console.Line("What was not measured is not adjusted for: these are not the results of a trial.");
         console.Line($"Written to {options.Out}.");
-        if (options.ResearchExtract is { } rows)
+        foreach (var (id, reason) in summary.WithoutRows)
+            console.Line($"{id} has no rows to write: {reason}");
+        if (options.ResearchExtract is { } rows && summary.WithoutRows.Count < summary.Results.Count)
             console.Line($"Rows of patients are in {rows}, for the service's own safe setting alone; 'Rscript reproduce.R' in each of its folders repeats the estimates.");
         return CommandLine.Done;
     }

@@ -42,6 +42,9 @@ internal sealed record ComparingSummary
     /// <summary>Why nothing was compared; null where something was.</summary>
     public string? Refusal { get; init; }
 
+    /// <summary>By id, why a comparison has no rows in the research extracts.</summary>
+    public IReadOnlyDictionary<string, string> WithoutRows { get; init; } = new Dictionary<string, string>();
+
     /// <summary>As the pack's readers see them.</summary>
     public IReadOnlyList<ComparisonResult> Results { get; init; } = [];
 
