@@ -54,7 +54,10 @@ public sealed class FeatureTransformTests
     public void What_is_the_same_everywhere_or_never_there_is_left_out()
     {
         var constant = new FeatureTable([Score, Strategy], [.. Enumerable.Range(0, 50).SelectMany(_ => new[] { 3.0, 1 })]);
-        Assert.That(FeatureTransform.Fit(constant, [.. Enumerable.Range(0, 50)]).Terms, Is.Empty);
+        var fitted = FeatureTransform.Fit(constant, [.. Enumerable.Range(0, 50)]);
+        Assert.That((fitted.Terms.Single().Feature, fitted.Columns), Is.EqualTo(("strategy", 0)), "a category keeps what it has seen");
+        Assert.That(fitted.AllSeen(constant with { Values = [3, 1, 3, 0] }, [0, 1]), Is.EqualTo([true, false]));
+        Assert.That(() => fitted.Apply(constant with { Values = [3, 0] }, [0]), Throws.TypeOf<UnknownLevelException>().With.Message.StartsWith("The feature strategy has the level switch"));
         var missing = new FeatureTable([Score], [.. Enumerable.Repeat(double.NaN, 50)]);
         Assert.That(FeatureTransform.Fit(missing, [.. Enumerable.Range(0, 50)]).Terms, Is.Empty);
     }

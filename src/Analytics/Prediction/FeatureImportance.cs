@@ -23,7 +23,7 @@ public sealed record FeatureImportance(Feature Feature, double Rise)
         var whole = Loss(model, matrix, happened);
         var found = new List<FeatureImportance>();
         var at = 0;
-        foreach (var term in model.Transform.Terms)
+        foreach (var term in model.Transform.Terms.Where(t => t.Columns > 0))
         {
             var place = data.Table.PlaceOf(term.Feature);
             var rise = 0.0;
@@ -43,11 +43,7 @@ public sealed record FeatureImportance(Feature Feature, double Rise)
     private static double Loss(RiskModel model, DesignMatrix matrix, bool[] happened)
     {
         var risks = new double[happened.Length];
-        RowBlocks.Do(risks.Length, Block, (from, to) =>
-        {
-            for (var i = from; i < to; i++)
-                risks[i] = model.Risk(matrix.Row(i));
-        });
+        RowBlocks.Do(risks.Length, Block, (from, to) => model.Risks(matrix, from, to, risks.AsSpan(from, to - from)));
         return PredictionError.Of(risks, happened).LogLoss;
     }
 
@@ -84,7 +80,7 @@ public sealed record PartialDependence(Feature Feature, IReadOnlyList<(double Va
         if (feature.IsAction || feature.Kind == FeatureKind.Category)
             return null;
         var place = data.Table.PlaceOf(feature.Id);
-        var sorted = Quantile.Sorted(rows.Select(r => data.Table.Row(r)[place]));
+        var sorted = Quantile.Sorted(data.Table.Column(place, rows));
         if (sorted.Length == 0)
             return null;
         // Between the 5th and the 95th percentile: nobody's own value stands at an end.
@@ -93,18 +89,34 @@ public sealed record PartialDependence(Feature Feature, IReadOnlyList<(double Va
             return null;
         var every = Math.Max(1, rows.Count / MostRows);
         int[] some = [.. rows.Where((_, i) => i % every == 0).Take(MostRows)];
-        var width = data.Table.Features.Count;
+        var matrix = model.Transform.Apply(data.Table, some, UnseenLevel.AsMostFrequent);
         var points = new List<(double, double)>();
         foreach (var value in at)
         {
-            var values = new double[some.Length * width];
-            for (var i = 0; i < some.Length; i++)
-            {
-                data.Table.Row(some[i]).CopyTo(values.AsSpan(i * width));
-                values[i * width + place] = value;
-            }
-            points.Add((value, model.Risks(new FeatureTable(data.Table.Features, values), [.. Enumerable.Range(0, some.Length)], UnseenLevel.AsMostFrequent).Average()));
+            Set(matrix, model.Transform, data.Table.Features, place, value);
+            var risks = new double[some.Length];
+            model.Risks(matrix, 0, risks.Length, risks);
+            points.Add((value, risks.Average()));
         }
         return new PartialDependence(feature, points);
+    }
+
+    /// <summary>Gives a feature the same value in every row of columns.</summary>
+    private static void Set(DesignMatrix matrix, FeatureTransform transform, IReadOnlyList<Feature> features, int place, double value)
+    {
+        var row = new double[features.Count];
+        row[place] = value;
+        var at = 0;
+        foreach (var term in transform.Terms)
+        {
+            if (term.Feature == features[place].Id)
+            {
+                var cells = new double[term.Columns];
+                TermWriter.Of(term, new FeatureTable(features, row), UnseenLevel.AsMostFrequent).Write(row, cells);
+                for (var i = 0; i < matrix.Rows; i++)
+                    cells.CopyTo(matrix.Values, i * matrix.Columns + at);
+            }
+            at += term.Columns;
+        }
     }
 }

@@ -22,6 +22,15 @@ internal sealed record FeatureTable(IReadOnlyList<Feature> Features, double[] Va
     /// <summary>The values of a row.</summary>
     public ReadOnlySpan<double> Row(int row) => Values.AsSpan(row * Features.Count, Features.Count);
 
+    /// <summary>The values of a feature in some rows.</summary>
+    public double[] Column(int feature, IReadOnlyList<int> rows)
+    {
+        var (values, width) = (new double[rows.Count], Features.Count);
+        for (var i = 0; i < values.Length; i++)
+            values[i] = Values[rows[i] * width + feature];
+        return values;
+    }
+
     /// <summary>Reads the features of steps.</summary>
     /// <param name="tables">The extract.</param>
     /// <param name="classification">Its strategies.</param>

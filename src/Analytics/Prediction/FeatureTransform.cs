@@ -26,7 +26,7 @@ internal enum UnseenLevel
 }
 
 /// <summary>How features become columns of a regression or of trees. Whatever it takes from rows - medians, knots, levels - it takes from those it is fitted to, and from no others.</summary>
-/// <param name="Terms">By feature; those that are the same in every row are left out.</param>
+/// <param name="Terms">By feature; numbers and flags that are the same in every row are left out, and such categories have no column.</param>
 internal sealed record FeatureTransform(IReadOnlyList<FeatureTerm> Terms)
 {
     private const string Straight = "value", Curve = "curve", MissingPart = "missing";
@@ -66,21 +66,20 @@ internal sealed record FeatureTransform(IReadOnlyList<FeatureTerm> Terms)
     public DesignMatrix Apply(FeatureTable table, IReadOnlyList<int> rows, UnseenLevel unseen = UnseenLevel.Refused)
     {
         var (columns, values) = (Columns, new double[rows.Count * Columns]);
-        const int Block = 1 << 12;
+        var writers = new List<(TermWriter Writer, int At)>();
+        var at = 0;
+        foreach (var term in Terms)
+        {
+            writers.Add((TermWriter.Of(term, table, unseen), at));
+            at += term.Columns;
+        }
+        // So many rows at once that what is written stays near the processor from one column to the next.
+        const int Block = 1 << 8;
         RowBlocks.Do(rows.Count, Block, (from, to) =>
         {
-            var at = 0;
-            foreach (var term in Terms)
-            {
-                var feature = table.PlaceOf(term.Feature);
-                if (feature < 0)
-                    throw new UnknownLevelException($"The model needs the feature {term.Feature}, which the rows do not have.");
-                if (term.Levels is not null)
-                    WriteLevels(table, rows, from, to, feature, term, values, at, columns, unseen);
-                else
-                    WriteNumbers(table, rows, from, to, feature, term, values, at, columns);
-                at += term.Columns;
-            }
+            foreach (var (writer, first) in writers)
+                for (var i = from; i < to; i++)
+                    writer.Write(table.Row(rows[i]), values.AsSpan(i * columns + first, writer.Columns));
         });
         return new DesignMatrix(values, columns);
     }
@@ -103,7 +102,7 @@ internal sealed record FeatureTransform(IReadOnlyList<FeatureTerm> Terms)
 
     private static FeatureTerm? OfNumber(FeatureTable table, IReadOnlyList<int> rows, int feature, bool isForTrees)
     {
-        var sorted = Quantile.Sorted(rows.Select(r => table.Row(r)[feature]));
+        var sorted = Quantile.Sorted(table.Column(feature, rows));
         if (sorted.Length == 0)
             return null;
         var hasMissing = rows.Count - sorted.Length >= FewestOfLevel;
@@ -130,47 +129,8 @@ internal sealed record FeatureTransform(IReadOnlyList<FeatureTerm> Terms)
         var frequent = Array.IndexOf(counts, counts.DefaultIfEmpty(0).Max());
         string[] levels = [.. of.Levels.Where((_, l) => l != frequent && counts[l] >= FewestOfLevel)];
         var hasMissing = missing >= FewestOfLevel && missing < rows.Count;
-        return levels.Length == 0 && !hasMissing ? null : new FeatureTerm(of.Id, double.NaN, hasMissing, null, levels, [.. of.Levels.Where((_, l) => counts[l] > 0)]);
-    }
-
-    private static void WriteNumbers(FeatureTable table, IReadOnlyList<int> rows, int from, int to, int feature, FeatureTerm term, double[] values, int at, int columns)
-    {
-        var spline = term.Knots is { } knots ? new CubicSpline(knots) : null;
-        for (var i = from; i < to; i++)
-        {
-            var value = table.Row(rows[i])[feature];
-            var cell = values.AsSpan(i * columns + at, term.Columns);
-            if (term.HasMissing)
-                cell[^1] = double.IsNaN(value) ? 1 : 0;
-            var filled = double.IsNaN(value) ? term.Median : value;
-            if (spline is null)
-                cell[0] = filled;
-            else
-                spline.Write(filled, cell);
-        }
-    }
-
-    private static void WriteLevels(
-        FeatureTable table, IReadOnlyList<int> rows, int from, int to, int feature, FeatureTerm term, double[] values, int at, int columns, UnseenLevel unseen)
-    {
-        var names = table.Features[feature].Levels;
-        // By level of the table: the column, -1 where it counts with the most frequent one, -2 where it was never seen.
-        int[] columnOf = [.. names.Select(n => term.Levels!.ToList().IndexOf(n) is >= 0 and var c ? c : term.Known!.Contains(n) ? -1 : -2)];
-        for (var i = from; i < to; i++)
-        {
-            var level = table.Row(rows[i])[feature];
-            if (double.IsNaN(level))
-            {
-                if (term.HasMissing)
-                    values[i * columns + at + term.Columns - 1] = 1;
-                continue;
-            }
-            var column = columnOf[(int)level];
-            if (column == -2 && unseen == UnseenLevel.Refused)
-                throw new UnknownLevelException($"The feature {term.Feature} has the level {names[(int)level]}, which no step had that the model was fitted to; train it anew.");
-            if (column >= 0)
-                values[i * columns + at + column] = 1;
-        }
+        // One that is the same in every row has no column, and yet the model has seen no other level.
+        return missing == rows.Count ? null : new FeatureTerm(of.Id, double.NaN, hasMissing, null, levels, [.. of.Levels.Where((_, l) => counts[l] > 0)]);
     }
 }
 

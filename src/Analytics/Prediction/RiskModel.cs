@@ -44,6 +44,9 @@ internal sealed record RiskModel(
 {
     private const int Block = 1 << 12;
 
+    /// <summary>By column, the weighted mean among the steps that it learnt from; none for trees and the benchmarks.</summary>
+    public IReadOnlyList<double> Means { get; init; } = [];
+
     /// <summary>The risk of nonresponse of some rows, from 0 to 1.</summary>
     /// <param name="table">The features; they may be of another extract.</param>
     /// <param name="rows">Which rows.</param>
@@ -58,11 +61,7 @@ internal sealed record RiskModel(
             int[] some = [.. rows.Skip(from).Take(Block * 16)];
             var matrix = Transform.Apply(table, some, unseen);
             var start = from;
-            RowBlocks.Do(some.Length, Block, (first, end) =>
-            {
-                for (var i = first; i < end; i++)
-                    risks[start + i] = Risk(Transform.Columns == 0 ? [] : matrix.Row(i));
-            });
+            RowBlocks.Do(some.Length, Block, (first, end) => Risks(matrix, first, end, risks.AsSpan(start + first, end - first)));
         }
         return risks;
     }
@@ -76,14 +75,24 @@ internal sealed record RiskModel(
         return [.. risks.Select((risk, i) => isSeen[i] ? risk : (double?)null)];
     }
 
-    /// <summary>The risk of a row of columns.</summary>
-    public double Risk(ReadOnlySpan<double> columns)
+    /// <summary>The risks of rows of columns.</summary>
+    /// <param name="matrix">The columns; rows of none where the model has none.</param>
+    /// <param name="from">The first row.</param>
+    /// <param name="to">The row after the last.</param>
+    /// <param name="risks">As many.</param>
+    public void Risks(DesignMatrix matrix, int from, int to, Span<double> risks)
     {
-        var logOdds = Intercept;
-        for (var c = 0; c < Coefficients.Count; c++)
-            logOdds += Coefficients[c] * columns[c];
-        foreach (var tree in Trees)
-            logOdds += tree.Value(columns);
-        return LogisticRegression.Share(Recalibration.Intercept + Recalibration.Slope * logOdds);
+        double[] coefficients = [.. Coefficients];
+        DecisionTree[] trees = [.. Trees];
+        for (var i = from; i < to; i++)
+        {
+            var columns = matrix.Columns == 0 ? [] : matrix.Row(i);
+            var logOdds = Intercept;
+            for (var c = 0; c < coefficients.Length; c++)
+                logOdds += coefficients[c] * columns[c];
+            foreach (var tree in trees)
+                logOdds += tree.Value(columns);
+            risks[i - from] = LogisticRegression.Share(Recalibration.Intercept + Recalibration.Slope * logOdds);
+        }
     }
 }

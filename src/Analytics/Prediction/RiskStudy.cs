@@ -55,7 +55,7 @@ internal sealed class RiskStudy
         var columns = FeatureTransform.Fit(_data.Table, _learnt);
         if (columns.Columns == 0)
             return study with { WhyNone = "no feature differs between the steps, so that there is nothing to learn from" };
-        var used = columns.Terms.Select(t => t.Feature).ToHashSet(StringComparer.Ordinal);
+        var used = columns.Terms.Where(t => t.Columns > 0).Select(t => t.Feature).ToHashSet(StringComparer.Ordinal);
         var prevalence = (double)study.Learnt.Events / study.Learnt.Observed;
         study = study with
         {
@@ -71,13 +71,13 @@ internal sealed class RiskStudy
         trained.Add(training.Trees());
         progress(0.4);
         var severity = trained.First(t => t.Model.Learner == RiskLearner.Severity).Model;
-        var learners = new List<LearnerResult>();
-        foreach (var one in trained)
+        var learners = new LearnerResult[trained.Count];
+        var judged = 0;
+        Parallel.For(0, learners.Length, new ParallelOptions { CancellationToken = _cancel }, i =>
         {
-            _cancel.ThrowIfCancellationRequested();
-            learners.Add(Judge(one, severity));
-            progress(0.4 + 0.2 * learners.Count / trained.Count);
-        }
+            learners[i] = Judge(trained[i], severity);
+            progress(0.4 + 0.2 * Interlocked.Increment(ref judged) / learners.Length);
+        });
         var ridge = trained.First(t => t.Model.Learner == RiskLearner.Ridge);
         study = study with { Learners = learners, LearntFrom = _data.HashOf(_learnt) };
         if (open is not null)

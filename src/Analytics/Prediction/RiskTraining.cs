@@ -24,7 +24,7 @@ internal sealed class RiskTraining(PredictionData data, IReadOnlyList<int> rows,
     public const double Mixed = 0.5;
 
     // The loss on patients left out is flat about the minimum: it changes with the square of this.
-    private const double FoldTolerance = 1e-5;
+    private const double FoldTolerance = 1e-4;
 
     private const int ManyRows = 20_000, Penalties = 13, MostTrees = 400, Patience = 20;
 
@@ -67,7 +67,7 @@ internal sealed class RiskTraining(PredictionData data, IReadOnlyList<int> rows,
         var matrix = transform.Apply(data.Table, rows);
         var solver = new PenalisedSolver(matrix, _happened, weights, 0);
         IReadOnlyList<double>[] lambdas =
-            [.. Mixtures.Select(m => PenalisedLogistic.Lambdas(matrix, _happened, weights, m.Alpha, Penalties, m.Ratio))];
+            [.. Mixtures.Select(m => PenalisedLogistic.Lambdas(solver, m.Alpha, Penalties, m.Ratio))];
         double[][] losses = [.. lambdas.Select(l => new double[l.Count])];
         var held = 0.0;
         for (var fold = 0; fold < Folds; fold++)
@@ -86,7 +86,7 @@ internal sealed class RiskTraining(PredictionData data, IReadOnlyList<int> rows,
                 var best = held == 0 ? Penalties / 2 : Array.IndexOf(losses[i], losses[i].Min());
                 var own = solver.With(m.Alpha);
                 var fit = lambdas[i].Take(best + 1).Select(l => own.Fit(l, Tolerance)).Last();
-                return new TrainedRisk(Model(m.Learner, transform, fit.Intercept, fit.Coefficients), lambdas[i][best], held == 0 ? null : losses[i][best] / held);
+                return new TrainedRisk(Model(m.Learner, transform, fit.Intercept, fit.Coefficients) with { Means = solver.Means }, lambdas[i][best], held == 0 ? null : losses[i][best] / held);
             }),
         ];
     }
@@ -108,7 +108,7 @@ internal sealed class RiskTraining(PredictionData data, IReadOnlyList<int> rows,
             for (var l = 0; l < lambdas[m].Count; l++)
             {
                 var fit = own.Fit(lambdas[m][l], FoldTolerance);
-                losses[m][l] += total * LogLoss([.. Enumerable.Range(0, test.Length).Select(i => fit.Probability(left.Row(i)))], test, testWeights);
+                losses[m][l] += total * LogLoss(fit.Probabilities(left), test, testWeights);
             }
         }
         return total;

@@ -7,6 +7,8 @@ public sealed class CubicSpline
     // Harrell's quantiles, by the number of knots.
     private static readonly double[][] Quantiles = [[0.10, 0.5, 0.90], [0.05, 0.35, 0.65, 0.95], [0.05, 0.275, 0.5, 0.725, 0.95]];
 
+    private readonly double[] _knots;
+
     /// <summary>A spline with given knots.</summary>
     /// <param name="knots">At least three, each above the one before.</param>
     /// <exception cref="ArgumentException">They are fewer, or not in order.</exception>
@@ -14,7 +16,7 @@ public sealed class CubicSpline
     {
         if (knots.Count < 3 || knots.Zip(knots.Skip(1)).Any(k => !(k.First < k.Second)))
             throw new ArgumentException("A spline has three knots or more, each above the one before.", nameof(knots));
-        Knots = [.. knots];
+        Knots = _knots = [.. knots];
     }
 
     /// <summary>Where its pieces meet, in order.</summary>
@@ -42,10 +44,10 @@ public sealed class CubicSpline
     public void Write(double value, Span<double> terms)
     {
         terms[0] = value;
-        var (last, next, first) = (Knots[^1], Knots[^2], Knots[0]);
+        var (last, next, first) = (_knots[^1], _knots[^2], _knots[0]);
         var scale = (last - first) * (last - first);
-        for (var j = 0; j < Knots.Count - 2; j++)
-            terms[j + 1] = (Cube(value - Knots[j]) - Cube(value - next) * (last - Knots[j]) / (last - next) + Cube(value - last) * (next - Knots[j]) / (last - next)) / scale;
+        for (var j = 0; j < _knots.Length - 2; j++)
+            terms[j + 1] = (Cube(value - _knots[j]) - Cube(value - next) * (last - _knots[j]) / (last - next) + Cube(value - last) * (next - _knots[j]) / (last - next)) / scale;
     }
 
     private static double Cube(double x) => x <= 0 ? 0 : x * x * x;

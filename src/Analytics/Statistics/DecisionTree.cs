@@ -12,14 +12,17 @@ public readonly record struct TreeNode(int Column, double Threshold, bool Missin
 /// <summary>A tree of questions, its root first.</summary>
 public sealed record DecisionTree(IReadOnlyList<TreeNode> Nodes)
 {
+    // Asked for every row and every tree.
+    private readonly TreeNode[] _nodes = [.. Nodes];
+
     /// <summary>What it adds to the log odds of a row; missing numbers are <see cref="double.NaN"/>.</summary>
     public double Value(ReadOnlySpan<double> row)
     {
-        var node = Nodes[0];
+        ref readonly var node = ref _nodes[0];
         while (node.Column >= 0)
         {
             var value = row[node.Column];
-            node = Nodes[double.IsNaN(value) ? node.MissingLeft ? node.Left : node.Right : value <= node.Threshold ? node.Left : node.Right];
+            node = ref _nodes[double.IsNaN(value) ? node.MissingLeft ? node.Left : node.Right : value <= node.Threshold ? node.Left : node.Right];
         }
         return node.Value;
     }

@@ -18,13 +18,16 @@ public sealed record PenalisedLogistic(double Intercept, IReadOnlyList<double> C
         return LogisticRegression.Share(logOdds);
     }
 
+    /// <summary>The probabilities for rows.</summary>
+    public double[] Probabilities(DesignMatrix matrix) => [.. matrix.Times(Intercept, Coefficients).Select(LogisticRegression.Share)];
+
     /// <summary>Fits a path of penalties, each begun where the one before ended.</summary>
     /// <param name="matrix">The columns; a constant one gets a coefficient of 0.</param>
     /// <param name="happened">As many as rows; both outcomes must be there.</param>
     /// <param name="weights">As many, above 0; 1 for each where it is null.</param>
     /// <param name="alpha">From 0, ridge, to 1, lasso.</param>
     /// <param name="lambdas">Penalties, from large to small, 0 or more.</param>
-    /// <param name="tolerance">How near to the minimum a fit is to come: the last change of a coefficient of standardised columns.</param>
+    /// <param name="tolerance">How far a coefficient of standardised columns may still be from where it settles.</param>
     /// <returns>A fit for each penalty.</returns>
     /// <exception cref="ArgumentException">The outcome is the same throughout.</exception>
     public static IReadOnlyList<PenalisedLogistic> Path(
@@ -43,9 +46,13 @@ public sealed record PenalisedLogistic(double Intercept, IReadOnlyList<double> C
     /// <param name="alpha">From 0 to 1; below 0.001 counts as 0.001.</param>
     /// <param name="count">At least 2.</param>
     /// <param name="ratio">The last over the first, above 0 and below 1.</param>
-    public static IReadOnlyList<double> Lambdas(DesignMatrix matrix, IReadOnlyList<bool> happened, IReadOnlyList<double>? weights, double alpha, int count, double ratio)
+    public static IReadOnlyList<double> Lambdas(DesignMatrix matrix, IReadOnlyList<bool> happened, IReadOnlyList<double>? weights, double alpha, int count, double ratio) =>
+        Lambdas(new PenalisedSolver(matrix, happened, weights, alpha), alpha, count, ratio);
+
+    /// <summary>Likewise, from a solver that has not fitted anything.</summary>
+    internal static IReadOnlyList<double> Lambdas(PenalisedSolver solver, double alpha, int count, double ratio)
     {
-        var first = new PenalisedSolver(matrix, happened, weights, alpha).LargestGradient() / Math.Max(alpha, 0.001);
+        var first = solver.LargestGradient() / Math.Max(alpha, 0.001);
         return [.. Enumerable.Range(0, count).Select(i => first * Math.Pow(ratio, (double)i / (count - 1)))];
     }
 }

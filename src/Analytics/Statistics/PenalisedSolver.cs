@@ -9,7 +9,7 @@ namespace NonResponse.Analytics.Statistics;
 /// <summary>Solves a penalised logistic regression again and again on the same columns: for one penalty after the other, or for other weights of the rows.</summary>
 internal sealed class PenalisedSolver
 {
-    private const int MostIterations = 100, MostSweeps = 10_000, SweepsBetween = 5, Parts = 16;
+    private const int MostIterations = 100, MostSweeps = 10_000, SweepsBetween = 5, Parts = 16, AtOnce = 4;
     private const double LeastChange = 1e-12, SlowStep = 0.5;
 
     // Weights of a row whose outcome is all but certain would vanish.
@@ -33,8 +33,7 @@ internal sealed class PenalisedSolver
     public PenalisedSolver(DesignMatrix matrix, IReadOnlyList<bool> happened, IReadOnlyList<double>? weights, double alpha)
     {
         (_rows, _columns, _alpha) = (matrix.Rows, matrix.Columns, alpha);
-        var lanes = Lanes.Count;
-        _stride = (_columns + 1 + lanes - 1) / lanes * lanes;
+        _stride = CrossProducts.Stride(_columns + 1);
         (_x, _y, _weights) = (new double[_rows * _stride], [.. happened.Select(h => h ? 1.0 : 0.0)], new double[_rows]);
         (_means, _scales, _beta) = (new double[_columns], new double[_columns], new double[_stride]);
         (_gram, _score) = (new double[_stride * _stride], new double[_stride]);
@@ -64,6 +63,9 @@ internal sealed class PenalisedSolver
         _weights = [.. weights.Select(w => w / total)];
     }
 
+    /// <summary>By column, the weighted mean.</summary>
+    public IReadOnlyList<double> Means => _means;
+
     /// <summary>The steepest of the log loss at the intercept alone.</summary>
     public double LargestGradient()
     {
@@ -85,7 +87,7 @@ internal sealed class PenalisedSolver
 
     /// <summary>Fits it, from where it stands.</summary>
     /// <param name="lambda">The penalty, 0 or more.</param>
-    /// <param name="tolerance">The last change of a coefficient of standardised columns.</param>
+    /// <param name="tolerance">How far a coefficient of standardised columns may still be from where it settles.</param>
     public PenalisedLogistic Fit(double lambda, double tolerance)
     {
         var last = 0.0;
@@ -100,10 +102,12 @@ internal sealed class PenalisedSolver
             var change = 0.0;
             for (var c = 0; c <= _columns; c++)
                 change = Math.Max(change, Math.Abs(_beta[c] - before[c]));
-            if (change < tolerance * (1 + Math.Abs(_beta[_columns])))
-                break;
+            // Steps shrink by about the same share each time, so that the last ratio tells how far the minimum still is.
             last = iteration == 0 ? 0 : change / _lastChange;
             _lastChange = change;
+            var ahead = iteration == 0 || last > SlowStep ? change : change * last / (1 - last);
+            if (ahead < tolerance * (1 + Math.Abs(_beta[_columns])))
+                break;
         }
         var coefficients = new double[_columns];
         var intercept = _beta[_columns];
@@ -164,36 +168,26 @@ internal sealed class PenalisedSolver
     /// <summary>The cross products of the columns, weighted by the variance of the outcome, at the coefficients so far.</summary>
     private void Curvature()
     {
-        AddUp(InParts(Curvature), _gram);
+        CrossProducts.Of(_rows, _columns + 1, _columns + 1, Weighted, null).CopyTo(_gram, 0);
         for (var a = 0; a <= _columns; a++)
             for (var b = 0; b < a; b++)
                 _gram[a * _stride + b] = _gram[b * _stride + a];
         (_hasGram, _factor) = (true, null);
     }
 
-    private double[] Curvature(int from, int to)
+    /// <summary>Writes the columns of a row times the root of its weight in the curvature.</summary>
+    private void Weighted(int row, Span<double> into)
     {
-        var gram = new double[_gram.Length];
-        for (var r = from; r < to; r++)
+        if (_weights[row] == 0)
         {
-            if (_weights[r] == 0)
-                continue;
-            var row = MemoryMarshal.Cast<double, Lanes>(_x.AsSpan(r * _stride, _stride));
-            var share = LogisticRegression.Share(LogOdds(row));
-            var weight = _weights[r] * Math.Max(LeastWeight, share * (1 - share));
-            for (var a = 0; a <= _columns; a++)
-            {
-                var value = _x[r * _stride + a];
-                if (value == 0)
-                    continue;
-                var scaled = new Lanes(weight * value);
-                var line = MemoryMarshal.Cast<double, Lanes>(gram.AsSpan(a * _stride, _stride));
-                // The rest of the line is that of the columns before, turned over.
-                for (var v = a / Lanes.Count; v < row.Length; v++)
-                    line[v] += scaled * row[v];
-            }
+            into.Clear();
+            return;
         }
-        return gram;
+        var share = LogisticRegression.Share(LogOdds(Row(row)));
+        var root = Math.Sqrt(_weights[row] * Math.Max(LeastWeight, share * (1 - share)));
+        var from = _x.AsSpan(row * _stride, into.Length);
+        for (var c = 0; c < into.Length; c++)
+            into[c] = root * from[c];
     }
 
     /// <summary>By column, how steeply the log loss falls at the coefficients so far.</summary>
@@ -202,18 +196,61 @@ internal sealed class PenalisedSolver
     private double[] Score(int from, int to)
     {
         var score = new double[_stride];
-        var sums = MemoryMarshal.Cast<double, Lanes>(score.AsSpan());
+        Span<int> rows = stackalloc int[AtOnce];
+        var count = 0;
         for (var r = from; r < to; r++)
         {
-            if (_weights[r] == 0)
-                continue;
-            var row = MemoryMarshal.Cast<double, Lanes>(_x.AsSpan(r * _stride, _stride));
-            var residual = new Lanes(_weights[r] * (_y[r] - LogisticRegression.Share(LogOdds(row))));
-            for (var v = 0; v < row.Length; v++)
-                sums[v] += residual * row[v];
+            if (_weights[r] != 0)
+                rows[count++] = r;
+            if (count == AtOnce)
+            {
+                AddScores(rows, score);
+                count = 0;
+            }
         }
+        foreach (var row in rows[..count])
+            AddScore(row, score);
         return score;
     }
+
+    private void AddScore(int row, double[] score)
+    {
+        var x = Row(row);
+        var sums = MemoryMarshal.Cast<double, Lanes>(score.AsSpan());
+        var residual = new Lanes(Residual(row, LogOdds(x)));
+        for (var v = 0; v < x.Length; v++)
+            sums[v] += residual * x[v];
+    }
+
+    // Several rows at once: each of the sums waits for the one before, and coefficients are fetched once for all of them.
+    private void AddScores(ReadOnlySpan<int> rows, double[] score)
+    {
+        var beta = MemoryMarshal.Cast<double, Lanes>(_beta.AsSpan());
+        var x0 = Row(rows[0])[..beta.Length];
+        var x1 = Row(rows[1])[..beta.Length];
+        var x2 = Row(rows[2])[..beta.Length];
+        var x3 = Row(rows[3])[..beta.Length];
+        var (s0, s1, s2, s3) = (Lanes.Zero, Lanes.Zero, Lanes.Zero, Lanes.Zero);
+        for (var v = 0; v < beta.Length; v++)
+        {
+            var b = beta[v];
+            s0 += x0[v] * b;
+            s1 += x1[v] * b;
+            s2 += x2[v] * b;
+            s3 += x3[v] * b;
+        }
+        var r0 = new Lanes(Residual(rows[0], Vector.Sum(s0)));
+        var r1 = new Lanes(Residual(rows[1], Vector.Sum(s1)));
+        var r2 = new Lanes(Residual(rows[2], Vector.Sum(s2)));
+        var r3 = new Lanes(Residual(rows[3], Vector.Sum(s3)));
+        var sums = MemoryMarshal.Cast<double, Lanes>(score.AsSpan())[..beta.Length];
+        for (var v = 0; v < sums.Length; v++)
+            sums[v] += x0[v] * r0 + x1[v] * r1 + (x2[v] * r2 + x3[v] * r3);
+    }
+
+    private ReadOnlySpan<Lanes> Row(int row) => MemoryMarshal.Cast<double, Lanes>(_x.AsSpan(row * _stride, _stride));
+
+    private double Residual(int row, double logOdds) => _weights[row] * (_y[row] - LogisticRegression.Share(logOdds));
 
     private double LogOdds(ReadOnlySpan<Lanes> row)
     {

@@ -5,6 +5,8 @@ namespace NonResponse.Analytics.Statistics;
 /// <summary>Grows one tree after the other on the same columns.</summary>
 internal sealed class TreeGrower(BinnedColumns columns, int rows, BoostedTreesSettings settings)
 {
+    private const int AtOnce = 4;
+
     private readonly int[] _order = new int[rows];
     private readonly int[] _spare = new int[rows];
     private readonly Sums[] _own = new Sums[rows];
@@ -79,16 +81,44 @@ internal sealed class TreeGrower(BinnedColumns columns, int rows, BoostedTreesSe
             total += derivatives[row];
         }
         histogram.Total = total;
-        Parallel.For(0, columns.Codes.Length, c =>
+        // Of a place that few rows have, those alone are looked at; the other place is the rest.
+        bool IsListed(int c) => columns.Listed[c] is { } listed && listed.Length < to - from;
+        int[] columnsOfAll = [.. Enumerable.Range(0, columns.Codes.Length).Where(c => !IsListed(c))], listed = [.. Enumerable.Range(0, columns.Codes.Length).Where(IsListed)];
+        var groups = (columnsOfAll.Length + AtOnce - 1) / AtOnce;
+        Parallel.For(0, groups + listed.Length, i =>
         {
-            var sums = histogram.Of(c);
-            // Of a place that few rows have, those alone are looked at; the other place is the rest.
-            if (columns.Listed[c] is { } listed && listed.Length < to - from)
-                (sums[0], sums[1]) = SumsOf(listed, derivatives) is var own ? (total - own, own) : default;
+            if (i < groups)
+                AddUp(columnsOfAll.AsSpan(i * AtOnce, Math.Min(AtOnce, columnsOfAll.Length - i * AtOnce)), from, to, histogram);
             else
-                AddUp(columns.Codes[c], _order.AsSpan(from, to - from), _own.AsSpan(from, to - from), sums);
+                (histogram.Of(listed[i - groups])[0], histogram.Of(listed[i - groups])[1]) = SumsOf(columns.Listed[listed[i - groups]]!, derivatives) is var own ? (total - own, own) : default;
         });
         return histogram;
+    }
+
+    private void AddUp(ReadOnlySpan<int> some, int from, int to, Histogram histogram)
+    {
+        var order = _order.AsSpan(from, to - from);
+        var own = _own.AsSpan(from, to - from);
+        if (some.Length < AtOnce)
+        {
+            foreach (var c in some)
+                AddUp(columns.Codes[c], order, own, histogram.Of(c));
+            return;
+        }
+        // Several columns at once: rows that follow each other often have the same place, and the one has to wait for the other.
+        var (codes0, codes1, codes2, codes3) = (columns.Codes[some[0]], columns.Codes[some[1]], columns.Codes[some[2]], columns.Codes[some[3]]);
+        var sums0 = histogram.Of(some[0]);
+        var sums1 = histogram.Of(some[1]);
+        var sums2 = histogram.Of(some[2]);
+        var sums3 = histogram.Of(some[3]);
+        for (var i = 0; i < order.Length && i < own.Length; i++)
+        {
+            var (row, derivatives) = (order[i], own[i]);
+            sums0[codes0[row]] += derivatives;
+            sums1[codes1[row]] += derivatives;
+            sums2[codes2[row]] += derivatives;
+            sums3[codes3[row]] += derivatives;
+        }
     }
 
     private Sums SumsOf(int[] listed, Sums[] derivatives)

@@ -26,6 +26,7 @@ internal static class ModelChecks
             Must(term.Kind == "category" || isTrees || term.Median is not null, $"{Shown(term.Feature)} has nothing for a missing value");
             var own = ModelNames.TermOf(term).Columns;
             Must(isTrees ? term.Coefficients is null : term.Coefficients?.Count == own, $"the coefficients of {Shown(term.Feature)} are not as many as its columns");
+            Must(term.Means is null || term.Means.Count == own, $"the means of {Shown(term.Feature)} are not as many as its columns");
             columns += own;
         }
         Must(model.Terms.Select(t => t.Feature).Distinct(StringComparer.Ordinal).Count() == model.Terms.Count, "a feature is named twice");

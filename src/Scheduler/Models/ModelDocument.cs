@@ -121,6 +121,9 @@ internal sealed record ModelTerm
 
     /// <summary>By column; null for trees.</summary>
     public required IReadOnlyList<double>? Coefficients { get; init; }
+
+    /// <summary>By column, the weighted mean among the steps that it learnt from; null for trees. No risk needs it.</summary>
+    public IReadOnlyList<double>? Means { get; init; }
 }
 
 /// <summary>A tree, by node: the root is the first, and a node whose column is -1 is a leaf.</summary>

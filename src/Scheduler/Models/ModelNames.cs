@@ -42,6 +42,7 @@ internal static class ModelNames
                 Levels = term.Levels,
                 KnownLevels = term.Known,
                 Coefficients = model.Learner == RiskLearner.Trees ? null : [.. model.Coefficients.Skip(at).Take(term.Columns)],
+                Means = model.Means.Count == 0 ? null : [.. model.Means.Skip(at).Take(term.Columns)],
             });
             at += term.Columns;
         }

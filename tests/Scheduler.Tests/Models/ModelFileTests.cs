@@ -27,6 +27,17 @@ public sealed class ModelFileTests
     }
 
     [Test]
+    public void A_regression_tells_the_mean_of_every_column_and_trees_tell_none()
+    {
+        var terms = ModelFile.Read(Ridge, Name).Terms;
+        Assert.That(terms.Select(t => t.Means!.Count), Is.EqualTo(terms.Select(t => t.Coefficients!.Count)));
+        // Severity as a share of the scale: PHQ-9 of 11 to 22, as in people who are treated.
+        Assert.That(terms.Single(t => t.Feature == "severity").Means![0], Is.InRange(0.4, 0.8));
+        Assert.That(terms.Where(t => t.Kind == "category").SelectMany(t => t.Means!), Is.Not.Empty.And.All.InRange(0, 1));
+        Assert.That(ModelFile.Read(File.ReadAllBytes(TrainedModels.FileOf("m4-trees")), Name).Terms.Select(t => t.Means), Has.All.Null);
+    }
+
+    [Test]
     public void Another_reader_of_the_file_gives_the_same_risks()
     {
         foreach (var folder in TrainedModels.Folders)
