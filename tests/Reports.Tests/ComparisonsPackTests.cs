@@ -35,7 +35,7 @@ public sealed class ComparisonsPackTests
     public void What_is_found_comes_before_how()
     {
         var section = Build(DisclosurePolicy.None, Shown).Sections.Single(s => s.Id == "c1");
-        Assert.That(section.Exhibits.Select(e => e.Id), Is.SupersetOf(new[] { "c1-methods", "c1-gates", "c1-outcomes", "c1-time", "c1-subgroups", "c1-controls", "c1-flow", "c1-balance", "c1-overlap", "c1-sheet", "c1-written-up" }));
+        Assert.That(section.Exhibits.Select(e => e.Id), Is.SupersetOf(new[] { "c1-methods", "c1-gates", "c1-outcomes", "c1-time", "c1-time-competing", "c1-subgroups", "c1-controls", "c1-flow", "c1-balance", "c1-overlap", "c1-sheet", "c1-written-up" }));
         Assert.That(section.Exhibits[0].Id, Is.EqualTo("c1-methods"));
         Assert.That(section.Exhibits[0].Headline, Does.Match("first came with \\d+\\.\\d percentage points more .* in response than second"));
         Assert.That(section.Exhibits.Where(e => e.Chart is not null).Select(e => e.Chart!.Kind), Is.SupersetOf(new[] { ChartKind.Forest, ChartKind.Balance, ChartKind.Mirror, ChartKind.Attrition, ChartKind.Survival }));

@@ -64,7 +64,7 @@ public static class ComparisonsPack
     private static void Add(PackDraft draft, string id, ComparisonResult result) => draft.Add(
         id, result.Of.Title, result.Reason is { } reason ? reason : result.Of.Question,
         [
-            EmulationEstimateExhibits.Methods(draft, id, result), EmulationDesignExhibits.Gates(draft, id, result), EmulationEstimateExhibits.Outcomes(draft, id, result), EmulationTimeExhibit.Of(draft, id, result), EmulationEstimateExhibits.Subgroups(draft, id, result),
+            EmulationEstimateExhibits.Methods(draft, id, result), EmulationDesignExhibits.Gates(draft, id, result), EmulationEstimateExhibits.Outcomes(draft, id, result), .. EmulationTimeExhibits.All(draft, id, result), EmulationEstimateExhibits.Subgroups(draft, id, result),
             EmulationEstimateExhibits.Controls(draft, id, result), EmulationEstimateExhibits.Tipping(draft, id, result), EmulationEstimateExhibits.Published(draft, id, result), EmulationDesignExhibits.Flow(draft, id, result), EmulationDesignExhibits.Balance(draft, id, result),
             EmulationDesignExhibits.Overlap(draft, id, result), ExhibitOrReason.Of(EmulationSheet.Of(draft, id, result)), EmulationSheet.Methods(draft, id, result),
         ]);

@@ -8,11 +8,11 @@ public static class StrobeRecord
     /// <summary>The checklist.</summary>
     /// <param name="result">As its readers may see it.</param>
     /// <param name="study">Where its decisions come from.</param>
-    public static ModelPaper Of(ComparisonResult result, ComparisonIdentity study)
+    public static Paper Of(ComparisonResult result, ComparisonIdentity study)
     {
         var of = result.Of;
         var parts = EmulationSheet.Parts(of).ToDictionary(p => p.Part, p => p.Says, StringComparer.Ordinal);
-        return new ModelPaper(
+        return new Paper(
             "strobe-record", $"STROBE and RECORD: {of.Title}",
             "Items after von Elm and others (2007), STROBE, and Benchimol and others (2015), RECORD, in our own words; items that both ask for stand once. What only the service or the authors can answer is left open.",
             [EmulationWords.NotATrial, EmulationWords.Finding(result)],

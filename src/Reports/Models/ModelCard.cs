@@ -3,7 +3,7 @@ namespace NonResponse.Reports;
 /// <summary>The card of a model, in the nine parts of Mitchell and others.</summary>
 internal static class ModelCard
 {
-    public static ModelPaper Of(ModelFacts f) => new(
+    public static Paper Of(ModelFacts f) => new(
         "card", $"Model card: {f.Identity.Id}", "After Mitchell and others (2019), Model Cards for Model Reporting, FAT* 220-229.", [ModelWords.Purpose, f.Use],
         [
             new("Model details",

@@ -9,7 +9,7 @@ public static class ModelDocuments
     /// <param name="study">The study that it was trained in.</param>
     /// <param name="model">How it did there.</param>
     /// <param name="identity">Which model it is.</param>
-    public static IReadOnlyList<ModelPaper> Of(PointStudy study, LearnerResult model, ModelIdentity identity)
+    public static IReadOnlyList<Paper> Of(PointStudy study, LearnerResult model, ModelIdentity identity)
     {
         var facts = new ModelFacts(study, model, identity);
         return [ModelCard.Of(facts), TripodAi.Of(facts), ProbastAi.Of(facts)];

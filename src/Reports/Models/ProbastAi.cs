@@ -3,7 +3,7 @@ namespace NonResponse.Reports;
 /// <summary>The questions of PROBAST+AI: 16 on the quality of development, 18 on the risk of bias of evaluation.</summary>
 internal static class ProbastAi
 {
-    public static ModelPaper Of(ModelFacts f) => new(
+    public static Paper Of(ModelFacts f) => new(
         "probast-ai", $"PROBAST+AI: {f.Identity.Id}",
         "Questions after Moons and others (2025), PROBAST+AI, BMJ 388:e082505, by its parts and domains, in our own words and numbers. Answers tell what was done; the judgement is the assessor's.", [ModelWords.Purpose, f.Use],
         [

@@ -5,7 +5,7 @@ namespace NonResponse.Reports;
 /// <summary>The 52 items of TRIPOD+AI, answered from what was done.</summary>
 internal static class TripodAi
 {
-    public static ModelPaper Of(ModelFacts f) => new(
+    public static Paper Of(ModelFacts f) => new(
         "tripod-ai", $"TRIPOD+AI: {f.Identity.Id}",
         "Items after Collins and others (2024), TRIPOD+AI statement, BMJ 385:e078378, in our own words; whoever reports takes the wording from there.", [ModelWords.Purpose, f.Use],
         [

@@ -64,39 +64,54 @@ internal static class ModelExhibits
     /// <summary>All learners side by side, the simplest first.</summary>
     public static ExhibitOrReason Performance(PackDraft draft, string id, PointStudy study)
     {
-        if (study.Main!.Later is null)
+        if (study.Main!.Later is not { } main)
             return ExhibitOrReason.Missing("performance on later steps", "there are no later steps of other patients");
-        var main = study.Main;
-        var gain = main.GainOverSeverity!.Value;
-        var capacity = main.Capacity!;
-        var headline = $"Ridge regression tells steps apart with an AUC of {NumberText.Of(main.Later!.Auc?.Value ?? 0.5, CellFormat.Ratio)}, severity alone with {NumberText.Of(study.SeverityOnly!.Later!.Auc?.Value ?? 0.5, CellFormat.Ratio)} (0.5 is a coin, 1 perfect); "
-            + $"of the {Wording.Percent(capacity.Share)} with the highest risk, {Wording.Percent(capacity.Precision?.Value ?? 0)} did not respond, against {Wording.Percent(main.Later.ObservedOverExpected.Value * main.Later.MeanRisk)} of all. "
-            + (gain.Lower > 0 ? "It is nearer to what happened than severity alone, beyond chance." : "It is not nearer to what happened than severity alone, beyond chance.");
+        var headline = $"Ridge regression tells steps apart with an AUC of {NumberText.Of(main.Auc?.Value ?? 0.5, CellFormat.Ratio)}, severity alone with {NumberText.Of(study.SeverityOnly!.Later!.Auc?.Value ?? 0.5, CellFormat.Ratio)} (0.5 is a coin, 1 perfect).";
         return ExhibitOrReason.Of(new Exhibit(
-            id + "-performance", headline, $"{ModelWords.At(study.Point)}: performance on {Wording.Count(main.Later.Steps)} later steps of {Wording.Count(main.Later.Patients)} patients", null,
+            id + "-performance", headline, $"{ModelWords.At(study.Point)}: ranking and calibration on {Wording.Count(main.Steps)} later steps of {Wording.Count(main.Patients)} patients", null,
             new Table(
                 [
                     new("Model", CellFormat.Text), new("AUC", CellFormat.Fine), .. Ends("AUC", CellFormat.Fine), new("Observed over expected", CellFormat.Ratio), .. Ends("observed over expected", CellFormat.Ratio),
                     new("Calibration in the large", CellFormat.Ratio), new("Calibration slope", CellFormat.Ratio), .. Ends("slope", CellFormat.Ratio), new("Mean gap (points)", CellFormat.Percent),
-                    new("Brier score", CellFormat.Fine), new("Scaled Brier score (%)", CellFormat.Percent), new("Log loss", CellFormat.Fine), new("Gain over severity", CellFormat.Fine), .. Ends("gain", CellFormat.Fine),
-                    new("Did not respond, of the highest risks (%)", CellFormat.Percent), .. Ends("of the highest risks (%)", CellFormat.Percent),
-                    new("Nonresponse found among the highest risks (%)", CellFormat.Percent), .. Ends("found among the highest risks (%)", CellFormat.Percent), new("AUC, missing as nonresponse", CellFormat.Fine), new("AUC, steps learnt from", CellFormat.Fine),
+                    new("AUC, missing as nonresponse", CellFormat.Fine), new("AUC, steps learnt from", CellFormat.Fine),
                 ],
-                [.. study.Learners.Select(l => Row(l))]),
+                [
+                    .. study.Learners.Select(l => (IReadOnlyList<Cell>)
+                    [
+                        Cell.Of(ModelWords.Of(l.Learner)), .. Cells(l.Later!.Auc?.Interval), .. Cells(l.Later.ObservedOverExpected), Cell.Derived(l.Later.Calibration?.InTheLarge.Value), .. Cells(l.Later.Calibration?.Slope),
+                        Cell.Derived(l.Later.Calibration?.Curve?.MeanGap), Cell.Derived(l.LaterNri?.Auc?.Value), Cell.Derived(l.Apparent.Auc?.Value),
+                    ]),
+                ]),
             Notes(draft, ModelWords.HowJudged, ModelWords.Rules, Optimism(study))));
     }
 
-    private static IReadOnlyList<Cell> Row(LearnerResult learner)
+    /// <summary>How near the models come to what happened, and what a review of the highest risks finds.</summary>
+    public static ExhibitOrReason Worth(PackDraft draft, string id, PointStudy study)
     {
-        var later = learner.Later!;
-        IEnumerable<Cell> Of(Estimate? e) => [Cell.Derived(e?.Value), Cell.Derived(e?.Lower), Cell.Derived(e?.Upper)];
-        return
-        [
-            Cell.Of(ModelWords.Of(learner.Learner)), .. Of(later.Auc?.Interval), .. Of(later.ObservedOverExpected), Cell.Derived(later.Calibration?.InTheLarge.Value), .. Of(later.Calibration?.Slope),
-            Cell.Derived(later.Calibration?.Curve?.MeanGap), Cell.Derived(later.Error.Brier), Cell.Derived(later.Error.ScaledBrier), Cell.Derived(later.Error.LogLoss), .. Of(learner.GainOverSeverity),
-            .. Of(learner.Capacity?.Precision), .. Of(learner.Capacity?.Sensitivity), Cell.Derived(learner.LaterNri?.Auc?.Value), Cell.Derived(learner.Apparent.Auc?.Value),
-        ];
+        if (study.Main!.Later is not { } main)
+            return ExhibitOrReason.Missing("error and capacity on later steps", "there are no later steps of other patients");
+        var capacity = study.Main.Capacity!;
+        var headline = $"Of the {Wording.Percent(capacity.Share)} with the highest risk, {Wording.Percent(capacity.Precision?.Value ?? 0)} did not respond, against {Wording.Percent(main.ObservedOverExpected.Value * main.MeanRisk)} of all. "
+            + (study.Main.GainOverSeverity!.Value.Lower > 0 ? "Ridge regression is nearer to what happened than severity alone, beyond chance." : "Ridge regression is not nearer to what happened than severity alone, beyond chance.");
+        return ExhibitOrReason.Of(new Exhibit(
+            id + "-worth", headline, $"{ModelWords.At(study.Point)}: error, and review at a stated capacity, on {Wording.Count(main.Steps)} later steps", null,
+            new Table(
+                [
+                    new("Model", CellFormat.Text), new("Brier score", CellFormat.Fine), new("Scaled Brier score (%)", CellFormat.Percent), new("Log loss", CellFormat.Fine), new("Gain over severity", CellFormat.Fine), .. Ends("gain", CellFormat.Fine),
+                    new("Did not respond, of the highest risks (%)", CellFormat.Percent), .. Ends("of the highest risks (%)", CellFormat.Percent),
+                    new("Nonresponse found among the highest risks (%)", CellFormat.Percent), .. Ends("found among the highest risks (%)", CellFormat.Percent),
+                ],
+                [
+                    .. study.Learners.Select(l => (IReadOnlyList<Cell>)
+                    [
+                        Cell.Of(ModelWords.Of(l.Learner)), Cell.Derived(l.Later!.Error.Brier), Cell.Derived(l.Later.Error.ScaledBrier), Cell.Derived(l.Later.Error.LogLoss), .. Cells(l.GainOverSeverity),
+                        .. Cells(l.Capacity?.Precision), .. Cells(l.Capacity?.Sensitivity),
+                    ]),
+                ]),
+            Notes(draft, ModelWords.HowJudged, ModelWords.Rules)));
     }
+
+    private static IEnumerable<Cell> Cells(Estimate? e) => [Cell.Derived(e?.Value), Cell.Derived(e?.Lower), Cell.Derived(e?.Upper)];
 
     private static string Optimism(PointStudy study) => study.Optimism is { } o
         ? $"{ModelWords.At(study.Point)}, on the steps learnt from, the ridge regression looks better than it is by {NumberText.Of(o.Auc, CellFormat.Fine)} of AUC and {NumberText.Of(o.Slope, CellFormat.Fine)} of slope (bootstrap of {Wording.Count(o.Bootstraps)} samples of patients, columns and penalty held)."

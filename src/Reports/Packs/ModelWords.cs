@@ -84,24 +84,22 @@ internal static class ModelWords
     public static string Value(double value) => FormattableString.Invariant($"{Math.Round((decimal)value, 2):0.##}").Replace("-", "\u2212", StringComparison.Ordinal);
 
     /// <summary>In what a group differs from all others beyond chance.</summary>
-    public static IEnumerable<string> Off(RiskGroup group)
-    {
-        if (IsOff(group.AucDifference))
-            yield return group.AucDifference!.Value.Value < 0 ? "ranked less well" : "ranked better";
-        if (IsOff(group.ObservedOverExpectedDifference))
-            yield return group.ObservedOverExpectedDifference!.Value.Value > 0 ? "risk too low" : "risk too high";
-        if (IsOff(group.SensitivityDifference))
-            yield return group.SensitivityDifference!.Value.Value < 0 ? "found less often" : "found more often";
-    }
+    public static IEnumerable<string> Off(RiskGroup group) => [.. OffRatio(group), .. OffRanking(group)];
 
-    /// <summary>In what else a group differs from all others beyond chance.</summary>
-    public static IEnumerable<string> OffFurther(RiskGroup group)
-    {
-        if (IsOff(group.SlopeDifference))
-            yield return group.SlopeDifference!.Value.Value < 0 ? "risks too far apart" : "risks too close together";
-        if (IsOff(group.FalsePositivesDifference))
-            yield return group.FalsePositivesDifference!.Value.Value > 0 ? "looked at needlessly more often" : "looked at needlessly less often";
-    }
+    /// <summary>Whether the risk of a group is too low or too high, beyond chance and held against all others; none where it is not.</summary>
+    public static IEnumerable<string> OffRatio(RiskGroup group) => Off(group.ObservedOverExpectedDifference, "risk too high", "risk too low");
+
+    /// <summary>Likewise, in ranking and in who is found.</summary>
+    public static IEnumerable<string> OffRanking(RiskGroup group) =>
+        [.. Off(group.AucDifference, "ranked less well", "ranked better"), .. Off(group.SensitivityDifference, "found less often", "found more often")];
+
+    /// <summary>Likewise, in the slope of calibration.</summary>
+    public static IEnumerable<string> OffSlope(RiskGroup group) => Off(group.SlopeDifference, "risks too far apart", "risks too close together");
+
+    /// <summary>Likewise, in who is looked at needlessly.</summary>
+    public static IEnumerable<string> OffNeedless(RiskGroup group) => Off(group.FalsePositivesDifference, "looked at needlessly less often", "looked at needlessly more often");
+
+    private static IEnumerable<string> Off(Estimate? difference, string below, string above) => IsOff(difference) ? [difference!.Value.Value < 0 ? below : above] : [];
 
     private static bool IsOff(Estimate? difference) => difference is { } d && (d.Lower > 0 || d.Upper < 0);
 

@@ -87,8 +87,8 @@ public static class ModelsPack
                 ? "The risk that a step ends without response, told on the day it starts. It rests on what was known by then."
                 : "The risk that a step ends without response, told 28 days after its start, of steps that are still under way. It rests on what was known by then; the outcome is a score after that day.",
             [
-                ModelExhibits.Calibration(draft, id, study, main), ModelExhibits.Decisions(draft, id, study, main), ModelExhibits.Performance(draft, id, study),
-                ModelExhibits.Drivers(draft, id, study, main), ModelFairnessExhibits.Main(draft, id, main), ModelFairnessExhibits.Calibration(draft, id, main), ModelExhibits.LeftOut(draft, id, study),
+                ModelExhibits.Calibration(draft, id, study, main), ModelExhibits.Decisions(draft, id, study, main), ModelExhibits.Performance(draft, id, study), ModelExhibits.Worth(draft, id, study),
+                ModelExhibits.Drivers(draft, id, study, main), .. ModelFairnessExhibits.All(draft, id, main), ModelExhibits.LeftOut(draft, id, study),
                 .. ModelExhibits.TreeDrivers(draft, id, study), .. ModelExhibits.Curves(draft, id, study),
                 ModelExhibits.Open(draft, id, study), ModelExhibits.Coefficients(draft, id, main), ModelExhibits.Cohort(draft, id, study),
             ]);

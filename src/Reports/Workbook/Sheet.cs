@@ -20,6 +20,41 @@ internal sealed record Sheet(string Name, IReadOnlyList<SheetLine> Lines, SheetG
     /// <summary>True where a page is to hold all: otherwise its end could cut the chart in two.</summary>
     public bool FitsOnePage => Chart is not null && LastRow <= 50;
 
+    // What a page of A4 on its side takes at six tenths of its size: smaller digits nobody reads.
+    private const double WidestOnPage = 210;
+
+    /// <summary>Over how many pages side by side a table goes on paper; one that has a chart stays with it.</summary>
+    public int PagesWide => Grid is null || Chart is not null ? 1 : (int)Math.Ceiling(Widths.Sum() / WidestOnPage);
+
+    // A page of A4 on its side at its full size: digits of the workbook's font across, and centimetres down; what a chart takes across, a row down (those of several lines among them), and a header.
+    private const double DigitsAcross = 105, CentimetresDown = 17.5, ChartAcross = 88, RowHeight = 0.7, HeaderHeight = 4;
+    private const double LeastReadable = 0.5;
+
+    /// <summary>At how many per cent of its size a sheet is printed whose chart begins a page of its own, since the table and it would be too small on one; null where the sheet is fitted to pages.</summary>
+    public int? PrintScale
+    {
+        get
+        {
+            if (Chart is null || Grid is null)
+                return null;
+            var (width, height) = (Widths.Sum(), ChartDrawing.HeightOf(Chart.Chart));
+            var together = Grid.IsAboveChart ? Math.Min(DigitsAcross / width, CentimetresDown / (LastRow * RowHeight + height)) : DigitsAcross / (width + ChartAcross);
+            return together >= LeastReadable ? null : (int)(100 * Math.Clamp(Math.Min(DigitsAcross / width, CentimetresDown / (HeaderHeight + height)), 0.3, 1));
+        }
+    }
+
+    /// <summary>Columns that every page side by side begins with, since they name its rows; 0 where there is one page.</summary>
+    public int RepeatedColumns
+    {
+        get
+        {
+            if (PagesWide == 1)
+                return 0;
+            var names = Grid!.Columns.TakeWhile(c => !c.IsNumeric).ToList();
+            return names.Sum(c => c.Width) <= WidestOnPage / 3 ? names.Count : 1;
+        }
+    }
+
     public int ColumnCount => Grid?.Columns.Count ?? 1;
 
     /// <summary>The table's cells, header included.</summary>

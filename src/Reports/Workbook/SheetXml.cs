@@ -27,7 +27,7 @@ internal static class SheetXml
         using var xml = XmlWriter.Create(stream, Settings);
         xml.WriteStartElement("worksheet", Namespace);
         xml.WriteAttributeString("xmlns", "r", null, Relationships);
-        Element(xml, "sheetPr", () => Element(xml, "pageSetUpPr", null, ("fitToPage", "1")));
+        Element(xml, "sheetPr", () => Element(xml, "pageSetUpPr", null, ("fitToPage", sheet.PrintScale is null ? "1" : "0")));
         Element(xml, "dimension", null, ("ref", $"A1:{CellReference.Cell(sheet.ColumnCount, sheet.LastRow)}"));
         WriteView(xml, sheet, pack.Audience, isFirst);
         Element(xml, "sheetFormatPr", null, ("defaultRowHeight", "15.75"));
@@ -39,14 +39,27 @@ internal static class SheetXml
         Element(xml, "pageMargins", null,
             ("left", "0.5"), ("right", "0.5"), ("top", "0.6"), ("bottom", "0.6"), ("header", "0.3"), ("footer", "0.3"));
         Element(xml, "pageSetup", null,
-            ("paperSize", "9"), ("fitToHeight", sheet.FitsOnePage ? "1" : "0"), ("orientation", "landscape"));
+            [
+                ("paperSize", "9"), .. sheet.PrintScale is { } scale ? new[] { ("scale", Text(scale)) } : [("fitToWidth", Text(sheet.PagesWide)), ("fitToHeight", sheet.FitsOnePage ? "1" : "0")],
+                ("orientation", "landscape"),
+            ]);
         if (pack.Audience == Audience.Internal)
             Element(xml, "headerFooter", () => xml.WriteElementString("oddFooter", Namespace, Footer(pack.Title)));
+        // Excel passes over breaks where a sheet is fitted to pages.
+        if (sheet.PrintScale is not null)
+            WriteBreak(xml, sheet);
         if (sheet.Chart is not null)
             WriteReference(xml, "drawing", DrawingId);
         if (sheet.Grid is not null)
             Element(xml, "tableParts", () => WriteReference(xml, "tablePart", TableId), ("count", "1"));
         xml.WriteEndElement();
+    }
+
+    /// <summary>Makes the chart begin a page.</summary>
+    private static void WriteBreak(XmlWriter xml, Sheet sheet)
+    {
+        var (name, after, last) = sheet.Grid!.IsAboveChart ? ("rowBreaks", sheet.LastRow, "16383") : ("colBreaks", sheet.ColumnCount, "1048575");
+        Element(xml, name, () => Element(xml, "brk", null, ("id", Text(after)), ("max", last), ("man", "1")), ("count", "1"), ("manualBreakCount", "1"));
     }
 
     private static void WriteView(XmlWriter xml, Sheet sheet, Audience audience, bool isFirst)
@@ -55,13 +68,14 @@ internal static class SheetXml
         var frozen = audience == Audience.Internal && sheet.Grid is not null;
         Element(xml, "sheetViews", () => Element(xml, "sheetView", () =>
         {
+            var (columns, first) = (frozen ? sheet.RepeatedColumns : 0, frozen ? CellReference.Cell(1, sheet.HeaderRow + 1) : "A1");
+            if (columns > 0)
+                first = CellReference.Cell(columns + 1, sheet.HeaderRow + 1);
+            var pane = columns > 0 ? "bottomRight" : "bottomLeft";
             if (frozen)
                 Element(xml, "pane", null,
-                    ("ySplit", Text(sheet.HeaderRow)), ("topLeftCell", CellReference.Cell(1, sheet.HeaderRow + 1)),
-                    ("activePane", "bottomLeft"), ("state", "frozen"));
-            var cell = frozen ? CellReference.Cell(1, sheet.HeaderRow + 1) : "A1";
-            Element(xml, "selection", null,
-                [.. frozen ? new[] { ("pane", "bottomLeft") } : [], ("activeCell", cell), ("sqref", cell)]);
+                    [.. columns > 0 ? new[] { ("xSplit", Text(columns)) } : [], ("ySplit", Text(sheet.HeaderRow)), ("topLeftCell", first), ("activePane", pane), ("state", "frozen")]);
+            Element(xml, "selection", null, [.. frozen ? new[] { ("pane", pane) } : [], ("activeCell", first), ("sqref", first)]);
         }, view));
     }
 

@@ -43,13 +43,20 @@ internal static class WorkbookPackage
             new BookViews(new WorkbookView { ActiveTab = 0, FirstSheet = 0 }),
             new Sheets(sheets.Select((s, i) => new Xl.Sheet { Name = s.Name, SheetId = (uint)(i + 1), Id = SheetId(i) })));
         var titles = sheets.Select((s, i) => (Sheet: s, Index: i)).Where(s => s.Sheet.Grid is not null).Select(s =>
-            new DefinedName(FormattableString.Invariant($"'{s.Sheet.Name}'!${s.Sheet.HeaderRow}:${s.Sheet.HeaderRow}"))
+            new DefinedName(TitlesOf(s.Sheet))
             {
                 Name = "_xlnm.Print_Titles",
                 LocalSheetId = (uint)s.Index,
             }).ToArray();
         if (titles.Length > 0)
             workbook.Workbook.Append(new DefinedNames(titles));
+    }
+
+    /// <summary>What every page of a sheet repeats: the header, and beside a page that goes before it, the names of the rows.</summary>
+    private static string TitlesOf(Sheet sheet)
+    {
+        var header = FormattableString.Invariant($"'{sheet.Name}'!${sheet.HeaderRow}:${sheet.HeaderRow}");
+        return sheet.RepeatedColumns is > 0 and var columns ? $"'{sheet.Name}'!$A:${CellReference.Column(columns)},{header}" : header;
     }
 
     private static void AddSheet(WorksheetPart part, Sheet sheet, int index, Pack pack, StringPool strings)

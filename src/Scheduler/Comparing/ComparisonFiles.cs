@@ -66,9 +66,9 @@ internal static class ComparisonFiles
             File.WriteAllText(folder.PathOf(Folder, result.Of.Id, Specification), SpecificationJson.Text(result.Of), Utf8);
             File.WriteAllText(folder.PathOf(Folder, result.Of.Id, Results), Json(result), Utf8);
             var checklist = StrobeRecord.Of(result, identity);
-            File.WriteAllText(folder.PathOf(Folder, result.Of.Id, checklist.Id + ".json"), ModelPaperWriter.ToJson(checklist), Utf8);
+            File.WriteAllText(folder.PathOf(Folder, result.Of.Id, checklist.Id + ".json"), PaperWriter.ToJson(checklist), Utf8);
             using var page = new StreamWriter(folder.PathOf(Folder, result.Of.Id, checklist.Id + ".html"), append: false, Utf8);
-            ModelPaperWriter.WriteHtml(checklist, page);
+            PaperWriter.WriteHtml(checklist, result.Policy == DisclosurePolicy.None ? Audience.Internal : Audience.Public, page);
         }
         using var table = new StreamWriter(folder.PathOf(Table), append: false, Utf8);
         return ComparisonCsv.Write(results, table);

@@ -25,9 +25,9 @@ internal static class ModelFiles
         foreach (var paper in ModelDocuments.Of(model.Study, model.Result, new ModelIdentity(document.Id, document.Program, document.Training.Sources, document.Training.ExtractedOn, document.Training.Data)))
         {
             using var page = new StringWriter();
-            ModelPaperWriter.WriteHtml(paper, page);
+            PaperWriter.WriteHtml(paper, Audience.Internal, page);
             files.Add(paper.Id + ".html", Encoding.UTF8.GetBytes(page.ToString()));
-            files.Add(paper.Id + ".json", Encoding.UTF8.GetBytes(ModelPaperWriter.ToJson(paper)));
+            files.Add(paper.Id + ".json", Encoding.UTF8.GetBytes(PaperWriter.ToJson(paper)));
         }
         return files;
     }

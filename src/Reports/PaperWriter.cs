@@ -4,13 +4,16 @@ using System.Text.Json.Nodes;
 
 namespace NonResponse.Reports;
 
-/// <summary>Writes a document about a model, as a page and for programs.</summary>
-public static class ModelPaperWriter
+/// <summary>Writes a document about a model or a comparison, as a page and for programs.</summary>
+public static class PaperWriter
 {
     private static readonly JsonSerializerOptions Options = new() { WriteIndented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    /// <summary>Writes it as a page, which is internal. The same document gives the same bytes.</summary>
-    public static void WriteHtml(ModelPaper paper, TextWriter output) => PageShell.Write(output, paper.Title, Audience.Internal, page =>
+    /// <summary>Writes it as a page. The same document gives the same bytes.</summary>
+    /// <param name="paper">The document.</param>
+    /// <param name="audience">Whom its figures are for; pages that are internal say so.</param>
+    /// <param name="output">Where to.</param>
+    public static void WriteHtml(Paper paper, Audience audience, TextWriter output) => PageShell.Write(output, paper.Title, audience, page =>
     {
         page.Open("main", ("id", "main"), ("tabindex", "-1"), ("class", "index"));
         page.Open("section", ("id", "summary"), ("aria-labelledby", "summary-heading"));
@@ -33,9 +36,9 @@ public static class ModelPaperWriter
     });
 
     /// <summary>Writes it for programs.</summary>
-    public static string ToJson(ModelPaper paper) => new JsonObject
+    public static string ToJson(Paper paper) => new JsonObject
     {
-        ["format"] = "nonresponse-model-document",
+        ["format"] = "nonresponse-document",
         ["format_version"] = 1,
         ["document"] = paper.Id,
         ["title"] = paper.Title,
@@ -47,12 +50,12 @@ public static class ModelPaperWriter
         ["sections"] = new JsonArray([.. paper.Sections.Select(s => new JsonObject
         {
             ["title"] = s.Title,
-            ["items"] = new JsonArray([.. s.Items.Select(i => new JsonObject { ["number"] = i.Number, ["asks"] = i.Asks, ["answer"] = i.Answer ?? ModelPaper.NotReported, ["is_reported"] = i.Answer is not null })]),
+            ["items"] = new JsonArray([.. s.Items.Select(i => new JsonObject { ["number"] = i.Number, ["asks"] = i.Asks, ["answer"] = i.Answer ?? Paper.NotReported, ["is_reported"] = i.Answer is not null })]),
         })]),
     }.ToJsonString(Options) + "\n";
 
     private static Table TableOf(PaperSection section) => new(
         [new("Item", CellFormat.Text), new("What is asked", CellFormat.Text), new("Answer", CellFormat.Text)],
-        [.. section.Items.Select(i => (IReadOnlyList<Cell>)[Cell.Of(i.Number), Cell.Of(i.Asks), Cell.Of(i.Answer ?? ModelPaper.NotReported)])])
+        [.. section.Items.Select(i => (IReadOnlyList<Cell>)[Cell.Of(i.Number), Cell.Of(i.Asks), Cell.Of(i.Answer ?? Paper.NotReported)])])
     { IsStacked = true };
 }

@@ -1,12 +1,12 @@
 namespace NonResponse.Reports;
 
-/// <summary>A document about a model: a card or a checklist.</summary>
+/// <summary>A document about a model or a comparison: a card or a checklist.</summary>
 /// <param name="Id">The file name without ending.</param>
 /// <param name="Title">The title.</param>
 /// <param name="Source">Whose form it is, in words.</param>
 /// <param name="Summary">What a reader must know first.</param>
 /// <param name="Sections">In the order of the form.</param>
-public sealed record ModelPaper(string Id, string Title, string Source, IReadOnlyList<string> Summary, IReadOnlyList<PaperSection> Sections)
+public sealed record Paper(string Id, string Title, string Source, IReadOnlyList<string> Summary, IReadOnlyList<PaperSection> Sections)
 {
     /// <summary>What stands where the program cannot know.</summary>
     public const string NotReported = "not reported";
