@@ -8,7 +8,7 @@ namespace NonResponse.Reports;
 public static class NumberText
 {
     // Beyond it no figure tells anything, and a decimal holds no more.
-    private const double Largest = 1e20;
+    private const double Largest = 1e20, LeastProbability = 0.001;
 
     // A real minus sign: screen readers leave out a hyphen, and a fall would be read as a rise.
     private const string Minus = "\u2212";
@@ -33,6 +33,7 @@ public static class NumberText
         CellFormat.Number => Plain(number, 1, "#,0.0"),
         CellFormat.Ratio => Plain(number, 2, "#,0.00"),
         CellFormat.Fine => Plain(number, 3, "#,0.000"),
+        CellFormat.Probability => number < LeastProbability ? FormattableString.Invariant($"<{LeastProbability}") : Plain(number, 3, "0.000"),
         _ => Rounded(number, 1, 0).ToString("#,0", CultureInfo.InvariantCulture)
             .Replace("-", Minus, StringComparison.Ordinal),
     };

@@ -27,8 +27,11 @@ public enum CellFormat
     /// <summary>A number with two decimals, such as a ratio.</summary>
     Ratio,
 
-    /// <summary>A number with three decimals, such as a p or a variance.</summary>
+    /// <summary>A number with three decimals, such as a variance.</summary>
     Fine,
+
+    /// <summary>A p, with three decimals; one below 0.001 is said to be so, since none is 0.</summary>
+    Probability,
 }
 
 /// <summary>A column of a table.</summary>

@@ -21,6 +21,10 @@ public sealed class NumberTextTests
     [TestCase(1.5, CellFormat.DaysDifference, "+1.5")]
     [TestCase(-12, CellFormat.DaysDifference, "\u221212")]
     [TestCase(-0.04, CellFormat.DaysDifference, "0")]
+    [TestCase(0.0004, CellFormat.Probability, "<0.001")]
+    [TestCase(0.0, CellFormat.Probability, "<0.001")]
+    [TestCase(0.001, CellFormat.Probability, "0.001")]
+    [TestCase(1, CellFormat.Probability, "1.000")]
     public void Of_writes_British_numbers(double number, CellFormat format, string expected) =>
         Assert.That(NumberText.Of(number, format), Is.EqualTo(expected));
 

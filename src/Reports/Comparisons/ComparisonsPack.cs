@@ -47,7 +47,7 @@ public static class ComparisonsPack
             new Table(
                 [
                     new("Comparison", CellFormat.Text), new("First strategy", CellFormat.Text), new("Second strategy", CellFormat.Text), new("First: decisions", CellFormat.Count), new("Second: decisions", CellFormat.Count),
-                    new("Difference (percentage points)", CellFormat.PercentagePoints), new("95% interval, lower", CellFormat.PercentagePoints), new("95% interval, upper", CellFormat.PercentagePoints), new("p for as many as were asked (Holm)", CellFormat.Fine),
+                    new("Difference (percentage points)", CellFormat.PercentagePoints), new("95% interval, lower", CellFormat.PercentagePoints), new("95% interval, upper", CellFormat.PercentagePoints), new("p for as many as were asked (Holm)", CellFormat.Probability),
                     new("Would be found (percentage points)", CellFormat.PercentagePoints), new("Why not shown", CellFormat.Text),
                 ],
                 [.. results.Select(r => (IReadOnlyList<Cell>)

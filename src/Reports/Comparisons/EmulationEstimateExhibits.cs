@@ -13,6 +13,8 @@ internal static class EmulationEstimateExhibits
         var shown = Of(result, e => e.Estimand == Policy && e.Breakdown == Breakdown.All && e.Outcome == ComparisonCodes.Of(result.Of.Primary) && e.Measure is "risk_difference" or "mean_difference").ToList();
         if (shown.Count == 0)
             return ExhibitOrReason.Missing("estimates", EmulationDesignExhibits.Why(result));
+        if (Withheld(result, shown) is { } why)
+            return ExhibitOrReason.Missing("estimates", why);
         var headline = EmulationWords.Finding(result) + (result.EValues is { } e && result.Primary?.Contrast is not null ? $" E-value {NumberText.Of(e.Value, CellFormat.Ratio)} ({NumberText.Of(e.NearerEnd, CellFormat.Ratio)} for the interval)." : "");
         return ExhibitOrReason.Of(new Exhibit(
             id + "-methods", headline, $"{EmulationWords.Outcome(result.Of.Primary)}: {Wording.Uncapitalised(result.Of.First.Title)} less {Wording.Uncapitalised(result.Of.Second.Title)}, by method", Forest(result, [.. shown.Select(e => ($"Missing outcomes {EmulationWords.Missing(e.Missing, result.Of)}", EmulationWords.Method(e, result.Of), e))], headline),
@@ -28,6 +30,8 @@ internal static class EmulationEstimateExhibits
             .DistinctBy(e => (e.Outcome, e.Estimand, e.Method, e.Measure)).ToList();
         if (shown.Count == 0)
             return ExhibitOrReason.Missing("other outcomes", EmulationDesignExhibits.Why(result));
+        if (Withheld(result, shown) is { } why)
+            return ExhibitOrReason.Missing("other outcomes", why);
         string Name(EffectEstimate e) => EmulationWords.Outcome(e.Outcome) + (e.Estimand == Policy ? "" : ", while on the strategy");
         var told = shown.Where(e => e is { Contrast: not null, IsPrimary: false, AdjustedP: not null }).ToList();
         var surely = told.Where(e => e.AdjustedP < 0.05).ToList();
@@ -45,6 +49,8 @@ internal static class EmulationEstimateExhibits
         var shown = Of(result, e => e.Breakdown != Breakdown.All).ToList();
         if (shown.Count == 0)
             return ExhibitOrReason.Missing("groups", result.Of.Subgroups.Count == 0 ? "the specification asks for none" : EmulationDesignExhibits.Why(result));
+        if (Withheld(result, shown) is { } why)
+            return ExhibitOrReason.Missing("groups", why);
         var differing = result.Interactions.Where(i => i.AdjustedP < 0.05).ToList();
         var tested = result.Interactions.Count(i => i.P is not null);
         var headline = tested == 0 ? "Groups are too small, or withheld, so that nothing can be told of how the difference varies."
@@ -55,7 +61,7 @@ internal static class EmulationEstimateExhibits
         string Name(EffectEstimate e) => $"{Wording.Capitalised(EmulationSheet.Group(e.Breakdown))}: {Wording.Uncapitalised(EmulationSheet.Level(draft, e.Breakdown, e.Level))}";
         return ExhibitOrReason.Of(new Exhibit(
             id + "-subgroups", headline, $"{EmulationWords.Outcome(result.Of.Primary)} by group: {Wording.Uncapitalised(result.Of.First.Title)} less {Wording.Uncapitalised(result.Of.Second.Title)}, weighted within each", Forest(result, [.. ordered.Select(e => (Wording.Capitalised(EmulationSheet.Group(e.Breakdown)), EmulationSheet.Level(draft, e.Breakdown, e.Level), e))], headline),
-            Table(result, ordered, e => [Cell.Of(Name(e)), P(e.Breakdown) is { } p ? Cell.Of(NumberText.Of(p, CellFormat.Fine)) : Cell.Of(Marker.NotAvailable)], ["Group", "p of no variation (Holm)"]),
+            Table(result, ordered, e => [Cell.Of(Name(e)), P(e.Breakdown) is { } p ? Cell.Of(NumberText.Of(p, CellFormat.Probability)) : Cell.Of(Marker.NotAvailable)], ["Group", "p of no variation (Holm)"]),
             Notes(draft, result, EmulationWords.Subgroups)));
     }
 
@@ -65,8 +71,10 @@ internal static class EmulationEstimateExhibits
         var shown = Of(result, e => e.Estimand == "negative_control" && e.Measure != "risk_ratio").ToList();
         if (shown.Count == 0)
             return ExhibitOrReason.Missing("negative controls", result.Of.NegativeControls.Count == 0 ? "the specification asks for none" : EmulationDesignExhibits.Why(result));
+        if (Withheld(result, shown) is { } why)
+            return ExhibitOrReason.Missing("negative controls", why);
         var off = shown.Where(e => e.Contrast is { } c && (c.Lower > 0 || c.Upper < 0)).ToList();
-        var headline = shown.All(e => e.Contrast is null) ? "Negative controls are withheld with the estimates."
+        var headline = shown.All(e => e.Contrast is null) ? "No negative control could be told."
             : off.Count == 0 ? "In what came before the decision, the weighted strategies are alike within chance, as they should be."
             : $"The weighted strategies differ in what came before the decision ({Wording.Uncapitalised(Wording.List([.. off.Select(e => EmulationWords.Outcome(e.Outcome))]))}): they went to people who differ in more than what is adjusted for.";
         return ExhibitOrReason.Of(new Exhibit(
@@ -129,6 +137,10 @@ internal static class EmulationEstimateExhibits
             Notes(draft, result, EmulationWords.Published)));
     }
 
+    /// <summary>Why none of some estimates is shown where a gate keeps all of them back: rows of markers would tell nothing. Null elsewhere.</summary>
+    public static string? Withheld(ComparisonResult result, IReadOnlyList<EffectEstimate> shown) =>
+        result.Primary is { Contrast: null, Gates.Count: > 0 } primary && shown.All(e => e.Contrast is null) ? EmulationWords.Withheld(primary.Gates) : null;
+
     private static string Counts(PublishedContrast t) => FormattableString.Invariant($"{t.First.Events} of {t.First.Count}, {t.Second.Events} of {t.Second.Count}");
 
     /// <summary>A chart of estimates with their intervals, each under its heading; null where none is shown.</summary>
@@ -173,8 +185,8 @@ internal static class EmulationEstimateExhibits
         IEnumerable<Cell> Cells(EffectEstimate e, double? mean, int? count, int? events) => [Mean(e, mean), EmulationDesignExhibits.Count(count), .. hasEvents ? [Events(e, events)] : Array.Empty<Cell>()];
         return new Table(
             [
-                .. titles.Select(t => new Column(t, CellFormat.Text)), new("Difference", format ?? CellFormat.Text), new("95% interval, lower", format ?? CellFormat.Text), new("95% interval, upper", format ?? CellFormat.Text), new("p", CellFormat.Fine),
-                new("p for as many as were asked", CellFormat.Fine), .. Arm(of.First.Title), .. Arm(of.Second.Title), new("Why not shown", CellFormat.Text),
+                .. titles.Select(t => new Column(t, CellFormat.Text)), new("Difference", format ?? CellFormat.Text), new("95% interval, lower", format ?? CellFormat.Text), new("95% interval, upper", format ?? CellFormat.Text), new("p", CellFormat.Probability),
+                new("p for as many as were asked", CellFormat.Probability), .. Arm(of.First.Title), .. Arm(of.Second.Title), new("Why not shown", CellFormat.Text),
             ],
             [.. shown.Select(e => (IReadOnlyList<Cell>)
             [

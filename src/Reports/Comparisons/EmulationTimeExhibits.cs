@@ -16,6 +16,8 @@ internal static class EmulationTimeExhibits
             return [ExhibitOrReason.Missing(what, "the specification does not ask for it")];
         if (result.Times is not { } times)
             return [ExhibitOrReason.Missing(what, result.Reason is null ? "curves are for internal packs alone" : EmulationDesignExhibits.Why(result))];
+        if (EmulationEstimateExhibits.Withheld(result, []) is { } why)
+            return [ExhibitOrReason.Missing(what, why)];
         if (times.First.Until is null || times.Second.Until is null)
             return [ExhibitOrReason.Missing(what, FormattableString.Invariant($"fewer than {RemissionTimes.LeastAtRisk} of one strategy are watched"))];
         int[] days = [.. times.First.AtRisk.Concat(times.Second.AtRisk).Select(a => a.Day).Distinct().Order()];

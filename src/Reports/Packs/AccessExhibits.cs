@@ -174,7 +174,7 @@ internal static class AccessExhibits
                 [
                     new("Measure", CellFormat.Text), new("Period", CellFormat.Text), new("Slope index (points)", CellFormat.PercentagePoints), new("Slope index, 95% interval, lower (points)", CellFormat.PercentagePoints),
                     new("Slope index, 95% interval, upper (points)", CellFormat.PercentagePoints), new("Relative index", CellFormat.Ratio), new("Relative index, 95% interval, lower", CellFormat.Ratio),
-                    new("Relative index, 95% interval, upper", CellFormat.Ratio), new("p of a bend", CellFormat.Fine), new("Linearity", CellFormat.Text),
+                    new("Relative index, 95% interval, upper", CellFormat.Ratio), new("p of a bend", CellFormat.Probability), new("Linearity", CellFormat.Text),
                 ],
                 rows),
             Notes(draft, PackNotes.Slopes)));

@@ -201,7 +201,7 @@ internal static class ComparisonExhibits
         _ => "hidden",
     };
 
-    private static string P(double p) => p < 0.001 ? "below 0.001" : NumberText.Of(p, CellFormat.Fine);
+    private static string P(double p) => NumberText.Of(p, CellFormat.Probability);
 
     private static string Name(PackDraft draft, string provider) => draft.Level("provider_id", provider);
 }

@@ -24,14 +24,15 @@ internal enum CellStyle
     Number,
     Ratio,
     Fine,
+    Probability,
 }
 
 /// <summary>The workbook's style sheet. Every look is a named cell style, so that readers can change it in one place.</summary>
 internal static class Stylesheets
 {
-    private const string Percentage = "0.0%", WithSign = "+0.0;-0.0;0.0", OneDecimal = "#,##0.0", Thousands = "#,##0", TwoDecimals = "#,##0.00", ThreeDecimals = "0.000";
+    private const string Percentage = "0.0%", WithSign = "+0.0;-0.0;0.0", OneDecimal = "#,##0.0", Thousands = "#,##0", TwoDecimals = "#,##0.00", ThreeDecimals = "0.000", Probability = "[<0.001]\"<0.001\";0.000";
 
-    private static readonly string[] NumberFormats = [Thousands, Percentage, WithSign, OneDecimal, TwoDecimals, ThreeDecimals];
+    private static readonly string[] NumberFormats = [Thousands, Percentage, WithSign, OneDecimal, TwoDecimals, ThreeDecimals, Probability];
 
     // By CellStyle.
     private static readonly Look[] Looks =
@@ -54,6 +55,7 @@ internal static class Stylesheets
         new("Table number", IsRight: true, NumberFormat: OneDecimal),
         new("Table ratio", IsRight: true, NumberFormat: TwoDecimals),
         new("Table fine number", IsRight: true, NumberFormat: ThreeDecimals),
+        new("Table p", IsRight: true, NumberFormat: Probability),
     ];
 
     /// <summary>The index of a style; of its twin that keeps formula-like text as text even where somebody edits the cell.</summary>
@@ -81,6 +83,7 @@ internal static class Stylesheets
         CellFormat.Number => CellStyle.Number,
         CellFormat.Ratio => CellStyle.Ratio,
         CellFormat.Fine => CellStyle.Fine,
+        CellFormat.Probability => CellStyle.Probability,
         _ => CellStyle.Marker,
     };
 
