@@ -31,6 +31,31 @@ public sealed class EffectEstimatorTests
         Assert.That(Propensity.Equipoise, Is.EqualTo(0.6376068376).Within(1e-10));
     }
 
+    [Test]
+    public void Propensities_do_not_depend_on_where_they_begin()
+    {
+        // Of women alone, whose sex tells nothing: begun from the fit to everybody, in which it does.
+        int[] women = [.. Each.Where(i => Data.Matrix.Row(i)[1] == 1)];
+        var (matrix, isFirst) = (Data.Matrix.Only(women), (bool[])[.. women.Select(i => Data.IsFirst[i])]);
+        var (begun, anew) = (PropensityModel.Of(matrix, isFirst, Propensity.Fit)!, PropensityModel.Of(matrix, isFirst)!);
+        Assert.That(begun.Fit.Dropped, Is.EqualTo([1]).And.EqualTo(anew.Fit.Dropped));
+        Assert.That(begun.Scores, Is.EqualTo(anew.Scores).Within(1e-9));
+        Assert.That(begun.Fit.Inverse, Is.EqualTo(anew.Fit.Inverse).Within(1e-7));
+        // Maximum likelihood leaves no difference between what was and what was expected.
+        Assert.That(begun.Residuals.Sum(), Is.EqualTo(0).Within(1e-7));
+    }
+
+    [Test]
+    public void Sums_of_products_are_those_of_one_row_after_the_other([Values(1, 3, 8, 13)] int size, [Values(1, 4, 7)] int rows)
+    {
+        var random = new Pcg32(5, 1);
+        double[][] x = [.. Enumerable.Range(0, rows).Select(_ => (double[])[.. Enumerable.Range(0, size).Select(_ => random.Between(-9, 9))])];
+        var sums = CrossProducts.Of(rows, size, size, (r, into) => x[r].CopyTo(into), null);
+        for (var a = 0; a < size; a++)
+            for (var b = a; b < size; b++)
+                Assert.That(sums[a * CrossProducts.Stride(size) + b], Is.EqualTo(x.Sum(r => r[a] * r[b])), "whole numbers have no rounding");
+    }
+
     // Sums of weights squared over sums of squared weights, by numpy.
     [TestCase(TargetPopulation.All, 267.4287398, 224.2500027)]
     [TestCase(TargetPopulation.Treated, 312, 153.5235580)]

@@ -50,9 +50,10 @@ internal sealed class ComparisonDesign
     /// <summary>How the strategies differ in what was known, and last in when their outcomes were measured.</summary>
     public IReadOnlyList<BalanceRow> Balance(double[] weights)
     {
-        var rows = new List<BalanceRow>();
-        for (var f = 0; f < Data.Confounders.Features.Count; f++)
-            rows.AddRange(BalanceOf(Data.Confounders.Features[f], [.. Enumerable.Range(0, Data.Rows).Select(r => Data.Confounders.Row(r)[f])], weights));
+        int[] all = [.. Enumerable.Range(0, Data.Rows)];
+        var ofFeatures = new List<BalanceRow>[Data.Confounders.Features.Count];
+        Parallel.For(0, ofFeatures.Length, f => ofFeatures[f] = [.. BalanceOf(Data.Confounders.Features[f], Data.Confounders.Column(f, all), weights)]);
+        List<BalanceRow> rows = [.. ofFeatures.SelectMany(r => r)];
         rows.AddRange(BalanceOf(DaysToScore, [.. Data.Outcomes.Select(o => o.MeasuredOn < 0 ? double.NaN : o.MeasuredOn)], weights).Where(r => r.Part.Length == 0));
         return rows;
     }
@@ -100,15 +101,8 @@ internal sealed class ComparisonDesign
     private static BalanceRow Row(Feature of, string part, bool isShare, double[] values, bool[] isFirst, double[] weights, int? oneMissing, int? otherMissing)
     {
         double[] ones = [.. values.Select(_ => 1.0)];
-        double? Mean(bool first) => Enumerable.Range(0, values.Length).Where(i => isFirst[i] == first).Select(i => (double?)values[i]).Average();
-        double? Deviation(bool first)
-        {
-            double[] arm = [.. Enumerable.Range(0, values.Length).Where(i => isFirst[i] == first).Select(i => values[i])];
-            if (arm.Length < 2)
-                return null;
-            var mean = arm.Average();
-            return Math.Sqrt(arm.Sum(v => (v - mean) * (v - mean)) / (arm.Length - 1));
-        }
+        double? Mean(bool first) => CovariateBalance.Plain(values, isFirst, first) is { Count: > 0 } arm ? arm.Mean : null;
+        double? Deviation(bool first) => CovariateBalance.Plain(values, isFirst, first) is { Count: > 1 } arm ? Math.Sqrt(arm.Squares / (arm.Count - 1)) : null;
         return new BalanceRow(
             of.Id, of.Title, part, isShare, Mean(true), Mean(false), isShare ? null : Deviation(true), isShare ? null : Deviation(false),
             Finite(CovariateBalance.Difference(values, isFirst, ones, isShare)), Finite(CovariateBalance.Difference(values, isFirst, weights, isShare)),

@@ -13,7 +13,7 @@ internal static class CovariateBalance
     /// <param name="weights">By row; the yardstick is unweighted all the same.</param>
     /// <param name="isBinary">Whether values are 0 and 1: their variance is p (1 - p).</param>
     /// <returns>Null where a group is empty or has no weight; 0 where both are the same throughout; infinite where each is the same in itself, but not the other's.</returns>
-    public static double? Difference(IReadOnlyList<double> values, bool[] isFirst, IReadOnlyList<double> weights, bool isBinary)
+    public static double? Difference(double[] values, bool[] isFirst, double[] weights, bool isBinary)
     {
         var (one, other) = (Moments(values, isFirst, true, weights), Moments(values, isFirst, false, weights));
         if (one is null || other is null)
@@ -29,25 +29,31 @@ internal static class CovariateBalance
     }
 
     /// <summary>The standardised differences of many columns at once; infinite where each group is the same in itself, but not the other's.</summary>
-    public static double[] Differences(DesignMatrix matrix, bool[] isFirst, IReadOnlyList<double> weights)
+    public static double[] Differences(DesignMatrix matrix, bool[] isFirst, double[] weights)
     {
         var columns = matrix.Columns;
-        double[][] Empty() => [new double[columns], new double[columns]];
-        var (plain, weighted, squares, counts, totals) = (Empty(), Empty(), Empty(), new double[2], new double[2]);
-        for (var i = 0; i < matrix.Rows; i++)
+        var (counts, totals) = (new double[2], new double[2]);
+        for (var i = 0; i < isFirst.Length; i++)
         {
             var arm = isFirst[i] ? 0 : 1;
-            Regression.AddTimes(matrix.Row(i), 1, plain[arm]);
-            Regression.AddTimes(matrix.Row(i), weights[i], weighted[arm]);
             (counts[arm], totals[arm]) = (counts[arm] + 1, totals[arm] + weights[i]);
         }
-        for (var i = 0; i < matrix.Rows; i++)
+        var sums = Regression.Summed(4 * columns, matrix.Rows, (i, into) =>
+        {
+            var at = isFirst[i] ? 0 : 2 * columns;
+            Regression.AddTimes(matrix.Row(i), 1, into.AsSpan(at, columns));
+            Regression.AddTimes(matrix.Row(i), weights[i], into.AsSpan(at + columns, columns));
+        });
+        double[][] plain = [sums[..columns], sums[(2 * columns)..(3 * columns)]], weighted = [sums[columns..(2 * columns)], sums[(3 * columns)..]];
+        double[][] means = [[.. plain[0].Select(s => s / counts[0])], [.. plain[1].Select(s => s / counts[1])]];
+        var around = Regression.Summed(2 * columns, matrix.Rows, (i, into) =>
         {
             var arm = isFirst[i] ? 0 : 1;
             var row = matrix.Row(i);
             for (var c = 0; c < columns; c++)
-                squares[arm][c] += (row[c] - plain[arm][c] / counts[arm]) * (row[c] - plain[arm][c] / counts[arm]);
-        }
+                into[arm * columns + c] += (row[c] - means[arm][c]) * (row[c] - means[arm][c]);
+        });
+        double[][] squares = [around[..columns], around[columns..]];
         return
         [
             .. Enumerable.Range(0, columns).Select(c =>
@@ -61,7 +67,7 @@ internal static class CovariateBalance
 
     /// <summary>The variance of the first group over that of the second.</summary>
     /// <returns>Null where either has none.</returns>
-    public static double? VarianceRatio(IReadOnlyList<double> values, bool[] isFirst, IReadOnlyList<double> weights) =>
+    public static double? VarianceRatio(double[] values, bool[] isFirst, double[] weights) =>
         Moments(values, isFirst, true, weights) is { } one && Varies(one) && Moments(values, isFirst, false, weights) is { } other && Varies(other) ? one.Variance / other.Variance : null;
 
     // A smaller variance is of rounding.
@@ -69,12 +75,12 @@ internal static class CovariateBalance
 
     /// <summary>The largest distance between the groups' weighted distributions, from 0 to 1 (Kolmogorov and Smirnov's statistic).</summary>
     /// <returns>Null where a group is empty or has no weight.</returns>
-    public static double? Distance(IReadOnlyList<double> values, bool[] isFirst, IReadOnlyList<double> weights)
+    public static double? Distance(double[] values, bool[] isFirst, double[] weights)
     {
-        var order = Enumerable.Range(0, values.Count).ToArray();
-        Array.Sort([.. values], order);
+        var order = Enumerable.Range(0, values.Length).ToArray();
+        Array.Sort((double[])[.. values], order);
         double one = 0, other = 0;
-        for (var i = 0; i < values.Count; i++)
+        for (var i = 0; i < values.Length; i++)
             if (isFirst[i])
                 one += weights[i];
             else
@@ -117,29 +123,30 @@ internal static class CovariateBalance
         return Math.Sqrt(Math.Max(0, difference * matrix.Solve(difference)));
     }
 
-    private static (double Mean, double Squares, int Count) Plain(IReadOnlyList<double> values, bool[] isFirst, bool first)
+    /// <summary>Of one group, unweighted: the mean, the sum of squares about it, and how many.</summary>
+    public static (double Mean, double Squares, int Count) Plain(double[] values, bool[] isFirst, bool first)
     {
         var (sum, count, squares) = (0.0, 0, 0.0);
-        for (var i = 0; i < values.Count; i++)
+        for (var i = 0; i < values.Length; i++)
             if (isFirst[i] == first)
                 (sum, count) = (sum + values[i], count + 1);
         var mean = count == 0 ? 0 : sum / count;
-        for (var i = 0; i < values.Count; i++)
+        for (var i = 0; i < values.Length; i++)
             if (isFirst[i] == first)
                 squares += (values[i] - mean) * (values[i] - mean);
         return (mean, squares, count);
     }
 
-    private static (double Mean, double Variance)? Moments(IReadOnlyList<double> values, bool[] isFirst, bool first, IReadOnlyList<double> weights)
+    private static (double Mean, double Variance)? Moments(double[] values, bool[] isFirst, bool first, double[] weights)
     {
         double total = 0, squared = 0, sum = 0;
-        for (var i = 0; i < values.Count; i++)
+        for (var i = 0; i < values.Length; i++)
             if (isFirst[i] == first)
                 (total, squared, sum) = (total + weights[i], squared + weights[i] * weights[i], sum + weights[i] * values[i]);
         if (!(total > 0))
             return null;
         var (mean, around) = (sum / total, 0.0);
-        for (var i = 0; i < values.Count; i++)
+        for (var i = 0; i < values.Length; i++)
             if (isFirst[i] == first)
                 around += weights[i] * (values[i] - mean) * (values[i] - mean);
         // Unbiased where weights tell how much a row is worth; with equal ones, over the number less one.

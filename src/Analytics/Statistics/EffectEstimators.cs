@@ -6,6 +6,9 @@ namespace NonResponse.Analytics.Statistics;
 /// <param name="Outcomes">By row; <see cref="double.NaN"/> where it is missing.</param>
 internal sealed record EffectData(DesignMatrix Matrix, bool[] IsFirst, double[] Outcomes)
 {
+    // Asked for by every estimator; a copy with other outcomes finds its own.
+    private (double[] Outcomes, bool[] IsFirst, int[] First, int[] Second)? _observed;
+
     /// <summary>How many rows.</summary>
     public int Rows => IsFirst.Length;
 
@@ -13,19 +16,23 @@ internal sealed record EffectData(DesignMatrix Matrix, bool[] IsFirst, double[] 
     public bool IsObserved(int row) => !double.IsNaN(Outcomes[row]);
 
     /// <summary>The rows of a strategy whose outcome is known.</summary>
-    public int[] ObservedOf(bool first) => [.. Enumerable.Range(0, Rows).Where(i => IsFirst[i] == first && IsObserved(i))];
+    public int[] ObservedOf(bool first)
+    {
+        if (_observed is not { } known || known.Outcomes != Outcomes || known.IsFirst != IsFirst)
+            _observed = known = (Outcomes, IsFirst, Found(true), Found(false));
+        return first ? known.First : known.Second;
+    }
+
+    private int[] Found(bool first) => [.. Enumerable.Range(0, Rows).Where(i => IsFirst[i] == first && IsObserved(i))];
 }
 
 /// <summary>How likely each row's outcome was to be known, given strategy and what was known at the decision.</summary>
 /// <param name="Fit">The regression.</param>
 /// <param name="Matrix">Its columns: the strategy first.</param>
-/// <param name="IsObserved">By row.</param>
 /// <param name="Scores">By row, above 0.</param>
-internal sealed record ObservationModel(Regression Fit, DesignMatrix Matrix, bool[] IsObserved, double[] Scores)
+/// <param name="Residuals">By row: 1 where it was observed, less how likely that was.</param>
+internal sealed record ObservationModel(Regression Fit, DesignMatrix Matrix, double[] Scores, double[] Residuals)
 {
-    /// <summary>By row: 1 where it was observed, less how likely that was.</summary>
-    public double[] Residuals { get; } = [.. IsObserved.Select((o, i) => (o ? 1 : 0) - Fit.Expected(Matrix.Row(i)))];
-
     private const double Least = 0.01;
     private const int FewestMissing = 20, EnoughEvents = 10;
 
@@ -50,7 +57,10 @@ internal sealed record ObservationModel(Regression Fit, DesignMatrix Matrix, boo
         }
         var matrix = new DesignMatrix(values, columns);
         var fit = Regression.Fit(Link.Logit, matrix, [.. observed.Select(o => o ? 1.0 : 0.0)], [.. Enumerable.Range(0, data.Rows)], rarer < (long)EnoughEvents * columns);
-        return fit is null ? null : new ObservationModel(fit, matrix, observed, [.. Enumerable.Range(0, data.Rows).Select(i => Math.Max(Least, fit.Expected(matrix.Row(i))))]);
+        if (fit is null)
+            return null;
+        var expected = fit.ExpectedOf(matrix, data.Rows);
+        return new ObservationModel(fit, matrix, [.. expected.Select(e => Math.Max(Least, e))], [.. expected.Select((e, i) => (observed[i] ? 1 : 0) - e)]);
     }
 }
 
@@ -86,28 +96,30 @@ internal static class EffectEstimators
     private static ArmMeans? Weighted(EffectData data, double[] weights, double[]? slopes, PropensityModel? propensity, ObservationModel? observation)
     {
         var n = data.Rows;
-        (double Mean, double[] Influence)? Arm(bool first)
+        double At(int i) => weights[i] / (observation?.Scores[i] ?? 1);
+        (double Total, double Mean)? Mean(bool first)
         {
-            var rows = data.ObservedOf(first);
-            double At(int i) => weights[i] / (observation?.Scores[i] ?? 1);
             double total = 0, sum = 0;
-            foreach (var i in rows)
+            foreach (var i in data.ObservedOf(first))
                 (total, sum) = (total + At(i), sum + At(i) * data.Outcomes[i]);
-            if (!(total > 0))
-                return null;
-            var mean = sum / total;
-            var influence = new double[n];
-            foreach (var i in rows)
-                influence[i] = n * At(i) * (data.Outcomes[i] - mean) / total;
-            if (propensity is not null && slopes is not null)
-                AddFitted(influence, propensity.Fit, propensity.Matrix, i => propensity.Residuals[i],
-                    rows, i => n * slopes[i] / (observation?.Scores[i] ?? 1) * (data.Outcomes[i] - mean) / total);
-            if (observation is not null)
-                AddFitted(influence, observation.Fit, observation.Matrix, i => observation.Residuals[i],
-                    rows, i => -n * At(i) * (1 - observation.Scores[i]) * (data.Outcomes[i] - mean) / total);
-            return (mean, influence);
+            return total > 0 ? (total, sum / total) : null;
         }
-        return Arm(true) is { } one && Arm(false) is { } other ? new ArmMeans(one.Mean, other.Mean, one.Influence, other.Influence) : null;
+        if (Mean(true) is not { } one || Mean(false) is not { } other)
+            return null;
+        // By row, how its outcome differs from the mean of its strategy, over the mean weight.
+        var off = new double[n];
+        double[][] influences = [new double[n], new double[n]];
+        foreach (var (arm, (total, mean)) in new[] { (0, one), (1, other) })
+            foreach (var i in data.ObservedOf(arm == 0))
+            {
+                off[i] = n * (data.Outcomes[i] - mean) / total;
+                influences[arm][i] = At(i) * off[i];
+            }
+        if (propensity is not null && slopes is not null)
+            AddFitted(influences, propensity.Fit, propensity.Matrix, propensity.Residuals, (arm, i) => off[i] != 0 && data.IsFirst[i] == (arm == 0) ? slopes[i] / (observation?.Scores[i] ?? 1) * off[i] : 0);
+        if (observation is not null)
+            AddFitted(influences, observation.Fit, observation.Matrix, observation.Residuals, (arm, i) => off[i] != 0 && data.IsFirst[i] == (arm == 0) ? -At(i) * (1 - observation.Scores[i]) * off[i] : 0);
+        return new ArmMeans(one.Mean, other.Mean, influences[0], influences[1]);
     }
 
     /// <summary>Means that regressions of the outcome, one for each strategy, expect of a population (g-computation).</summary>
@@ -126,11 +138,11 @@ internal static class EffectEstimators
             if ((models is null ? OutcomeModel(data, link, data.ObservedOf(first)) : models.Of(first)) is not { } fit)
                 return null;
             double Part(int i) => !ofTreated || data.IsFirst[i] ? 1 : 0;
-            double[] expected = [.. Enumerable.Range(0, n).Select(i => fit.Expected(data.Matrix.Row(i)))];
+            var expected = fit.ExpectedOf(data.Matrix, n);
             var mean = Enumerable.Range(0, n).Sum(i => Part(i) * expected[i]) / total;
             double[] influence = [.. expected.Select((m, i) => n * Part(i) * (m - mean) / total)];
-            AddFitted(influence, fit, data.Matrix, i => data.IsFirst[i] == first && data.IsObserved(i) ? data.Outcomes[i] - expected[i] : 0,
-                [.. Enumerable.Range(0, n)], i => n * Part(i) * (link == Link.Logit ? expected[i] * (1 - expected[i]) : 1) / total);
+            AddFitted([influence], fit, data.Matrix, [.. expected.Select((e, i) => data.IsFirst[i] == first && data.IsObserved(i) ? data.Outcomes[i] - e : 0)],
+                (_, i) => n * Part(i) * (link == Link.Logit ? expected[i] * (1 - expected[i]) : 1) / total);
             return (mean, influence);
         }
         return Arm(true) is var (one, ones) && Arm(false) is var (other, others) ? new ArmMeans(one, other, ones, others) : null;
@@ -233,37 +245,40 @@ internal static class EffectEstimators
         return Regression.Fit(link, data.Matrix, data.Outcomes, rows, rarer < (long)EnoughEvents * data.Matrix.Columns);
     }
 
-    /// <summary>Adds what a fitted regression adds to the influence of each row: the slope of the estimate in its coefficients, by the influence of the row on them.</summary>
-    internal static void AddFitted(double[] influence, Regression fit, DesignMatrix matrix, Func<int, double> residual, int[] rows, Func<int, double> slope)
+    /// <summary>Adds what a fitted regression adds to the influence of each row: the slope of an estimate in its coefficients, by the influence of the row on them.</summary>
+    /// <param name="influences">By estimate and row; changed.</param>
+    /// <param name="fit">The regression.</param>
+    /// <param name="matrix">Its columns.</param>
+    /// <param name="residuals">By row, 0 where it was not fitted to it.</param>
+    /// <param name="slope">By estimate and row, how the estimate changes with the row's log odds, or with what is expected of it.</param>
+    internal static void AddFitted(double[][] influences, Regression fit, DesignMatrix matrix, double[] residuals, Func<int, int, double> slope)
     {
         var size = fit.Size;
-        // Blocks added up in order: the same sums on any number of cores.
-        var parts = new double[(rows.Length + Block - 1) / Block][];
-        RowBlocks.Do(rows.Length, Block, (from, to) =>
+        // All estimates at once, since fetching a row is what takes time.
+        var slopes = Regression.Summed(influences.Length * size, residuals.Length, (i, into) =>
         {
-            var part = parts[from / Block] = new double[size];
-            for (var r = from; r < to; r++)
+            for (var e = 0; e < influences.Length; e++)
             {
-                var by = slope(rows[r]);
+                var by = slope(e, i);
                 if (by == 0)
                     continue;
-                part[0] += by;
-                Regression.AddTimes(matrix.Row(rows[r]), by, part.AsSpan(1));
+                into[e * size] += by;
+                Regression.AddTimes(matrix.Row(i), by, into.AsSpan(e * size + 1, size - 1));
             }
         });
-        double[] slopes = [.. Enumerable.Range(0, size).Select(c => parts.Sum(p => p[c]))];
-        var turned = new double[size];
-        for (var a = 0; a < size; a++)
-            for (var b = 0; b < size; b++)
-                turned[a] += fit.Inverse[a * size + b] * slopes[b];
-        RowBlocks.Do(influence.Length, Block, (from, to) =>
+        var turned = new double[influences.Length][];
+        for (var e = 0; e < influences.Length; e++)
+        {
+            turned[e] = new double[size];
+            for (var a = 0; a < size; a++)
+                turned[e][a] = Regression.Dot(fit.Inverse.AsSpan(a * size, size), slopes.AsSpan(e * size, size));
+        }
+        RowBlocks.Do(residuals.Length, Block, (from, to) =>
         {
             for (var i = from; i < to; i++)
-            {
-                var of = residual(i);
-                if (of != 0)
-                    influence[i] += (turned[0] + Regression.Dot(matrix.Row(i), turned.AsSpan(1))) * of;
-            }
+                if (residuals[i] is var of && of != 0)
+                    for (var e = 0; e < influences.Length; e++)
+                        influences[e][i] += (turned[e][0] + Regression.Dot(matrix.Row(i), turned[e].AsSpan(1))) * of;
         });
     }
 }

@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+
 namespace NonResponse.Analytics.Statistics;
 
 /// <summary>Whom an estimate speaks of.</summary>
@@ -18,16 +20,17 @@ public enum TargetPopulation
 /// <param name="Matrix">The columns that it was fitted to.</param>
 /// <param name="IsFirst">By row, which strategy it had.</param>
 /// <param name="Scores">By row, above 0 and below 1.</param>
-internal sealed record PropensityModel(Regression Fit, DesignMatrix Matrix, bool[] IsFirst, double[] Scores)
+/// <param name="Residuals">By row: 1 where it had the first strategy, less how likely that was.</param>
+internal sealed record PropensityModel(Regression Fit, DesignMatrix Matrix, bool[] IsFirst, double[] Scores, double[] Residuals)
 {
+    // Asked for by every estimate.
+    private readonly ConcurrentDictionary<(TargetPopulation, double), (double[], double[])> _weights = new();
+
     // Fewer of the rarer strategy for each column ask for a ridge.
     private const int EnoughEvents = 10;
 
     // Nearer to 0 and 1 than this, inverse weights are of rounding.
     private const double Nearest = 1e-6;
-
-    /// <summary>By row: 1 where it had the first strategy, less how likely that was.</summary>
-    public double[] Residuals { get; } = [.. IsFirst.Select((f, i) => (f ? 1 : 0) - Fit.Expected(Matrix.Row(i)))];
 
     /// <summary>The share that had the first strategy.</summary>
     public double Share { get; } = IsFirst.Count(f => f) / (double)IsFirst.Length;
@@ -42,13 +45,18 @@ internal sealed record PropensityModel(Regression Fit, DesignMatrix Matrix, bool
         double[] outcome = [.. isFirst.Select(f => f ? 1.0 : 0.0)];
         var rarer = Math.Min(isFirst.Count(f => f), isFirst.Count(f => !f));
         var fit = Regression.Fit(Link.Logit, matrix, outcome, [.. Enumerable.Range(0, isFirst.Length)], rarer < (long)EnoughEvents * matrix.Columns, start);
-        return fit is null ? null : new PropensityModel(fit, matrix, isFirst, [.. Enumerable.Range(0, isFirst.Length).Select(i => Math.Clamp(fit.Expected(matrix.Row(i)), Nearest, 1 - Nearest))]);
+        if (fit is null)
+            return null;
+        var expected = fit.ExpectedOf(matrix, isFirst.Length);
+        return new PropensityModel(fit, matrix, isFirst, [.. expected.Select(e => Math.Clamp(e, Nearest, 1 - Nearest))], [.. expected.Select((e, i) => outcome[i] - e)]);
     }
 
     /// <summary>The weights of a target, and by how much each changes with the log odds of its propensity.</summary>
     /// <param name="target">Whom the estimate is to speak of.</param>
     /// <param name="truncation">The share of weights at either end that are drawn in to the last of the rest (Cole and Hernan 2008, Am J Epidemiol 168:656-664); 0 for none.</param>
-    public (double[] Weights, double[] Slopes) Weights(TargetPopulation target, double truncation = 0)
+    public (double[] Weights, double[] Slopes) Weights(TargetPopulation target, double truncation = 0) => _weights.GetOrAdd((target, truncation), _ => WorkedOut(target, truncation));
+
+    private (double[] Weights, double[] Slopes) WorkedOut(TargetPopulation target, double truncation)
     {
         var (weights, slopes) = (new double[IsFirst.Length], new double[IsFirst.Length]);
         for (var i = 0; i < weights.Length; i++)

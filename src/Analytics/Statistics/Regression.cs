@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using Lanes = System.Numerics.Vector<double>;
 
 namespace NonResponse.Analytics.Statistics;
@@ -24,8 +23,11 @@ public enum Link
 /// <remarks>Newton's steps with halving (McCullagh and Nelder 1989, 4.4). Without a ridge it agrees with R's <c>glm</c> and <c>lm</c>.</remarks>
 internal sealed record Regression(Link Link, double[] Coefficients, IReadOnlyList<int> Dropped, double[] Inverse, int? Separating, bool IsPenalised, int Count)
 {
-    private const int MostIterations = 100;
+    private const int MostIterations = 100, Block = 1 << 13;
     private const double Tolerance = 1e-10;
+
+    // Squared distances from a fit in standard errors. For folds, whose influences nobody asks for, a hundredth of one is near enough; for where to begin a tenth, since a level that few of some rows have may have no fit in them.
+    private const double NearEnough = 1e-4, NearBeginning = 1e-2;
 
     // A coefficient of so much for each standard deviation is of separation; so are log odds beyond 15 of a flag or level, whose standard deviation is small where few have it.
     private const double Separated = 8, Certain = 15;
@@ -44,6 +46,18 @@ internal sealed record Regression(Link Link, double[] Coefficients, IReadOnlyLis
     {
         var sum = LinearPredictor(row);
         return Link == Link.Logit ? LogisticRegression.Share(sum) : sum;
+    }
+
+    /// <summary>What is expected of every row.</summary>
+    public double[] ExpectedOf(DesignMatrix matrix, int rows)
+    {
+        var expected = new double[rows];
+        RowBlocks.Do(rows, Block, (from, to) =>
+        {
+            for (var i = from; i < to; i++)
+                expected[i] = Expected(matrix.Row(i));
+        });
+        return expected;
     }
 
     /// <summary>The sum of a row's columns by their coefficients.</summary>
@@ -96,22 +110,21 @@ internal sealed record Regression(Link Link, double[] Coefficients, IReadOnlyLis
         if (link == Link.Identity || (fit is not null && (penalty > 0 || SeparatingIn(fit, spread) is null)))
             return fit;
         const double Wide = 1 / (WidePrior * WidePrior);
-        var held = Newton(link, matrix, outcomes, rows, spread, Wide, Begun(link, matrix, outcomes, rows, spread, Wide));
+        var held = Newton(link, matrix, outcomes, rows, spread, Wide, null);
         return held is null ? null : held with { Separating = telling ?? SeparatingIn(fit ?? held, spread) ?? Largest(held, spread) };
     }
 
     // The first flag of which one value has one outcome only; null where there is none.
     private static int? TellingIn(DesignMatrix matrix, double[] outcomes, int[] rows, Spread spread)
     {
-        var (with, all) = (new double[matrix.Columns], 0.0);
-        foreach (var r in rows)
+        if (rows.Any(r => outcomes[r] is not (0 or 1)))
+            return null;
+        var all = rows.Sum(r => outcomes[r]);
+        var with = Summed(matrix.Columns, rows.Length, (i, into) =>
         {
-            if (outcomes[r] is not (0 or 1))
-                return null;
-            all += outcomes[r];
-            if (outcomes[r] == 1)
-                AddTimes(matrix.Row(r), 1, with);
-        }
+            if (outcomes[rows[i]] == 1)
+                AddTimes(matrix.Row(rows[i]), 1, into);
+        });
         bool Tells(int column)
         {
             var there = Math.Round(spread.Means[column] * rows.Length);
@@ -129,43 +142,46 @@ internal sealed record Regression(Link Link, double[] Coefficients, IReadOnlyLis
     /// <returns>By row of the matrix, those it was not fitted to among them; null where a fold's fit does not converge, or its outcome is the same throughout.</returns>
     public double[]? Crossed(DesignMatrix matrix, double[] outcomes, int[] rows, int[]? foldOf)
     {
-        var expected = new double[outcomes.Length]; // A matrix without columns does not know its rows.
         if (foldOf is null)
-        {
-            for (var i = 0; i < expected.Length; i++)
-                expected[i] = Expected(matrix.Row(i));
-            return expected;
-        }
+            return ExpectedOf(matrix, outcomes.Length); // A matrix without columns does not know its rows.
+        var expected = new double[outcomes.Length];
+        var spread = SpreadOf(matrix, rows);
         foreach (var fold in foldOf.Distinct().Order())
         {
-            if (For(matrix, outcomes, [.. rows.Where(i => foldOf[i] != fold)]) is not { } fit)
+            if (For(matrix, outcomes, [.. rows.Where(i => foldOf[i] != fold)], spread) is not { } fit)
                 return null;
-            for (var i = 0; i < expected.Length; i++)
-                if (foldOf[i] == fold)
-                    expected[i] = fit.Expected(matrix.Row(i));
+            RowBlocks.Do(expected.Length, Block, (from, to) =>
+            {
+                for (var i = from; i < to; i++)
+                    if (foldOf[i] == fold)
+                        expected[i] = fit.Expected(matrix.Row(i));
+            });
         }
         return expected;
     }
 
     // Coefficients for some of the rows, from where this fit stands; the inverse stays that of all rows.
-    private Regression? For(DesignMatrix matrix, double[] outcomes, int[] rows)
+    private Regression? For(DesignMatrix matrix, double[] outcomes, int[] rows, Spread spread)
     {
         if (rows.Length < 2 || rows.All(r => outcomes[r] == outcomes[rows[0]]))
             return null;
         var penalty = PriorDeviation is { } prior ? 1 / (prior * prior) : 0;
-        return Newton(Link, matrix, outcomes, rows, SpreadOf(matrix, rows), penalty, this, keepsInverse: true);
+        return Newton(Link, matrix, outcomes, rows, spread, penalty, this, NearEnough);
     }
 
     // Some of many rows tell nearly where the fit lies.
     private static Regression? Begun(Link link, DesignMatrix matrix, double[] outcomes, int[] rows, Spread spread, double penalty)
     {
-        const int Many = 20_000, Some = 5_000;
+        // Their curvature serves for steps of all rows, and must not lie too far from theirs.
+        const int Many = 20_000, Some = 5_000, Share = 16;
+        const double Large = 3;
         if (link == Link.Identity || rows.Length < Many)
             return null;
-        var every = rows.Length / Some;
+        var every = Math.Min(Share, rows.Length / Some);
         int[] some = [.. rows.Where((_, i) => i % every == 0)];
-        var fit = Newton(link, matrix, outcomes, some, spread, penalty, null);
-        return fit is not null && (penalty > 0 || SeparatingIn(fit, spread) is null) ? fit : null;
+        var fit = Newton(link, matrix, outcomes, some, spread, penalty, null, enough: NearBeginning);
+        // Where few of them have a level, its curvature is not that of all; and from a large coefficient steps overshoot.
+        return fit is not null && Largest(fit, spread) is { } c && spread.Strength(fit.Coefficients, c) < Large ? fit with { Inverse = [] } : null;
     }
 
     private static int? SeparatingIn(Regression fit, Spread spread) => Largest(fit, spread) is { } c && spread.Strength(fit.Coefficients, c) > Separated ? c : null;
@@ -184,51 +200,82 @@ internal sealed record Regression(Link Link, double[] Coefficients, IReadOnlyLis
 
     private static Spread SpreadOf(DesignMatrix matrix, int[] rows)
     {
-        var (sums, squares) = (new double[matrix.Columns], new double[matrix.Columns]);
-        foreach (var r in rows)
-            AddTimes(matrix.Row(r), 1, sums);
-        foreach (var r in rows)
+        double[] means = [.. Summed(matrix.Columns, rows.Length, (i, into) => AddTimes(matrix.Row(rows[i]), 1, into)).Select(s => s / rows.Length)];
+        var squares = Summed(matrix.Columns, rows.Length, (i, into) =>
         {
-            var row = matrix.Row(r);
+            var row = matrix.Row(rows[i]);
             for (var c = 0; c < row.Length; c++)
-            {
-                var d = row[c] - sums[c] / rows.Length;
-                squares[c] += d * d;
-            }
-        }
-        return new Spread([.. sums.Select(s => s / rows.Length)], [.. squares.Select(s => Math.Sqrt(s / rows.Length))]);
+                into[c] += (row[c] - means[c]) * (row[c] - means[c]);
+        });
+        return new Spread(means, [.. squares.Select(s => Math.Sqrt(s / rows.Length))]);
     }
 
-    // Newton's steps, with the curvature worked out anew only where steps with the old one gain too slowly: it costs as much as a score for every column.
-    private static Regression? Newton(Link link, DesignMatrix matrix, double[] outcomes, int[] rows, Spread spread, double penalty, Regression? start, bool keepsInverse = false)
+    /// <summary>Sums over rows, in blocks that are added up in order: the same whatever the number of cores.</summary>
+    /// <param name="size">How many sums.</param>
+    /// <param name="rows">How many rows.</param>
+    /// <param name="add">Adds what a row has to them.</param>
+    internal static double[] Summed(int size, int rows, Action<int, double[]> add)
     {
-        // The gain is the squared distance from the fit in standard errors: for folds, whose influences nobody asks for, a hundredth of one is near enough.
-        const double Slow = 0.05, NearEnough = 1e-4;
+        var parts = new double[(rows + Block - 1) / Block][];
+        RowBlocks.Do(rows, Block, (from, to) =>
+        {
+            var part = parts[from / Block] = new double[size];
+            for (var i = from; i < to; i++)
+                add(i, part);
+        });
+        return [.. Enumerable.Range(0, size).Select(c => parts.Sum(p => p[c]))];
+    }
+
+    // Newton's steps, with the curvature worked out anew only where steps with the old one gain too slowly, and once near the end: it costs as much as a score for every column.
+    private static Regression? Newton(Link link, DesignMatrix matrix, double[] outcomes, int[] rows, Spread spread, double penalty, Regression? start, double enough = 0)
+    {
+        // The gain is the squared distance from the fit in standard errors. The curvature changes with that distance over the root of
+        // the rows, so that of a point so near is that of the fit.
+        const double Slow = 0.05, NearOfRows = 1e-14;
         var k = matrix.Columns + 1;
         var beta = start is null ? new double[k] : [.. start.Coefficients];
         if (link == Link.Logit && start is null)
             beta[0] = LogisticRegression.LogOdds(Math.Clamp(rows.Average(r => outcomes[r]), 1e-6, 1 - 1e-6));
+        // What a column had that is the same in these rows goes to the intercept.
+        for (var c = 1; c < k; c++)
+            if (spread.Scales[c - 1] == 0)
+                (beta[0], beta[c]) = (beta[0] + beta[c] * spread.Means[c - 1], 0);
         double[] ridge = [0, .. spread.Scales.Select(s => penalty * s * s)];
-        // Fewer rows than the inverse was made of have less of a curvature.
-        var inverse = keepsInverse ? (double[])[.. start!.Inverse.Select(v => v * start.Count / rows.Length)] : null;
-        bool[]? isKept = keepsInverse ? [.. Enumerable.Range(0, k).Select(c => c == 0 || !start!.Dropped.Contains(c - 1))] : null;
-        var (step, objective, lastGain, isFresh) = (Array.Empty<double>(), double.NegativeInfinity, double.PositiveInfinity, false);
+        // Fewer or more rows than the inverse was made of have less or more of a curvature.
+        var inverse = start is null || start.Inverse.Length == 0 ? null : (double[])[.. start.Inverse.Select(v => v * start.Count / rows.Length)];
+        bool[]? isKept = null;
+        var (step, objective, lastGain, isFresh, curvatureAt) = (Array.Empty<double>(), double.NegativeInfinity, double.PositiveInfinity, false, double.PositiveInfinity);
+        var near = NearOfRows * rows.Length;
         for (var iteration = 0; iteration < MostIterations; iteration++)
         {
             var sums = Accumulate(link, matrix, outcomes, rows, beta, inverse is null ? spread.Means : null);
             AddRidge(sums, ridge, beta);
             if (step.Length > 0 && !(sums.Objective >= objective - 1e-9 * Math.Abs(objective)))
             {
-                // It overshot: half of the last step is taken back.
+                // It overshot: half of the last step is taken back; all of it, where the curvature is that of other rows.
+                var isOfOthers = double.IsInfinity(curvatureAt);
                 for (var i = 0; i < k; i++)
-                    beta[i] -= step[i] /= 2;
+                    beta[i] -= isOfOthers ? step[i] : step[i] /= 2;
+                if (isOfOthers)
+                    (inverse, step) = (null, []);
                 lastGain = double.PositiveInfinity;
                 continue;
             }
             if (inverse is null)
             {
-                isKept ??= InformationMatrix.Independent(sums.Gram, k, Stride(k));
-                inverse = InformationMatrix.Inverted(sums.Gram, k, Stride(k), isKept, spread.Means);
+                if (isKept is null)
+                {
+                    isKept = InformationMatrix.Independent(sums.Gram, k, OuterProducts.Stride(k));
+                    if (Enumerable.Range(1, k - 1).Any(c => !isKept[c] && beta[c] != 0))
+                    {
+                        // It began with a coefficient that cannot be told here: what is expected without it is another thing.
+                        for (var c = 1; c < k; c++)
+                            beta[c] = isKept[c] ? beta[c] : 0;
+                        (step, objective, lastGain) = ([], double.NegativeInfinity, double.PositiveInfinity);
+                        continue;
+                    }
+                }
+                inverse = InformationMatrix.Inverted(sums.Gram, k, OuterProducts.Stride(k), isKept, spread.Means);
                 isFresh = true;
                 if (inverse is null)
                     return null;
@@ -240,26 +287,25 @@ internal sealed record Regression(Link Link, double[] Coefficients, IReadOnlyLis
                 gain += step[i] * sums.Score[i];
             if (double.IsNaN(gain))
                 return null;
-            if (gain < (keepsInverse ? NearEnough : Tolerance * Tolerance * (1 + Math.Abs(objective))))
+            if (isFresh)
+                curvatureAt = gain;
+            var isNear = enough > 0 || isFresh || curvatureAt <= near;
+            var isDone = gain < Math.Max(enough, Tolerance * Tolerance * (1 + Math.Abs(objective)));
+            // Influences ask for the curvature where the fit lies.
+            if (!isNear && (isDone || gain <= near))
             {
-                // Influences ask for the curvature where the fit lies.
-                if (!isFresh && !keepsInverse)
-                {
-                    inverse = null;
-                    step = [];
-                    continue;
-                }
-                for (var c = 1; c < k; c++)
-                    if (!isKept![c])
-                        beta[c] = 0;
-                return new Regression(link, beta, [.. Enumerable.Range(0, k - 1).Where(c => !isKept![c + 1])], inverse, null, penalty > 0, rows.Length);
+                inverse = null;
+                step = [];
+                continue;
             }
+            if (isDone)
+                return new Regression(link, beta, isKept is null ? start!.Dropped : [.. Enumerable.Range(0, k - 1).Where(c => !isKept[c + 1])], inverse, null, penalty > 0, rows.Length);
             for (var i = 0; i < k; i++)
                 beta[i] += step[i];
             if (link == Link.Logit && penalty == 0 && Enumerable.Range(0, k - 1).Any(c => spread.Strength(beta, c) > 4 * Separated))
                 return new Regression(link, beta, [], inverse, null, false, rows.Length);
-            // For least squares the curvature is the same everywhere.
-            if (link == Link.Logit && (isFresh ? gain > Slow * lastGain || double.IsInfinity(lastGain) : gain > Slow * lastGain))
+            // For least squares the curvature is the same everywhere, of the same rows.
+            if ((link == Link.Logit || double.IsInfinity(curvatureAt)) && (isFresh ? gain > Slow * lastGain || double.IsInfinity(lastGain) : gain > Slow * lastGain) && curvatureAt > near)
                 inverse = null;
             (lastGain, isFresh) = (gain, link == Link.Identity && isFresh);
         }
@@ -275,22 +321,18 @@ internal sealed record Regression(Link Link, double[] Coefficients, IReadOnlyLis
         return product;
     }
 
-    private const int AtOnce = 4;
-
     private sealed class Sums(int size)
     {
-        public double[] Gram { get; } = new double[size * Stride(size)];
+        public double[] Gram { get; } = new double[size * OuterProducts.Stride(size)];
 
-        public double[] Score { get; } = new double[Stride(size)];
+        public double[] Score { get; } = new double[OuterProducts.Stride(size)];
 
         public double Objective { get; set; }
     }
 
-    private static int Stride(int size) => (size + Lanes.Count - 1) / Lanes.Count * Lanes.Count;
-
     private static void AddRidge(Sums sums, double[] ridge, double[] beta)
     {
-        var stride = Stride(ridge.Length);
+        var stride = OuterProducts.Stride(ridge.Length);
         for (var c = 1; c < ridge.Length; c++)
         {
             sums.Gram[c * stride + c] += ridge[c];
@@ -303,20 +345,26 @@ internal sealed record Regression(Link Link, double[] Coefficients, IReadOnlyLis
     // column tells.
     private static Sums Accumulate(Link link, DesignMatrix matrix, double[] outcomes, int[] rows, double[] beta, double[]? means)
     {
-        const int Block = 1 << 13;
         var size = beta.Length;
         var parts = new Sums[(rows.Length + Block - 1) / Block];
         void Part(int p)
         {
             var sums = new Sums(size);
-            var (lanes, factors) = (new Lanes[AtOnce * Stride(size) / Lanes.Count], new double[AtOnce]);
+            var stride = OuterProducts.Stride(size);
+            var (weighted, centred) = (new double[OuterProducts.Rows * stride], new double[OuterProducts.Rows * stride]);
             var end = Math.Min(rows.Length, (p + 1) * Block);
-            for (var i = p * Block; i < end; i += AtOnce)
+            for (var i = p * Block; i < end; i += OuterProducts.Rows)
             {
-                for (var r = 0; r < AtOnce; r++)
-                    factors[r] = i + r < end ? Add(link, matrix.Row(rows[i + r]), outcomes[rows[i + r]], beta, sums, lanes.AsSpan(r * lanes.Length / AtOnce, lanes.Length / AtOnce), means) : 0;
+                for (var r = 0; r < OuterProducts.Rows; r++)
+                {
+                    var own = weighted.AsSpan(r * stride, size);
+                    if (i + r < end)
+                        Add(link, matrix.Row(rows[i + r]), outcomes[rows[i + r]], beta, sums, own, centred.AsSpan(r * stride, size), means);
+                    else
+                        own.Clear();
+                }
                 if (means is not null)
-                    AddGram(lanes, factors, size, sums);
+                    OuterProducts.Add(weighted, size, stride, centred, stride, sums.Gram, isSymmetric: true);
             }
             parts[p] = sums;
         }
@@ -337,8 +385,8 @@ internal sealed record Regression(Link Link, double[] Coefficients, IReadOnlyLis
         return total;
     }
 
-    // The score and the objective of a row; returned is the weight that its products have.
-    private static double Add(Link link, ReadOnlySpan<double> row, double outcome, double[] beta, Sums sums, Span<Lanes> x, double[]? means)
+    // The score and the objective of a row; what it differs by from the means, as it is and times the weight that its products have.
+    private static void Add(Link link, ReadOnlySpan<double> row, double outcome, double[] beta, Sums sums, Span<double> weighted, Span<double> centred, double[]? means)
     {
         var eta = beta[0] + Dot(row, beta.AsSpan(1));
         double residual, weight;
@@ -355,37 +403,13 @@ internal sealed record Regression(Link Link, double[] Coefficients, IReadOnlyLis
         }
         sums.Score[0] += residual;
         AddTimes(row, residual, sums.Score.AsSpan(1));
-        if (means is not null)
+        if (means is null)
+            return;
+        (centred[0], weighted[0]) = (1, weight);
+        for (var c = 0; c < row.Length; c++)
         {
-            var padded = MemoryMarshal.Cast<Lanes, double>(x);
-            padded[0] = 1;
-            for (var c = 0; c < row.Length; c++)
-                padded[c + 1] = row[c] - means[c];
-        }
-        return weight;
-    }
-
-    // Products of several rows at once: the sums are fetched and put back once for all of them.
-    private static void AddGram(Lanes[] rows, double[] factors, int size, Sums sums)
-    {
-        var wide = rows.Length / AtOnce;
-        var x0 = rows.AsSpan(0, wide);
-        var x1 = rows.AsSpan(wide, wide);
-        var x2 = rows.AsSpan(2 * wide, wide);
-        var x3 = rows.AsSpan(3 * wide, wide);
-        var numbers = MemoryMarshal.Cast<Lanes, double>(rows.AsSpan());
-        var gram = MemoryMarshal.Cast<double, Lanes>(sums.Gram.AsSpan());
-        var stride = wide * Lanes.Count;
-        for (var a = 0; a < size; a++)
-        {
-            var (b0, b1, b2, b3) = (numbers[a] * factors[0], numbers[stride + a] * factors[1], numbers[2 * stride + a] * factors[2], numbers[3 * stride + a] * factors[3]);
-            if (b0 == 0 && b1 == 0 && b2 == 0 && b3 == 0)
-                continue;
-            var (v0, v1, v2, v3) = (new Lanes(b0), new Lanes(b1), new Lanes(b2), new Lanes(b3));
-            var into = gram.Slice(a * wide, wide);
-            // Only what lies on the diagonal or to the right of it is used.
-            for (var l = a / Lanes.Count; l < wide; l++)
-                into[l] += x0[l] * v0 + x1[l] * v1 + (x2[l] * v2 + x3[l] * v3);
+            centred[c + 1] = row[c] - means[c];
+            weighted[c + 1] = centred[c + 1] * weight;
         }
     }
 }
