@@ -207,7 +207,7 @@ internal sealed class ChainedImputation
     {
         var (means, scales) = (new double[matrix.Columns], new double[matrix.Columns]);
         foreach (var r in rows)
-            Regression.AddTimes(matrix.Row(r), 1.0 / rows.Length, means);
+            RowProducts.AddTimes(matrix.Row(r), 1.0 / rows.Length, means);
         foreach (var r in rows)
         {
             var row = matrix.Row(r);

@@ -38,15 +38,15 @@ internal static class CovariateBalance
             var arm = isFirst[i] ? 0 : 1;
             (counts[arm], totals[arm]) = (counts[arm] + 1, totals[arm] + weights[i]);
         }
-        var sums = Regression.Summed(4 * columns, matrix.Rows, (i, into) =>
+        var sums = RowProducts.Summed(4 * columns, matrix.Rows, (i, into) =>
         {
             var at = isFirst[i] ? 0 : 2 * columns;
-            Regression.AddTimes(matrix.Row(i), 1, into.AsSpan(at, columns));
-            Regression.AddTimes(matrix.Row(i), weights[i], into.AsSpan(at + columns, columns));
+            RowProducts.AddTimes(matrix.Row(i), 1, into.AsSpan(at, columns));
+            RowProducts.AddTimes(matrix.Row(i), weights[i], into.AsSpan(at + columns, columns));
         });
         double[][] plain = [sums[..columns], sums[(2 * columns)..(3 * columns)]], weighted = [sums[columns..(2 * columns)], sums[(3 * columns)..]];
         double[][] means = [[.. plain[0].Select(s => s / counts[0])], [.. plain[1].Select(s => s / counts[1])]];
-        var around = Regression.Summed(2 * columns, matrix.Rows, (i, into) =>
+        var around = RowProducts.Summed(2 * columns, matrix.Rows, (i, into) =>
         {
             var arm = isFirst[i] ? 0 : 1;
             var row = matrix.Row(i);

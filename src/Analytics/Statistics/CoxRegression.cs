@@ -118,11 +118,11 @@ internal sealed class CoxRegression
         var (columns, influence) = (RiskSets.Columns, Influence());
         var sums = new double[(clusters.Max() + 1) * columns];
         for (var r = 0; r < clusters.Length; r++)
-            Regression.AddTimes(influence.AsSpan(r * columns, columns), Rows.Weight(r), sums.AsSpan(clusters[r] * columns, columns));
+            RowProducts.AddTimes(influence.AsSpan(r * columns, columns), Rows.Weight(r), sums.AsSpan(clusters[r] * columns, columns));
         var covariance = new double[columns * columns];
         for (var g = 0; g < sums.Length; g += columns)
             for (var a = 0; a < columns; a++)
-                Regression.AddTimes(sums.AsSpan(g, columns), sums[g + a], covariance.AsSpan(a * columns, columns));
+                RowProducts.AddTimes(sums.AsSpan(g, columns), sums[g + a], covariance.AsSpan(a * columns, columns));
         return covariance;
     }
 
@@ -165,13 +165,13 @@ internal sealed class CoxRegression
             if (day.Means is not null)
             {
                 means.CopyTo(tied, 0);
-                Regression.AddTimes(day.TiedHazardMeans, day.Factor, tied);
-                Regression.AddTimes(day.HazardMeans, day.Factor, means);
+                RowProducts.AddTimes(day.TiedHazardMeans, day.Factor, tied);
+                RowProducts.AddTimes(day.HazardMeans, day.Factor, means);
                 (tiedHazard, hazard) = (hazard + day.Factor * day.TiedHazard, hazard + day.Factor * day.Hazard);
             }
             for (; i >= 0 && Rows.Days[order[i]] == today; i--)
             {
-                var (isEvent, risk) = (Rows.IsEvent[order[i]], Math.Exp(Regression.Dot(RiskSets.Row(i), Coefficients)));
+                var (isEvent, risk) = (Rows.IsEvent[order[i]], Math.Exp(RowProducts.Dot(RiskSets.Row(i), Coefficients)));
                 visit(i, isEvent, risk, isEvent ? tiedHazard : hazard, isEvent ? tied : means, day.Factor, day.Means ?? means);
             }
         }
@@ -183,8 +183,8 @@ internal sealed class CoxRegression
         sets.Visit(at, day =>
         {
             likelihood += day.LogLikelihood;
-            Regression.AddTimes(day.Score, 1, score);
-            Regression.AddTimes(day.Information, 1, information);
+            RowProducts.AddTimes(day.Score, 1, score);
+            RowProducts.AddTimes(day.Information, 1, information);
         });
         return (likelihood, score, information);
     }
@@ -205,7 +205,7 @@ internal sealed class CoxRegression
     {
         var product = new double[vector.Length];
         for (var a = 0; a < vector.Length; a++)
-            product[a] = Regression.Dot(matrix.AsSpan(a * vector.Length, vector.Length), vector);
+            product[a] = RowProducts.Dot(matrix.AsSpan(a * vector.Length, vector.Length), vector);
         return product;
     }
 

@@ -33,7 +33,7 @@ internal sealed class CoxRiskSets
         double total = Order.Sum(rows.Weight);
         Means = new double[Columns];
         foreach (var r in Order)
-            Regression.AddTimes(rows.Matrix.Row(r), rows.Weight(r) / total, Means);
+            RowProducts.AddTimes(rows.Matrix.Row(r), rows.Weight(r) / total, Means);
         Values = new double[Order.Length * Columns];
         for (var i = 0; i < Order.Length; i++)
             for (var c = 0; c < Columns; c++)
@@ -70,7 +70,7 @@ internal sealed class CoxRiskSets
             {
                 var row = Row(i);
                 var weight = _rows.Weight(Order[i]);
-                var predictor = Regression.Dot(row, coefficients);
+                var predictor = RowProducts.Dot(row, coefficients);
                 var risk = weight * Math.Exp(predictor);
                 all.Add(row, risk);
                 if (!_rows.IsEvent[Order[i]])
@@ -164,7 +164,7 @@ internal sealed class CoxDay(int columns)
     {
         Events += count;
         (_weight, _predictors) = (_weight + weight, _predictors + weight * predictor);
-        Regression.AddTimes(row, weight, Score);
+        RowProducts.AddTimes(row, weight, Score);
     }
 
     internal void Sum(CoxRiskSets.Sums all, CoxRiskSets.Sums tied)

@@ -255,7 +255,7 @@ internal static class EffectEstimators
     {
         var size = fit.Size;
         // All estimates at once, since fetching a row is what takes time.
-        var slopes = Regression.Summed(influences.Length * size, residuals.Length, (i, into) =>
+        var slopes = RowProducts.Summed(influences.Length * size, residuals.Length, (i, into) =>
         {
             for (var e = 0; e < influences.Length; e++)
             {
@@ -263,7 +263,7 @@ internal static class EffectEstimators
                 if (by == 0)
                     continue;
                 into[e * size] += by;
-                Regression.AddTimes(matrix.Row(i), by, into.AsSpan(e * size + 1, size - 1));
+                RowProducts.AddTimes(matrix.Row(i), by, into.AsSpan(e * size + 1, size - 1));
             }
         });
         var turned = new double[influences.Length][];
@@ -271,14 +271,14 @@ internal static class EffectEstimators
         {
             turned[e] = new double[size];
             for (var a = 0; a < size; a++)
-                turned[e][a] = Regression.Dot(fit.Inverse.AsSpan(a * size, size), slopes.AsSpan(e * size, size));
+                turned[e][a] = RowProducts.Dot(fit.Inverse.AsSpan(a * size, size), slopes.AsSpan(e * size, size));
         }
         RowBlocks.Do(residuals.Length, Block, (from, to) =>
         {
             for (var i = from; i < to; i++)
                 if (residuals[i] is var of && of != 0)
                     for (var e = 0; e < influences.Length; e++)
-                        influences[e][i] += (turned[e][0] + Regression.Dot(matrix.Row(i), turned[e].AsSpan(1))) * of;
+                        influences[e][i] += (turned[e][0] + RowProducts.Dot(matrix.Row(i), turned[e].AsSpan(1))) * of;
         });
     }
 }

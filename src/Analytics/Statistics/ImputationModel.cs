@@ -53,9 +53,9 @@ internal sealed class ImputationModel
         {
             below[a] = [.. _kept.Select(c => cross[a][c])];
             Forward(_root, k, below[a]);
-            right[a] = outcome[a] - Regression.Dot(below[a], _outcome);
+            right[a] = outcome[a] - RowProducts.Dot(below[a], _outcome);
             for (var b = 0; b <= a; b++)
-                root[a * q + b] = gram[a * q + b] - Regression.Dot(below[a], below[b]);
+                root[a * q + b] = gram[a * q + b] - RowProducts.Dot(below[a], below[b]);
             // Of one that the complete columns give nothing is left.
             isTold[a] = !(root[a * q + a] > LeastSpread * gram[a * q + a]);
             root[a * q + a] += Ridge * gram[a * q + a];
@@ -71,7 +71,7 @@ internal sealed class ImputationModel
                     root[a * q + b] = 0;
         Decompose(root, q);
         Forward(root, q, right);
-        var left = Math.Max(0, _squares - Regression.Dot(_outcome, _outcome) - Regression.Dot(right, right));
+        var left = Math.Max(0, _squares - RowProducts.Dot(_outcome, _outcome) - RowProducts.Dot(right, right));
         var deviation = Math.Sqrt(left / ChiSquare(Math.Max(1, _count - k - q), ref random));
         Scatter(Solved(0, ref random), estimated);
         Scatter(Solved(deviation, ref random), drawn);
@@ -85,7 +85,7 @@ internal sealed class ImputationModel
                 own[i] += isTold[i] ? 0 : by * StandardNormal(ref random);
             Backward(root, q, own);
             for (var a = 0; a < q; a++)
-                Regression.AddTimes(below[a], -own[a], complete);
+                RowProducts.AddTimes(below[a], -own[a], complete);
             Backward(_root, k, complete);
             return (complete, own);
         }
@@ -131,7 +131,7 @@ internal sealed class ImputationModel
             for (var b = 0; b <= a; b++)
             {
                 var other = matrix.AsSpan(b * size, b + 1);
-                var left = row[b] - Regression.Dot(row[..b], other[..b]);
+                var left = row[b] - RowProducts.Dot(row[..b], other[..b]);
                 row[b] = a > b ? left / other[b] : Math.Sqrt(Math.Max(left, double.Epsilon));
             }
         }
@@ -140,7 +140,7 @@ internal sealed class ImputationModel
     private static void Forward(double[] root, int size, double[] vector)
     {
         for (var a = 0; a < size; a++)
-            vector[a] = (vector[a] - Regression.Dot(root.AsSpan(a * size, a), vector.AsSpan(0, a))) / root[a * size + a];
+            vector[a] = (vector[a] - RowProducts.Dot(root.AsSpan(a * size, a), vector.AsSpan(0, a))) / root[a * size + a];
     }
 
     private static void Backward(double[] root, int size, double[] vector)
@@ -148,7 +148,7 @@ internal sealed class ImputationModel
         for (var a = size - 1; a >= 0; a--)
         {
             vector[a] /= root[a * size + a];
-            Regression.AddTimes(root.AsSpan(a * size, a), -vector[a], vector.AsSpan(0, a));
+            RowProducts.AddTimes(root.AsSpan(a * size, a), -vector[a], vector.AsSpan(0, a));
         }
     }
 }

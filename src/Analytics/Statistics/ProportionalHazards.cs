@@ -22,7 +22,7 @@ internal static class ProportionalHazards
         if (CoxRegression.InverseOf(spread, columns) is not { } inverse)
             return null;
         Proportionality At(double chiSquare, int freedom) => new(chiSquare, freedom, SpecialFunctions.GammaUpperRegularized(freedom / 2.0, chiSquare / 2));
-        return ([.. score.Select((u, c) => At(u * u / spread[c * columns + c], 1))], At(Regression.Dot(CoxRegression.Times(inverse, score), score), columns));
+        return ([.. score.Select((u, c) => At(u * u / spread[c * columns + c], 1))], At(RowProducts.Dot(CoxRegression.Times(inverse, score), score), columns));
     }
 
     /// <summary>The same of one column, for weights that are no counts and rows that belong together: its score, and how much a unit of weight in each row changes it. The score over its robust error is normal.</summary>
@@ -39,7 +39,7 @@ internal static class ProportionalHazards
         var own = cross.AsSpan(column * columns, columns);
         var onScore = new double[fit.Rows.Days.Length];
         for (var r = 0; r < onScore.Length; r++)
-            onScore[r] = residuals[r * columns + column] - Regression.Dot(own, influence.AsSpan(r * columns, columns));
+            onScore[r] = residuals[r * columns + column] - RowProducts.Dot(own, influence.AsSpan(r * columns, columns));
         return (score[column], onScore);
     }
 
@@ -51,15 +51,15 @@ internal static class ProportionalHazards
         fit.RiskSets.Visit(fit.Coefficients, day =>
         {
             var at = time[day.Day];
-            Regression.AddTimes(day.Score, at, score);
-            Regression.AddTimes(day.Information, at, cross);
-            Regression.AddTimes(day.Information, at * at, own);
+            RowProducts.AddTimes(day.Score, at, score);
+            RowProducts.AddTimes(day.Information, at, cross);
+            RowProducts.AddTimes(day.Information, at * at, own);
         });
         for (var a = 0; a < columns; a++)
         {
             var (whole, turned) = (own[a * columns + a], CoxRegression.Times(fit.Inverse, cross.AsSpan(a * columns, columns)));
             for (var b = 0; b < columns; b++)
-                own[a * columns + b] -= Regression.Dot(cross.AsSpan(b * columns, columns), turned);
+                own[a * columns + b] -= RowProducts.Dot(cross.AsSpan(b * columns, columns), turned);
             // On one day alone nothing is left but rounding.
             if (own[a * columns + a] <= 1e-12 * whole)
                 own[a * columns + a] = 0;

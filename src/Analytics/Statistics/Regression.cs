@@ -1,5 +1,3 @@
-using Lanes = System.Numerics.Vector<double>;
-
 namespace NonResponse.Analytics.Statistics;
 
 /// <summary>What a regression explains.</summary>
@@ -63,31 +61,7 @@ internal sealed record Regression(Link Link, double[] Coefficients, IReadOnlyLis
     /// <summary>The sum of a row's columns by their coefficients.</summary>
     public double LinearPredictor(ReadOnlySpan<double> row)
     {
-        return Coefficients[0] + Dot(row, Coefficients.AsSpan(1));
-    }
-
-    /// <summary>The sum of products.</summary>
-    internal static double Dot(ReadOnlySpan<double> row, ReadOnlySpan<double> by)
-    {
-        var (lanes, count) = (Lanes.Zero, Lanes.Count);
-        var c = 0;
-        for (; c <= row.Length - count; c += count)
-            lanes += new Lanes(row[c..]) * new Lanes(by[c..]);
-        var sum = System.Numerics.Vector.Sum(lanes);
-        for (; c < row.Length; c++)
-            sum += row[c] * by[c];
-        return sum;
-    }
-
-    /// <summary>Adds a multiple of a row to a sum.</summary>
-    internal static void AddTimes(ReadOnlySpan<double> row, double by, Span<double> sum)
-    {
-        var (factor, count) = (new Lanes(by), Lanes.Count);
-        var c = 0;
-        for (; c <= row.Length - count; c += count)
-            (new Lanes(sum[c..]) + new Lanes(row[c..]) * factor).CopyTo(sum[c..]);
-        for (; c < row.Length; c++)
-            sum[c] += row[c] * by;
+        return Coefficients[0] + RowProducts.Dot(row, Coefficients.AsSpan(1));
     }
 
     /// <summary>Fits it to some rows.</summary>
@@ -120,10 +94,10 @@ internal sealed record Regression(Link Link, double[] Coefficients, IReadOnlyLis
         if (rows.Any(r => outcomes[r] is not (0 or 1)))
             return null;
         var all = rows.Sum(r => outcomes[r]);
-        var with = Summed(matrix.Columns, rows.Length, (i, into) =>
+        var with = RowProducts.Summed(matrix.Columns, rows.Length, (i, into) =>
         {
             if (outcomes[rows[i]] == 1)
-                AddTimes(matrix.Row(rows[i]), 1, into);
+                RowProducts.AddTimes(matrix.Row(rows[i]), 1, into);
         });
         bool Tells(int column)
         {
@@ -200,30 +174,14 @@ internal sealed record Regression(Link Link, double[] Coefficients, IReadOnlyLis
 
     private static Spread SpreadOf(DesignMatrix matrix, int[] rows)
     {
-        double[] means = [.. Summed(matrix.Columns, rows.Length, (i, into) => AddTimes(matrix.Row(rows[i]), 1, into)).Select(s => s / rows.Length)];
-        var squares = Summed(matrix.Columns, rows.Length, (i, into) =>
+        double[] means = [.. RowProducts.Summed(matrix.Columns, rows.Length, (i, into) => RowProducts.AddTimes(matrix.Row(rows[i]), 1, into)).Select(s => s / rows.Length)];
+        var squares = RowProducts.Summed(matrix.Columns, rows.Length, (i, into) =>
         {
             var row = matrix.Row(rows[i]);
             for (var c = 0; c < row.Length; c++)
                 into[c] += (row[c] - means[c]) * (row[c] - means[c]);
         });
         return new Spread(means, [.. squares.Select(s => Math.Sqrt(s / rows.Length))]);
-    }
-
-    /// <summary>Sums over rows, in blocks that are added up in order: the same whatever the number of cores.</summary>
-    /// <param name="size">How many sums.</param>
-    /// <param name="rows">How many rows.</param>
-    /// <param name="add">Adds what a row has to them.</param>
-    internal static double[] Summed(int size, int rows, Action<int, double[]> add)
-    {
-        var parts = new double[(rows + Block - 1) / Block][];
-        RowBlocks.Do(rows, Block, (from, to) =>
-        {
-            var part = parts[from / Block] = new double[size];
-            for (var i = from; i < to; i++)
-                add(i, part);
-        });
-        return [.. Enumerable.Range(0, size).Select(c => parts.Sum(p => p[c]))];
     }
 
     // Newton's steps, with the curvature worked out anew only where steps with the old one gain too slowly, and once near the end: it costs as much as a score for every column.
@@ -388,7 +346,7 @@ internal sealed record Regression(Link Link, double[] Coefficients, IReadOnlyLis
     // The score and the objective of a row; what it differs by from the means, as it is and times the weight that its products have.
     private static void Add(Link link, ReadOnlySpan<double> row, double outcome, double[] beta, Sums sums, Span<double> weighted, Span<double> centred, double[]? means)
     {
-        var eta = beta[0] + Dot(row, beta.AsSpan(1));
+        var eta = beta[0] + RowProducts.Dot(row, beta.AsSpan(1));
         double residual, weight;
         if (link == Link.Logit)
         {
@@ -402,7 +360,7 @@ internal sealed record Regression(Link Link, double[] Coefficients, IReadOnlyLis
             sums.Objective -= residual * residual / 2;
         }
         sums.Score[0] += residual;
-        AddTimes(row, residual, sums.Score.AsSpan(1));
+        RowProducts.AddTimes(row, residual, sums.Score.AsSpan(1));
         if (means is null)
             return;
         (centred[0], weighted[0]) = (1, weight);

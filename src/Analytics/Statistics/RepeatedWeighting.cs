@@ -127,7 +127,7 @@ internal sealed class RepeatedWeighting
                 into.Clear();
                 var i = rows[places[p]];
                 into[0] = _slopes[i];
-                Regression.AddTimes(_propensity.Matrix.Row(i), _slopes[i], into[1.._size]);
+                RowProducts.AddTimes(_propensity.Matrix.Row(i), _slopes[i], into[1.._size]);
                 AddScores(_clusters[i], _weights[i], into[_size..]);
             }, (p, into) => outcomes(places[p], into));
         }
@@ -140,7 +140,7 @@ internal sealed class RepeatedWeighting
         {
             var by = times * _propensity.Residuals[_order[at]];
             into[0] += by;
-            Regression.AddTimes(_propensity.Matrix.Row(_order[at]), by, into[1..]);
+            RowProducts.AddTimes(_propensity.Matrix.Row(_order[at]), by, into[1..]);
         }
     }
 
@@ -167,7 +167,7 @@ internal sealed class RepeatedWeighting
             var of = arm == 0 ? first : second;
             double Left(int i) => only[arm] is not null ? 0 : factors[arm] * (of[i] - means[arm] * _ofOnes[arm][i * CrossProducts.Stride(1)]);
             double[] slope = [.. Enumerable.Range(0, _size).Select(Left)];
-            turned[arm] = [.. Enumerable.Range(0, _size).Select(a => Regression.Dot(_propensity.Fit.Inverse.AsSpan(a * _size, _size), slope))];
+            turned[arm] = [.. Enumerable.Range(0, _size).Select(a => RowProducts.Dot(_propensity.Fit.Inverse.AsSpan(a * _size, _size), slope))];
             crossed[arm] = [.. Enumerable.Range(_size, _size).Select(Left)];
         }
         double one = 0, other = 0, both = 0;
@@ -186,7 +186,7 @@ internal sealed class RepeatedWeighting
         }
         var few = Clusters / Math.Max(1.0, Clusters - 1);
         double Variance(double own, int a, int b) =>
-            few * (own + Regression.Dot(turned[b], crossed[a]) + Regression.Dot(turned[a], crossed[b]) + Form(turned[a], turned[b])) / n / n;
+            few * (own + RowProducts.Dot(turned[b], crossed[a]) + RowProducts.Dot(turned[a], crossed[b]) + Form(turned[a], turned[b])) / n / n;
         return new MeanPair(means[0], means[1], Variance(one, 0, 0), Variance(other, 1, 1), Variance(both, 0, 1));
     }
 
