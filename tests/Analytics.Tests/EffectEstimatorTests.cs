@@ -53,7 +53,7 @@ public sealed class EffectEstimatorTests
         var sums = CrossProducts.Of(rows, size, size, (r, into) => x[r].CopyTo(into), null);
         for (var a = 0; a < size; a++)
             for (var b = a; b < size; b++)
-                Assert.That(sums[a * CrossProducts.Stride(size) + b], Is.EqualTo(x.Sum(r => r[a] * r[b])), "whole numbers have no rounding");
+                Assert.That(sums[a * OuterProducts.Stride(size) + b], Is.EqualTo(x.Sum(r => r[a] * r[b])), "whole numbers have no rounding");
     }
 
     // Sums of weights squared over sums of squared weights, by numpy.

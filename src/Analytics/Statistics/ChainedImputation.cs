@@ -41,7 +41,7 @@ internal sealed class ChainedImputation
 
     private ChainedImputation(DesignMatrix matrix, int[] rows, IReadOnlyList<double[]> incomplete, ImputationSettings settings)
     {
-        (_settings, _stride) = (settings, CrossProducts.Stride(settings.Imputations));
+        (_settings, _stride) = (settings, OuterProducts.Stride(settings.Imputations));
         (_complete, _size) = Standardised(matrix, rows);
         _columns = [.. incomplete.Select(values => new Column([.. rows.Select(r => values[r])], _stride))];
         foreach (var column in _columns)
@@ -284,9 +284,9 @@ internal sealed class ChainedImputation
                 for (var c = 0; c < columns.Length; c++)
                     into[c] = columns[c].Place[Known[i]] < 0 ? columns[c].Values[Known[i]] - columns[c].Mean : 0;
             });
-            Fixed = [.. columns.Select((_, c) => (double[])[.. Enumerable.Range(0, size).Select(i => with[i * CrossProducts.Stride(columns.Length) + c])])];
+            Fixed = [.. columns.Select((_, c) => (double[])[.. Enumerable.Range(0, size).Select(i => with[i * OuterProducts.Stride(columns.Length) + c])])];
             ImputedIn = [.. columns.Select(c => (int[])[.. Known.Where(i => c.Place[i] >= 0)])];
-            Model = new ImputationModel(gram, size, CrossProducts.Stride(size), Fixed[Array.IndexOf(columns, this)], Known.Sum(i => (Values[i] - Mean) * (Values[i] - Mean)), Known.Length);
+            Model = new ImputationModel(gram, size, OuterProducts.Stride(size), Fixed[Array.IndexOf(columns, this)], Known.Sum(i => (Values[i] - Mean) * (Values[i] - Mean)), Known.Length);
         }
 
         // A row's values about the mean, set by set.

@@ -8,19 +8,16 @@ internal static class CrossProducts
 {
     private const int Block = 1 << 12;
 
-    /// <summary>How many places so many numbers take up, so that they can be worked on several at once.</summary>
-    public static int Stride(int size) => OuterProducts.Stride(size);
-
     /// <summary>Works them out: the same sums whatever the number of cores and the width of their registers.</summary>
     /// <param name="rows">How many rows.</param>
     /// <param name="leftSize">Columns on the left.</param>
     /// <param name="rightSize">Columns on the right.</param>
     /// <param name="left">Writes those of a row.</param>
     /// <param name="right">Likewise; null where they are those on the left, and then only products on the diagonal and to its right are worked out.</param>
-    /// <returns>By column on the left, each with <see cref="Stride"/> places.</returns>
+    /// <returns>By column on the left, each with <see cref="OuterProducts.Stride"/> places.</returns>
     public static double[] Of(int rows, int leftSize, int rightSize, RowWriter left, RowWriter? right)
     {
-        var stride = Stride(rightSize);
+        var stride = OuterProducts.Stride(rightSize);
         // Blocks of fixed size, added up in order.
         var parts = new double[(rows + Block - 1) / Block][];
         RowBlocks.Do(rows, Block, (from, to) =>

@@ -33,7 +33,7 @@ internal sealed class PenalisedSolver
     public PenalisedSolver(DesignMatrix matrix, IReadOnlyList<bool> happened, IReadOnlyList<double>? weights, double alpha)
     {
         (_rows, _columns, _alpha) = (matrix.Rows, matrix.Columns, alpha);
-        _stride = CrossProducts.Stride(_columns + 1);
+        _stride = OuterProducts.Stride(_columns + 1);
         (_x, _y, _weights) = (new double[_rows * _stride], [.. happened.Select(h => h ? 1.0 : 0.0)], new double[_rows]);
         (_means, _scales, _beta) = (new double[_columns], new double[_columns], new double[_stride]);
         (_gram, _score) = (new double[_stride * _stride], new double[_stride]);

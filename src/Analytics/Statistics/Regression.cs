@@ -146,7 +146,6 @@ internal sealed record Regression(Link Link, double[] Coefficients, IReadOnlyLis
     // Some of many rows tell nearly where the fit lies.
     private static Regression? Begun(Link link, DesignMatrix matrix, double[] outcomes, int[] rows, Spread spread, double penalty)
     {
-        // Their curvature serves for steps of all rows, and must not lie too far from theirs.
         const int Many = 20_000, Some = 5_000, Share = 16;
         const double Large = 3;
         if (link == Link.Identity || rows.Length < Many)
@@ -154,7 +153,7 @@ internal sealed record Regression(Link Link, double[] Coefficients, IReadOnlyLis
         var every = Math.Min(Share, rows.Length / Some);
         int[] some = [.. rows.Where((_, i) => i % every == 0)];
         var fit = Newton(link, matrix, outcomes, some, spread, penalty, null, enough: NearBeginning);
-        // Where few of them have a level, its curvature is not that of all; and from a large coefficient steps overshoot.
+        // Only coefficients are taken: where few of these rows have a level, its curvature is not that of all, and from a large coefficient steps overshoot.
         return fit is not null && Largest(fit, spread) is { } c && spread.Strength(fit.Coefficients, c) < Large ? fit with { Inverse = [] } : null;
     }
 

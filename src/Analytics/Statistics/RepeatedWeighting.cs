@@ -106,7 +106,7 @@ internal sealed class RepeatedWeighting
             double[] all = [.. known.Outcomes];
             for (var i = 0; i < _varying.Length; i++)
                 all[_varying[i]] = values[i * sets + set];
-            double[] Added(int arm) => [.. Enumerable.Range(0, 2 * _size).Select(i => ofSame[arm][i * CrossProducts.Stride(1)] + ofVaried[arm][i * CrossProducts.Stride(sets) + set])];
+            double[] Added(int arm) => [.. Enumerable.Range(0, 2 * _size).Select(i => ofSame[arm][i * OuterProducts.Stride(1)] + ofVaried[arm][i * OuterProducts.Stride(sets) + set])];
             pairs[set] = Pair(all, Added(0), Added(1));
         });
         return pairs;
@@ -165,7 +165,7 @@ internal sealed class RepeatedWeighting
         for (var arm = 0; arm < 2; arm++)
         {
             var of = arm == 0 ? first : second;
-            double Left(int i) => only[arm] is not null ? 0 : factors[arm] * (of[i] - means[arm] * _ofOnes[arm][i * CrossProducts.Stride(1)]);
+            double Left(int i) => only[arm] is not null ? 0 : factors[arm] * (of[i] - means[arm] * _ofOnes[arm][i * OuterProducts.Stride(1)]);
             double[] slope = [.. Enumerable.Range(0, _size).Select(Left)];
             turned[arm] = [.. Enumerable.Range(0, _size).Select(a => RowProducts.Dot(_propensity.Fit.Inverse.AsSpan(a * _size, _size), slope))];
             crossed[arm] = [.. Enumerable.Range(_size, _size).Select(Left)];
@@ -192,7 +192,7 @@ internal sealed class RepeatedWeighting
 
     private double Form(double[] left, double[] right)
     {
-        var (stride, sum) = (CrossProducts.Stride(_size), 0.0);
+        var (stride, sum) = (OuterProducts.Stride(_size), 0.0);
         for (var a = 0; a < _size; a++)
         {
             sum += left[a] * _squares[a * stride + a] * right[a];
