@@ -53,7 +53,7 @@ internal sealed class Classification
         foreach (var (first, second) in pairs)
             AddPair(first, second, episodeAxes, stepAxes, episodeOfStep);
 
-        return new Classification(LevelSpace.Of(episodeAxes.Concat(stepAxes)), episodeAxes, stepAxes)
+        return new Classification(LevelSpace.Of([.. episodeAxes, .. stepAxes]), episodeAxes, stepAxes)
         {
             DeclaredSteps = declared,
             AgreeingSteps = agreeing,

@@ -13,12 +13,22 @@ internal sealed record BreakdownLevels(string Name, bool OfSteps, int Offset, IR
 /// <summary>All breakdowns of a run, laid out one after the other: a cell is a number from 0 to <see cref="CellCount"/> less 1.</summary>
 internal sealed class LevelSpace(IReadOnlyList<BreakdownLevels> breakdowns)
 {
+    // Organisations lie within others, and some breakdowns are others told more roughly.
+    private static readonly (string First, string Second)[] Linked =
+    [
+        ("team_id", "provider_id"), ("team_id", "commissioner_id"), ("provider_id", "commissioner_id"), ("deprivation_quintile", Breakdown.Core20),
+        ("any_need", Breakdown.NeedsMet), ("medication_detail", "medication_strategy"),
+    ];
+
+    /// <summary>Which levels of two breakdowns are seen together: whoever knows the organisations knows which team is whose.</summary>
+    public IReadOnlyList<LinkedLevels> Links { get; private init; } = [];
+
     public IReadOnlyList<BreakdownLevels> Breakdowns { get; } = breakdowns;
 
     public int CellCount { get; } = breakdowns[^1].Offset + breakdowns[^1].Levels.Count;
 
     /// <summary>Lays breakdowns out.</summary>
-    public static LevelSpace Of(IEnumerable<Axis> axes)
+    public static LevelSpace Of(IReadOnlyList<Axis> axes)
     {
         var levels = new List<BreakdownLevels>();
         var offset = 0;
@@ -27,7 +37,14 @@ internal sealed class LevelSpace(IReadOnlyList<BreakdownLevels> breakdowns)
             levels.Add(new BreakdownLevels(axis.Name, axis.OfSteps, offset, axis.Levels));
             offset += axis.Levels.Count;
         }
-        return new LevelSpace(levels);
+        return new LevelSpace(levels) { Links = [.. LinksOf(axes)] };
+    }
+
+    private static IEnumerable<LinkedLevels> LinksOf(IReadOnlyList<Axis> axes)
+    {
+        foreach (var (first, second) in Linked)
+            if (axes.FirstOrDefault(a => a.Name == first) is { } one && axes.FirstOrDefault(a => a.Name == second) is { } two)
+                yield return LinkedLevels.Of(one, two);
     }
 
     /// <summary>The levels of several spaces, those of one name taken together.</summary>
@@ -43,7 +60,7 @@ internal sealed class LevelSpace(IReadOnlyList<BreakdownLevels> breakdowns)
             levels.Add(new BreakdownLevels(first.Name, first.OfSteps, offset, names));
             offset += names.Length;
         }
-        return new LevelSpace(levels);
+        return new LevelSpace(levels) { Links = [.. spaces.SelectMany(s => s.Links).GroupBy(l => (l.First, l.Second)).Select(g => new LinkedLevels(g.Key.First, g.Key.Second, [.. g.SelectMany(l => l.Together).Distinct()]))] };
     }
 
     /// <summary>The cell of each cell of another space.</summary>

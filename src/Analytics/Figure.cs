@@ -47,6 +47,12 @@ public sealed class Figure
     /// <summary>True where disclosure control hid the figure.</summary>
     public bool Suppressed { get; internal init; }
 
+    /// <summary>True where it is hidden since it is of too few to be relied on, not to protect anybody.</summary>
+    public bool IsUnreliable { get; internal init; }
+
+    /// <summary>The counts, as shown elsewhere, of a figure that is hidden as unreliable: they are no secret.</summary>
+    internal (long Numerator, long Denominator)? Unshown { get; init; }
+
     /// <summary>How far this proportion is from an earlier one, with Newcombe's 95 % interval, in fractions; null where
     /// either is hidden, or where they are medians.</summary>
     public Estimate? ChangeSince(Figure? earlier) =>

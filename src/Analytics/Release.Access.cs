@@ -61,7 +61,10 @@ public sealed partial class Release
             return null;
         var (_, all) = space.Levels.Select(l => _counts.Sum(index, period, space.CellOf(l))).Aggregate((0L, 0L), (sum, x) => (sum.Item1 + x.Numerator, sum.Item2 + x.Denominator));
         var missing = space.CellOf(Breakdown.NotRecorded) is >= 0 and var cell ? _counts.Sum(index, period, cell).Denominator : 0;
-        return all == 0 ? null : Rate(MeasureCatalogue.Get(measure), period, breakdown, Breakdown.NotRecorded, missing, all);
+        var what = MeasureCatalogue.Get(measure);
+        return all == 0 ? null
+            : missing > 0 && _suppression?.IsDenominatorHidden(index, period, space.CellOf(Breakdown.NotRecorded)) == true ? Hidden(what, period, breakdown, Breakdown.NotRecorded)
+            : Rate(what, period, breakdown, Breakdown.NotRecorded, missing, all);
     }
 
     /// <summary>How a rate changes from the most to the least deprived fifth; null where one of the five is hidden or counted nobody.</summary>
@@ -101,28 +104,32 @@ public sealed partial class Release
             return [];
         var events = _sources.StrataOf(measure, period);
         var levels = population.Rows.Select(r => r.Level(breakdown)).OfType<string>().Distinct().Order(StringComparer.Ordinal).ToList();
-        var rates = levels.Select(l => RateOf(l, breakdown, population, events)).ToList();
+        var rates = levels.Select(l => RateOf(measure, period, l, breakdown, population, events)).ToList();
         var known = levels.ToHashSet(StringComparer.Ordinal);
         var others = events.Where(e => e.Who.Level(breakdown) is not { } level || !known.Contains(level)).Sum(e => (long)e.Count);
         if (others > 0)
-            rates.Add(new PopulationRate(Breakdown.NotRecorded, Policy.Protect(others), 0, null, null));
+            rates.Add(new PopulationRate(Breakdown.NotRecorded, IsCountHidden(measure, period, breakdown, Breakdown.NotRecorded) ? null : Policy.Protect(others), 0, null, null));
         return rates;
     }
 
-    private PopulationRate RateOf(string level, string breakdown, PopulationTotals population, IReadOnlyList<(PopulationTotals.Row Who, int Count)> all)
+    /// <summary>Whether the count of a level is hidden where it stands as a count.</summary>
+    private bool IsCountHidden(string measure, Period period, string breakdown, string level) =>
+        _suppression is { } suppression && _counts.Space.Find(breakdown) is { } space && suppression.Hides(MeasureCatalogue.IndexOf(measure), breakdown, period, space.CellOf(level));
+
+    private PopulationRate RateOf(string measure, Period period, string level, string breakdown, PopulationTotals population, IReadOnlyList<(PopulationTotals.Row Who, int Count)> all)
     {
         var people = population.People(breakdown, level);
         var own = all.Where(e => e.Who.Level(breakdown) == level).ToList();
         var count = own.Sum(e => (long)e.Count);
-        if (people == 0 || Policy.Hides(count))
-            return new PopulationRate(level, people == 0 ? Policy.Protect(count) : null, people, null, null);
+        var shownCount = IsCountHidden(measure, period, breakdown, level) ? null : Policy.Protect(count);
+        if (people == 0 || shownCount is not { } shown)
+            return new PopulationRate(level, people == 0 ? shownCount : null, people, null, null);
         var strata = population.Rows.Where(r => r is { AgeBand: not null, Sex: not null })
             .GroupBy(r => (r.AgeBand, r.Sex))
             .Select(g => (g.Key, Weight: (double)g.Sum(r => r.People), People: (double)g.Where(r => r.Level(breakdown) == level).Sum(r => r.People)))
             // A kind of person that the group does not have cannot have a rate.
             .Where(s => s.People > 0)
             .Select(s => (own.Where(e => (e.Who.AgeBand, e.Who.Sex) == s.Key).Sum(e => (long)e.Count), s.People, s.Weight)).ToList();
-        var shown = Policy.Round(count);
         return new PopulationRate(
             level, shown, people, EventRate.Crude95(shown, people, Each), strata.Count == 0 || EventRate.Standardised95(strata, Each) is not { } rate ? null
                 : new Estimate(Policy.RoundMean(rate.Value), Policy.RoundMean(rate.Lower), Policy.RoundMean(rate.Upper)));

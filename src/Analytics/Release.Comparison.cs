@@ -32,7 +32,7 @@ public sealed partial class Release
         if (fitted.Model is not { } model)
             return null;
         var patterns = fitted.Patterns;
-        var providers = fitted.Providers.Select(p => Provider(p.Provider, p.Patterns, model)).ToList();
+        var providers = fitted.Providers.Select(p => Provider(measure, period, p.Provider, p.Patterns, model)).ToList();
         var shown = providers.Where(p => p.Ratio is not null).ToList();
         if (shown.Count < 2)
             return null;
@@ -74,10 +74,10 @@ public sealed partial class Release
     }
 
     /// <summary>What is seen and expected of a provider. Where counts are rounded, what is expected is of the rounded number of steps.</summary>
-    private Adjusted Provider(string provider, IReadOnlyList<CaseMixModel.Pattern> patterns, CaseMixModel model)
+    private Adjusted Provider(string measure, Period period, string provider, IReadOnlyList<CaseMixModel.Pattern> patterns, CaseMixModel model)
     {
         long steps = patterns.Sum(p => p.Trials), observed = patterns.Sum(p => p.Hits);
-        if (Policy.Hides(steps) || Policy.Hides(observed) || Policy.Hides(steps - observed))
+        if (Policy.Hides(MeasureKind.Proportion, observed, steps) || IsCountHidden(measure, period, Providers, provider))
             return new Adjusted(provider, null, null, null, 0, null);
         double expected = 0, variance = 0;
         foreach (var pattern in patterns)
@@ -127,9 +127,14 @@ public sealed partial class Release
     private IEnumerable<CaseMixTerm> Terms(CaseMixModel model, IReadOnlyList<CaseMixModel.Pattern> patterns)
     {
         for (var f = 0; f < CaseMixPattern.Factors.Count; f++)
-            for (var level = 0; level < CaseMixPattern.Factors[f].Levels.Count; level++)
-                if (patterns.Where(p => p.Levels[f] == level).Sum(p => (long)p.Trials) is > 0 and var steps)
-                    yield return new CaseMixTerm(CaseMixPattern.Factors[f].Name, CaseMixPattern.Factors[f].Levels[level], Policy.Protect(steps), model.OddsRatio(f, level));
+        {
+            // All of them, level by level: what is hidden must not follow from the rest.
+            long[] steps = [patterns.Sum(p => (long)p.Trials), .. Enumerable.Range(0, CaseMixPattern.Factors[f].Levels.Count).Select(level => patterns.Where(p => p.Levels[f] == level).Sum(p => (long)p.Trials))];
+            var shown = SmallTables.Protect(Policy, steps, [([.. Enumerable.Range(1, steps.Length - 1)], [0])], i => i == 0);
+            for (var level = 0; level < steps.Length - 1; level++)
+                if (steps[level + 1] > 0)
+                    yield return new CaseMixTerm(CaseMixPattern.Factors[f].Name, CaseMixPattern.Factors[f].Levels[level], shown[level + 1], model.OddsRatio(f, level));
+        }
     }
 
     private CaseMixCalibration Calibrate(CaseMixModel model, bool isEarlier, IReadOnlyList<CaseMixModel.Pattern> patterns)

@@ -15,6 +15,15 @@ public sealed partial class Release
     private Figure? Protect(int index, Period period, string breakdown, string level, int cell)
     {
         var measure = MeasureCatalogue.Everything[index];
+        var figure = Small(measure, index, period, breakdown, level, cell);
+        return figure is { Suppressed: false } or { IsUnreliable: true } && _suppression?.Hides(index, breakdown, period, cell) == true ? Hidden(measure, period, breakdown, level) : figure;
+    }
+
+    private static Figure Hidden(Measure measure, Period period, string breakdown, string level) => new(measure, period, breakdown, level) { Suppressed = true };
+
+    /// <summary>A figure that its own counts allow to be seen, or a hidden one.</summary>
+    private Figure? Small(Measure measure, int index, Period period, string breakdown, string level, int cell)
+    {
         return measure.Kind switch
         {
             MeasureKind.Proportion => Rate(measure, index, period, breakdown, level, cell),
@@ -35,9 +44,11 @@ public sealed partial class Release
     /// <summary>A proportion as a reader may see it.</summary>
     private Figure Rate(Measure measure, Period period, string breakdown, string level, long numerator, long denominator)
     {
-        if (Policy.Hides(numerator) || Policy.Hides(denominator) || Policy.Hides(denominator - numerator))
-            return new Figure(measure, period, breakdown, level) { Suppressed = true };
+        if (Policy.Hides(measure.Kind, numerator, denominator))
+            return Hidden(measure, period, breakdown, level);
         var (shownNumerator, shownDenominator) = (Policy.Round(numerator), Policy.Round(denominator));
+        if (shownDenominator < Policy.FewestForRate)
+            return new Figure(measure, period, breakdown, level) { Suppressed = true, IsUnreliable = true, Unshown = (shownNumerator, shownDenominator) };
         var estimate = Proportion.Wilson95(shownNumerator, shownDenominator);
         return new Figure(measure, period, breakdown, level)
         {
@@ -54,8 +65,8 @@ public sealed partial class Release
         var (_, denominator) = _counts.Sum(index, period, cell);
         if (denominator == 0)
             return null;
-        return Policy.Hides(denominator)
-            ? new Figure(measure, period, breakdown, level) { Suppressed = true }
+        return Policy.Hides(measure.Kind, 0, denominator)
+            ? Hidden(measure, period, breakdown, level)
             : new Figure(measure, period, breakdown, level) { Denominator = Policy.Round(denominator), Value = _counts.Days(index, period, cell).Median() };
     }
 
@@ -65,8 +76,8 @@ public sealed partial class Release
         if (!IsWithinMonths(index, period))
             return null;
         var count = measure.Kind == MeasureKind.Stock ? _counts.AtEnd(index, Math.Min(period.LastMonth, LastMonthOfStock), cell) : _counts.Sum(index, period, cell).Numerator;
-        return Policy.Hides(count)
-            ? new Figure(measure, period, breakdown, level) { Suppressed = true }
+        return Policy.Hides(measure.Kind, count, 0)
+            ? Hidden(measure, period, breakdown, level)
             : new Figure(measure, period, breakdown, level) { Numerator = Policy.Round(count), Value = Policy.Round(count) };
     }
 
@@ -75,8 +86,8 @@ public sealed partial class Release
         var (count, moments) = _counts.Mean(index, period, cell);
         if (count == 0)
             return null;
-        if (Policy.Hides(count))
-            return new Figure(measure, period, breakdown, level) { Suppressed = true };
+        if (Policy.Hides(measure.Kind, 0, count))
+            return Hidden(measure, period, breakdown, level);
         var mean = Policy.RoundMean(moments.Mean(count) / measure.Scale);
         var deviation = moments.Deviation(count) is { } d ? Policy.RoundMean(d / measure.Scale) : (double?)null;
         var estimate = deviation is { } sd ? SampleMean.Interval95(mean, sd, Policy.Round(count)) : (Estimate?)null;
@@ -102,8 +113,8 @@ public sealed partial class Release
         var (amount, of) = _counts.Sum(index, period, cell);
         if (of == 0)
             return null;
-        if (Policy.Hides(of) || Policy.Hides(amount))
-            return new Figure(measure, period, breakdown, level) { Suppressed = true };
+        if (Policy.Hides(measure.Kind, amount, of))
+            return Hidden(measure, period, breakdown, level);
         var (shownAmount, shownOf) = (Policy.Round(amount), Policy.Round(of));
         return new Figure(measure, period, breakdown, level) { Numerator = shownAmount, Denominator = shownOf, Value = (double)(each * shownAmount / shownOf) };
     }
@@ -113,8 +124,8 @@ public sealed partial class Release
         var (happened, count) = _counts.Sum(index, period, cell);
         if (count == 0)
             return null;
-        if (Policy.Hides(count) || Policy.Hides(happened) || Policy.Hides(count - happened))
-            return new Figure(measure, period, breakdown, level) { Suppressed = true };
+        if (Policy.Hides(measure.Kind, happened, count))
+            return Hidden(measure, period, breakdown, level);
         var (value, lower, upper) = Curve(index, period, cell).Median();
         return new Figure(measure, period, breakdown, level)
         {

@@ -61,8 +61,9 @@ public sealed partial class Release
     {
         var paths = _sources.Paths;
         var (states, strategies) = (StepPaths.States.Count, StepPaths.Strategies);
-        var nodes = Enumerable.Range(0, StepPaths.Steps + 1).Select(_ => new long[states]).ToArray();
-        var links = new List<(int Stage, int From, int To, long? Count)>();
+        // The nodes of every stage, then the links.
+        var counts = Enumerable.Repeat(0L, (StepPaths.Steps + 1) * states).ToList();
+        var links = new List<(int Stage, int From, int To)>();
         for (var step = 0; step < StepPaths.Steps; step++)
             for (var from = 0; from < strategies; from++)
                 for (var to = 0; to < states; to++)
@@ -70,12 +71,21 @@ public sealed partial class Release
                     var count = paths.Count(period, step, from, to);
                     if (count == 0)
                         continue;
-                    links.Add((step, from, to, Policy.Protect(count)));
-                    nodes[step + 1][to] += count;
+                    links.Add((step, from, to));
+                    counts.Add(count);
+                    counts[(step + 1) * states + to] += count;
                     if (step == 0)
-                        nodes[0][from] += count;
+                        counts[from] += count;
                 }
-        return links.Count == 0 ? null : new PathFlow(StepPaths.States, strategies, [.. nodes.Select(n => (IReadOnlyList<long?>)[.. n.Select(Policy.Protect)])], links);
+        var nodes = (StepPaths.Steps + 1) * states;
+        int[] LinksOf(Func<(int Stage, int From, int To), bool> isWanted) => [.. links.Select((l, i) => (l, i)).Where(x => isWanted(x.l)).Select(x => nodes + x.i)];
+        var sums = Enumerable.Range(0, nodes).Select(n => (Node: n, Stage: n / states, State: n % states)).SelectMany(n => new (int[], int[])[]
+        {
+            (LinksOf(l => l.Stage == n.Stage && l.From == n.State), [n.Node]), (LinksOf(l => l.Stage + 1 == n.Stage && l.To == n.State), [n.Node]),
+        }).ToList();
+        var shown = SmallTables.Protect(Policy, counts, sums, i => i < nodes);
+        return links.Count == 0 ? null : new PathFlow(
+            StepPaths.States, strategies, [.. shown.Take(nodes).Chunk(states)], [.. links.Select((l, i) => (l.Stage, l.From, l.To, shown[nodes + i]))]);
     }
 
     /// <summary>Remission over the first steps, naively, as observed, and with missing outcomes counted as no remission.</summary>

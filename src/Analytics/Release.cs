@@ -6,18 +6,28 @@ public sealed partial class Release
     private readonly CountTable _counts;
     private readonly IReadOnlySet<string> _withheld;
     private readonly ReleaseSources _sources;
+    private readonly Suppression? _suppression;
 
-    internal Release(CountTable counts, DisclosurePolicy policy, IReadOnlySet<string>? withheld = null, ReleaseSources? sources = null)
+    internal Release(CountTable counts, DisclosurePolicy policy, IReadOnlySet<string>? withheld = null, ReleaseSources? sources = null, Suppression? suppression = null)
     {
         _counts = counts.Complete();
         _withheld = withheld ?? new HashSet<string>();
         _sources = sources ?? new ReleaseSources();
+        _suppression = suppression;
         Policy = policy;
         Breakdowns = [.. counts.Space.Breakdowns.Select(b => b.Name)];
     }
 
     /// <summary>What small counts underwent.</summary>
     public DisclosurePolicy Policy { get; }
+
+    /// <summary>How much is hidden, by breakdown and length of the period; empty where nothing is, and where no tables were declared.</summary>
+    public IReadOnlyList<SuppressedTable> HiddenTables => _suppression?.Summary ?? [];
+
+    /// <summary>The figures of a month's reports as everybody may see them: what is left of its public tables can be combined as one likes, and no small count can be worked out.</summary>
+    /// <param name="month">The month that is reported.</param>
+    internal Release Published(Period month) => Policy.IsExact ? this
+        : new Release(_counts, Policy, _withheld, _sources, Suppression.Of(_counts, PublicTables.Of(month, Months), Policy, LastMonthOfStock));
 
     /// <summary>Whether a check of the data keeps a measure out of packs.</summary>
     public bool IsWithheld(string measure) => _withheld.Contains(measure);

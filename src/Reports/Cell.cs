@@ -16,6 +16,9 @@ public enum Marker
 
     /// <summary>The figure has no meaning here; shown as [z].</summary>
     NotApplicable,
+
+    /// <summary>Of too few to be relied on; shown as [u].</summary>
+    Unreliable,
 }
 
 /// <summary>One cell of a table: text, a released number, or a marker that says why there is none.</summary>
@@ -34,7 +37,7 @@ public sealed record Cell
     /// <summary>Why there is no number.</summary>
     public Marker Marker { get; }
 
-    /// <summary>How the marker is written: <c>[c]</c>, <c>[x]</c>, <c>[z]</c>, or nothing.</summary>
+    /// <summary>How the marker is written: <c>[c]</c>, <c>[x]</c>, <c>[z]</c>, <c>[u]</c>, or nothing.</summary>
     public string MarkerText => Shorthand(Marker);
 
     /// <summary>A cell without a number.</summary>
@@ -86,21 +89,25 @@ public sealed record Cell
         Marker.Confidential => "[c]",
         Marker.NotAvailable => "[x]",
         Marker.NotApplicable => "[z]",
+        Marker.Unreliable => "[u]",
         _ => "",
     };
 
     private static Cell Of(Figure? figure, double? number) => (figure, number) switch
     {
         (null, _) => Of(Marker.NotAvailable),
-        ({ Suppressed: true }, _) => Of(Marker.Confidential),
+        ({ Suppressed: true }, _) => Of(Hidden(figure)),
         (_, null) => Of(Marker.NotApplicable),
         _ => new Cell(null, number, Marker.None),
     };
+
+    /// <summary>Why a hidden figure is hidden.</summary>
+    internal static Marker Hidden(Figure figure) => figure.IsUnreliable ? Marker.Unreliable : Marker.Confidential;
 
     private static Cell OfPair(Figure? now, Figure? earlier, double? number)
     {
         if (now is null || earlier is null)
             return Of(Marker.NotAvailable);
-        return now.Suppressed ? Of(Marker.Confidential) : Of(earlier, number);
+        return now.Suppressed ? Of(Hidden(now)) : Of(earlier, number);
     }
 }

@@ -118,7 +118,7 @@ public sealed record ChartPoint
     /// <param name="withInterval">Whether its interval is drawn too.</param>
     public static ChartPoint Of(Figure? figure, bool withInterval = true) =>
         figure is null ? new(null, null, null, Marker.NotAvailable)
-        : figure.Suppressed ? new(null, null, null, Marker.Confidential)
+        : figure.Suppressed ? new(null, null, null, Cell.Hidden(figure))
         : new(figure.Value, withInterval ? figure.Lower : null, withInterval ? figure.Upper : null, Marker.None);
 
     /// <summary>A number that Analytics made of released figures alone, such as a limit, with its interval if it has one.</summary>

@@ -267,10 +267,11 @@ internal sealed class Pipeline(TimeProvider clock, IProgress<StageProgress>? pro
         var withheld = sources.SelectMany(s => s.Quality.Checks.Withheld.Keys).ToHashSet(StringComparer.Ordinal);
         var measurements = sources.Select(s => s.Measurement).ToList();
         var releases = Disclosure.Releases(measurements, [options.Disclosure, DisclosurePolicy.None], withheld);
-        var (published, exact) = (releases[0], releases[1]);
+        var exact = releases[1];
+        var (month, whyMonth) = ReportMonth.Choose(options.Month, extractedOn.DayNumber, releases[0]);
+        var published = stages.Run("Protecting", _ => releases[0].Published(month));
         var inHouse = options.Audience == Audience.Public ? published : exact;
 
-        var (month, whyMonth) = ReportMonth.Choose(options.Month, extractedOn.DayNumber, published);
         PackContext Context(Release release, string pack) => PackContexts.Of(sources, month, whyMonth, release.Policy, options.Reporting, pack);
         var studies = options.Models == ModelDepth.None ? []
             : stages.Run("Modelling", tell => Modelling.Study([.. sources.Select(s => s.Quality.Import.Tables!)], options.Reporting, options.Models, tell, cancel));

@@ -32,6 +32,9 @@ public static class PathwayCatalogue
             "remissions that were followed up for 180 days, without relapse prevention", "endpoint") with { OfSteps = true, Better = Direction.LowerIsBetter, SettlesAfter = 180 },
     ];
 
+    /// <summary>The measures of the bands of days since the last score.</summary>
+    internal static IReadOnlyList<string> LastScoreMeasures { get; } = [.. AccessCatalogue.Bands(LastScoreBands).Select(b => LastScore(b.Low, b.High))];
+
     /// <summary>Remission in any of the first steps: <c>observed</c> or <c>nri</c>.</summary>
     public static string CumulativeRemission(int steps, string analysis) => FormattableString.Invariant($"cumulative_remission_{analysis}_{steps}");
 

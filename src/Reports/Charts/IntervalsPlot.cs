@@ -236,6 +236,7 @@ internal static class IntervalsPlot
     {
         { MarkText.Length: > 0 } => XmlText.Clean(point.MarkText),
         { Marker: Marker.Confidential } => Cell.Shorthand(point.Marker) + " hidden",
+        { Marker: Marker.Unreliable } => Cell.Shorthand(point.Marker) + " too few to rely on",
         { Marker: Marker.NotApplicable } => Cell.Shorthand(point.Marker) + " not applicable",
         _ => Cell.Shorthand(Marker.NotAvailable) + " not available",
     };

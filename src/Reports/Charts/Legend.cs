@@ -52,6 +52,8 @@ internal static class Legend
             yield return new Entry("95% confidence interval", SignWidth, (x, y) => IntervalSign(chart, canvas, x, y));
         if (trend && points.Any(p => p.Marker == Marker.Confidential))
             yield return new Entry(Cell.Shorthand(Marker.Confidential) + " hidden to protect identities", 0, null);
+        if (trend && points.Any(p => p.Marker == Marker.Unreliable))
+            yield return new Entry(Cell.Shorthand(Marker.Unreliable) + " of too few to rely on", 0, null);
         if (trend && points.Any(p => p.Marker == Marker.NotAvailable))
             yield return new Entry(Cell.Shorthand(Marker.NotAvailable) + " not available", 0, null);
     }

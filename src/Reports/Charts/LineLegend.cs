@@ -49,6 +49,8 @@ internal static class LineLegend
                 yield return new Legend.Entry(Words(mark), Legend.SignWidth - 8, (x, y) => ControlPlot.Mark(canvas, x + 8, y, mark, 4));
         if (points.Any(p => p.Marker == Marker.Confidential))
             yield return new Legend.Entry(Cell.Shorthand(Marker.Confidential) + " hidden to protect identities", 0, null);
+        if (points.Any(p => p.Marker == Marker.Unreliable))
+            yield return new Legend.Entry(Cell.Shorthand(Marker.Unreliable) + " of too few to rely on", 0, null);
         if (points.Any(p => p.Value is null && p.Marker == Marker.NotAvailable))
             yield return new Legend.Entry(Cell.Shorthand(Marker.NotAvailable) + " not available", 0, null);
     }

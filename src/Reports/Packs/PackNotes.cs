@@ -120,6 +120,7 @@ internal static class PackNotes
     /// <summary>What the shorthand in cells means.</summary>
     public static string Markers(DisclosurePolicy policy) =>
         (policy.IsExact ? "" : $"{Cell.Shorthand(Marker.Confidential)} hidden to protect individuals. ")
+        + (policy.FewestForRate > 0 ? $"{Cell.Shorthand(Marker.Unreliable)} of too few to be relied on. " : "")
         + $"{Cell.Shorthand(Marker.NotAvailable)} nothing was counted. {Cell.Shorthand(Marker.NotApplicable)} not applicable. "
         + (policy.IsExact ? "Figures are exact: not for publication." : Sentence(policy));
 
@@ -159,7 +160,10 @@ internal static class PackNotes
         $"{Wording.Capitalised(measure.Hit)}. {(measure.Of.Length > 0 ? $"Of: {measure.Of}. " : "")}Dated by: {measure.DatedBy}.");
 
     private static string Sentence(DisclosurePolicy policy) =>
-        $"Figures with a count from 1 to {policy.HideUpTo} are hidden; zeros are shown. "
+        $"Figures with a count {(policy.ShowsZero ? $"from 1 to {policy.HideUpTo} are hidden; zeros are shown" : $"of {policy.HideUpTo} or fewer are hidden, zeros among them")}. "
+        + (policy.FewestForAllOrNone > 0 ? $"Rates of 0% or 100% of fewer than {policy.FewestForAllOrNone} are hidden. " : "")
+        + (policy.FewestForRate > 0 ? $"Rates of fewer than {policy.FewestForRate} are not shown, since they are unreliable. " : "")
+        + "Others are hidden where a hidden count would follow from them. "
         + (policy.RoundTo == 1
             ? "Other counts are exact."
             : $"Other counts are rounded to the nearest {policy.RoundTo}, and rates and intervals are computed from the "

@@ -11,6 +11,7 @@ public static class HtmlWriter
     private static readonly (Marker Marker, string Meaning)[] Shorthand =
     [
         (Marker.Confidential, "Hidden, because the numbers are so small that a person might be identified. It is not zero."),
+        (Marker.Unreliable, "Unreliable: of too few to be relied on."),
         (Marker.NotAvailable, "Not available: the data do not hold what the figure needs, or nobody was counted."),
         (Marker.NotApplicable, "Not applicable: the figure would have no meaning here."),
     ];

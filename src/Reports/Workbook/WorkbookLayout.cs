@@ -102,11 +102,12 @@ internal static class WorkbookLayout
 /// <summary>What stands in a table in place of a number.</summary>
 internal static class SheetShorthand
 {
-    public static IReadOnlyList<Marker> All { get; } = [Marker.Confidential, Marker.NotAvailable, Marker.NotApplicable];
+    public static IReadOnlyList<Marker> All { get; } = [Marker.Confidential, Marker.Unreliable, Marker.NotAvailable, Marker.NotApplicable];
 
     public static string Meaning(Marker marker) => Cell.Shorthand(marker) + marker switch
     {
         Marker.Confidential => " means confidential: the number is hidden so that nobody can be found.",
+        Marker.Unreliable => " means unreliable: the number is of too few to be relied on.",
         Marker.NotAvailable => " means not available: the extract does not hold what the number needs, or nobody was counted.",
         _ => " means not applicable: the number would have no meaning here.",
     };

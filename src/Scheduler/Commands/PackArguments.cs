@@ -43,7 +43,7 @@ internal sealed class PackArguments
     {
         _comparisons.AcceptOnlyFromAmong([.. ModelReader.DepthNames.Keys]);
         _models.AcceptOnlyFromAmong([.. ModelReader.DepthNames.Keys]);
-        _disclosure.AcceptOnlyFromAmong("standard", "none");
+        _disclosure.AcceptOnlyFromAmong([.. DisclosurePolicy.Presets.Select(p => p.Name)]);
         _audience.AcceptOnlyFromAmong("internal", "public");
     }
 
@@ -59,7 +59,7 @@ internal sealed class PackArguments
         Out = parsed.GetRequiredValue(_out),
         Month = parsed.GetValue(_month) is { } text ? ParseMonth(text) : null,
         Pairs = [.. (parsed.GetValue(_by) ?? []).Select(text => ParsePair(text, reporting.Analysis.Columns))],
-        Disclosure = parsed.GetValue(_disclosure) == "none" ? DisclosurePolicy.None : DisclosurePolicy.Standard,
+        Disclosure = DisclosurePolicy.Get(parsed.GetRequiredValue(_disclosure)),
         Audience = parsed.GetValue(_audience) == "public" ? Audience.Public : Audience.Internal,
         Models = parsed.GetValue(_models) is { } depth ? ModelReader.DepthNames[depth] : reporting.Models.InPacks,
         Comparisons = parsed.GetValue(_comparisons) is { } comparisons ? ModelReader.DepthNames[comparisons] : reporting.ComparisonsInPacks,

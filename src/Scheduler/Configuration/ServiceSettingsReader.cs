@@ -71,7 +71,7 @@ internal sealed class ServiceSettingsReader(SettingsFile file)
             Holidays = Days(given, Place),
             CatchUpMonths = file.Whole(given, Place, "catch_up_months", 1, 60) ?? d.CatchUpMonths,
             By = Pairs(given, Place, own),
-            Disclosure = OneOf(given, Place, "disclosure", "standard", "none") == "none" ? DisclosurePolicy.None : DisclosurePolicy.Standard,
+            Disclosure = OneOf(given, Place, "disclosure", [.. DisclosurePolicy.Presets.Select(p => p.Name)]) is { } policy ? DisclosurePolicy.Get(policy) : d.Disclosure,
             Audience = OneOf(given, Place, "audience", "internal", "public") == "public" ? Audience.Public : Audience.Internal,
         };
     }

@@ -1,0 +1,277 @@
+using System.Runtime.InteropServices;
+
+namespace NonResponse.Analytics;
+
+/// <summary>Writes down how the counts of a family hang together in the public tables: over levels, periods and measures.</summary>
+internal sealed class FamilySystem
+{
+    private const int NotMade = -2, KnownZero = -1;
+    private const int ShortDifference = 6;
+
+    private readonly CountTable _counts;
+    private readonly CountFamily _family;
+    private readonly PublicTables _tables;
+    private readonly DisclosurePolicy _policy;
+    private readonly int _lastOfStock;
+    private readonly Period[] _periods;
+    private readonly int[][][] _variables;
+    private readonly bool[][][] _isTold;
+    private readonly List<int> _one = [], _two = [];
+
+    private FamilySystem(CountTable counts, CountFamily family, PublicTables tables, DisclosurePolicy policy, int lastOfStock)
+    {
+        (_counts, _family, _tables, _policy, _lastOfStock) = (counts, family, tables, policy, lastOfStock);
+        _periods = [.. tables.Months, .. tables.Longer];
+        _variables = [.. family.Slots.Select(_ => _periods.Select(_ => Filled(counts.Space.CellCount)).ToArray())];
+        _isTold = [.. family.Slots.Select((_, s) => _periods.Select(p => counts.Space.Breakdowns.Select(b => IsTold(s, b, p)).ToArray()).ToArray())];
+        Tell();
+        foreach (var slot in Enumerable.Range(0, family.Slots.Count))
+        {
+            OverLevels(slot);
+            OverTime(slot);
+        }
+        OverMeasures();
+    }
+
+    /// <summary>The counts, figures and relations.</summary>
+    public SuppressionSystem System { get; } = new();
+
+    /// <summary>The system of a family.</summary>
+    /// <param name="counts">The exact counts.</param>
+    /// <param name="family">The measures.</param>
+    /// <param name="tables">What may be public.</param>
+    /// <param name="policy">What small counts undergo.</param>
+    /// <param name="lastOfStock">The last month whose end the extract reaches.</param>
+    public static SuppressionSystem Of(CountTable counts, CountFamily family, PublicTables tables, DisclosurePolicy policy, int lastOfStock) =>
+        new FamilySystem(counts, family, tables, policy, lastOfStock).System;
+
+    private static int[] Filled(int length)
+    {
+        var cells = new int[length];
+        Array.Fill(cells, NotMade);
+        return cells;
+    }
+
+    private bool IsTold(int slot, BreakdownLevels breakdown, Period period)
+    {
+        foreach (var (measure, hits, of, misses) in _family.Measures)
+            if ((hits == slot || of == slot || misses == slot) && MeasureCatalogue.Everything[measure] is var m && (!breakdown.OfSteps || m.OfSteps) && _tables.Holds(m, breakdown.Name, period))
+                return true;
+        return false;
+    }
+
+    /// <summary>The figures, with a variable for each count that they tell.</summary>
+    private void Tell()
+    {
+        for (var p = 0; p < _periods.Length; p++)
+            foreach (var space in _counts.Space.Breakdowns)
+                foreach (var (measure, hits, of, misses) in _family.Measures)
+                {
+                    var m = MeasureCatalogue.Everything[measure];
+                    if ((space.OfSteps && !m.OfSteps) || !_tables.Holds(m, space.Name, _periods[p]))
+                        continue;
+                    for (var cell = space.Offset; cell < space.Offset + space.Levels.Count; cell++)
+                    {
+                        var (numerator, denominator) = Exact(measure, _periods[p], cell);
+                        // Nobody is counted: there is no such row, or it shows that there is none.
+                        if (m.Kind is MeasureKind.Count or MeasureKind.Stock ? numerator == 0 && _policy.ShowsZero : denominator == 0)
+                            continue;
+                        var publication = new Publication(
+                            measure, _periods[p], cell, Make(hits, p, cell, numerator), Make(of, p, cell, denominator), Make(misses, p, cell, denominator - numerator));
+                        System.Add(publication, _policy.Hides(m.Kind, numerator, denominator));
+                        if (publication.Misses >= 0)
+                            System.Relate([publication.Hits, publication.Misses], [publication.Of]);
+                    }
+                }
+        // Who is not counted is known not to be.
+        foreach (var slot in _variables)
+            foreach (var cells in slot)
+                for (var cell = 0; cell < cells.Length; cell++)
+                    if (cells[cell] == NotMade)
+                        cells[cell] = KnownZero;
+    }
+
+    private (int Hits, int Of) Exact(int measure, Period period, int cell)
+    {
+        if (MeasureCatalogue.Everything[measure].Kind == MeasureKind.Stock)
+            return ((int)_counts.AtEnd(measure, Math.Min(period.LastMonth, _lastOfStock), cell), 0);
+        var (hits, of) = _counts.Sum(measure, period, cell);
+        return ((int)hits, (int)of);
+    }
+
+    private int Make(int slot, int period, int cell, int exact)
+    {
+        if (slot < 0)
+            return -1;
+        ref var variable = ref _variables[slot][period][cell];
+        if (variable == NotMade)
+            variable = System.Add(exact);
+        return variable;
+    }
+
+    private void OverLevels(int slot)
+    {
+        var (space, all) = (_counts.Space, _counts.Space.Breakdowns[0].Offset);
+        for (var p = 0; p < _periods.Length; p++)
+        {
+            var (variables, told) = (_variables[slot][p], _isTold[slot][p]);
+            if (!told[0])
+                continue;
+            for (var b = 1; b < space.Breakdowns.Count; b++)
+            {
+                var breakdown = space.Breakdowns[b];
+                if (!told[b])
+                    continue;
+                if (!breakdown.Name.Contains('|', StringComparison.Ordinal))
+                    System.Relate(variables.AsSpan(breakdown.Offset, breakdown.Levels.Count), [variables[all]]);
+                else
+                    OverPair(variables, breakdown);
+            }
+            foreach (var link in space.Links)
+                if (space.Find(link.First) is { } first && space.Find(link.Second) is { } second && told[IndexOf(first)] && told[IndexOf(second)])
+                    foreach (var (one, two) in SetsOf(link))
+                        System.Relate(one.Select(l => variables[first.CellOf(l)]).ToArray(), two.Select(l => variables[second.CellOf(l)]).ToArray());
+        }
+    }
+
+    private readonly Dictionary<LinkedLevels, IReadOnlyList<(IReadOnlyList<string> First, IReadOnlyList<string> Second)>> _sets = [];
+
+    private IReadOnlyList<(IReadOnlyList<string> First, IReadOnlyList<string> Second)> SetsOf(LinkedLevels link) =>
+        _sets.TryGetValue(link, out var sets) ? sets : _sets[link] = link.Sets();
+
+    private int IndexOf(BreakdownLevels breakdown)
+    {
+        for (var b = 0; b < _counts.Space.Breakdowns.Count; b++)
+            if (_counts.Space.Breakdowns[b] == breakdown)
+                return b;
+        return -1;
+    }
+
+    private void OverPair(int[] variables, BreakdownLevels pair)
+    {
+        var names = pair.Name.Split('|');
+        for (var side = 0; side < 2; side++)
+            if (_counts.Space.Find(names[side]) is { } single)
+                foreach (var group in pair.Levels.Select((name, i) => (Level: LevelOf(name, single, side), Cell: pair.Offset + i)).GroupBy(x => x.Level))
+                    System.Relate(group.Select(x => variables[x.Cell]).ToArray(), [variables[single.CellOf(group.Key)]]);
+    }
+
+    // Levels may have a bar of their own: the one is known that is a level.
+    private static string LevelOf(string name, BreakdownLevels single, int side)
+    {
+        for (var bar = name.IndexOf('|', StringComparison.Ordinal); bar >= 0; bar = name.IndexOf('|', bar + 1))
+            if ((side == 0 ? name[..bar] : name[(bar + 1)..]) is var level && single.CellOf(level) >= 0)
+                return level;
+        return name;
+    }
+
+    private void OverTime(int slot)
+    {
+        var isStock = MeasureCatalogue.Everything[_family.Slots[slot].Measure].Kind == MeasureKind.Stock;
+        var months = _tables.Months.Count;
+        for (var b = 0; b < _counts.Space.Breakdowns.Count; b++)
+        {
+            var breakdown = _counts.Space.Breakdowns[b];
+            bool Told(int p) => _isTold[slot][p][b];
+            var byMonth = months > 0 && Told(0);
+            int[] longer = [.. Enumerable.Range(months, _tables.Longer.Count).Where(Told)];
+            for (var cell = breakdown.Offset; cell < breakdown.Offset + breakdown.Levels.Count; cell++)
+                if (isStock)
+                    StockOverTime(slot, cell, byMonth, longer);
+                else
+                    FlowOverTime(slot, cell, byMonth, longer);
+        }
+    }
+
+    /// <summary>At the end of a longer period there is what there is at the end of its last month.</summary>
+    private void StockOverTime(int slot, int cell, bool byMonth, int[] longer)
+    {
+        for (var m = 0; byMonth && m < _tables.Months.Count; m++)
+            foreach (var p in longer)
+                if (Math.Min(_periods[p].LastMonth, _lastOfStock) == _tables.Months[m].LastMonth)
+                    System.Relate([_variables[slot][m][cell]], [_variables[slot][p][cell]]);
+    }
+
+    private void FlowOverTime(int slot, int cell, bool byMonth, int[] longer)
+    {
+        var variables = _variables[slot];
+        foreach (var a in longer)
+        {
+            if (byMonth)
+            {
+                MonthsOf(_periods[a], null, variables, cell, _one);
+                System.Relate(CollectionsMarshal.AsSpan(_one), [variables[a][cell]]);
+            }
+            foreach (var b in longer)
+                if (a != b)
+                    Difference(variables, cell, a, b, byMonth);
+        }
+        // A year and the year before it, in all.
+        for (var i = 0; i < longer.Length; i++)
+            for (var j = 0; j < i; j++)
+                if (_periods[longer[i]] is { Kind: PeriodKind.TwelveMonths } late && _periods[longer[j]] == late.Back(12) && _periods[longer[^1]].Kind == PeriodKind.All)
+                    System.Relate([variables[longer[i]][cell], variables[longer[j]][cell]], [variables[longer[^1]][cell]], isAtMost: true);
+    }
+
+    /// <summary>A period that lies within another, or nearly: what is between them is a sum of few months.</summary>
+    private void Difference(int[][] variables, int cell, int a, int b, bool byMonth)
+    {
+        var (outer, inner) = (_periods[a], _periods[b]);
+        var isWithin = outer.FirstMonth <= inner.FirstMonth && outer.LastMonth >= inner.LastMonth;
+        if (isWithin && !byMonth)
+        {
+            System.Relate([variables[b][cell]], [variables[a][cell]], isAtMost: true);
+            return;
+        }
+        if (!byMonth || !(isWithin || (a < b && outer.Kind == inner.Kind && inner.LastMonth - outer.LastMonth is > 0 and <= ShortDifference / 2)))
+            return;
+        MonthsOf(outer, inner, variables, cell, _one);
+        MonthsOf(inner, outer, variables, cell, _two);
+        _one.Add(variables[b][cell]);
+        _two.Add(variables[a][cell]);
+        System.Relate(CollectionsMarshal.AsSpan(_one), CollectionsMarshal.AsSpan(_two));
+    }
+
+    private void MonthsOf(Period within, Period? without, int[][] variables, int cell, List<int> into)
+    {
+        into.Clear();
+        for (var m = 0; m < _tables.Months.Count; m++)
+            if (_tables.Months[m].LastMonth is var month && month >= within.FirstMonth && month <= within.LastMonth
+                && !(without is { } other && month >= other.FirstMonth && month <= other.LastMonth) && variables[m][cell] >= 0)
+                into.Add(variables[m][cell]);
+    }
+
+    private void OverMeasures()
+    {
+        (int Measure, int Hits, int Of, int Misses) none = (-1, -1, -1, -1);
+        int HitsOf(string id) => _family.Measures.FirstOrDefault(m => m.Measure == MeasureCatalogue.IndexOf(id), none).Hits;
+        int OfOf(string id) => _family.Measures.FirstOrDefault(m => m.Measure == MeasureCatalogue.IndexOf(id), none).Of;
+        foreach (var partition in CountSums.Partitions)
+            ForEachCell([.. partition.Select(HitsOf)], [OfOf(partition[0])], isAtMost: false);
+        foreach (var chain in CountSums.Chains)
+            for (var i = 1; i < chain.Count; i++)
+                if (HitsOf(chain[i - 1]) is >= 0 and var part && HitsOf(chain[i]) is >= 0 and var whole && part != whole)
+                    ForEachCell([part], [whole], isAtMost: true);
+        if (HitsOf(CountSums.Flow.Stock) is >= 0 and var stock && HitsOf(CountSums.Flow.In) is >= 0 and var come && HitsOf(CountSums.Flow.Out) is >= 0 and var gone)
+            for (var m = 0; m < _tables.Months.Count; m++)
+                for (var cell = 0; cell < _counts.Space.CellCount; cell++)
+                    System.Relate(
+                        [m == 0 ? KnownZero : _variables[stock][m - 1][cell], _variables[come][m][cell]], [_variables[stock][m][cell], _variables[gone][m][cell]]);
+    }
+
+    private void ForEachCell(int[] parts, int[] whole, bool isAtMost)
+    {
+        if (whole.Any(s => s < 0))
+            return;
+        var one = new int[parts.Length];
+        for (var p = 0; p < _periods.Length; p++)
+            for (var cell = 0; cell < _counts.Space.CellCount; cell++)
+            {
+                if (_variables[whole[0]][p][cell] < 0)
+                    continue;
+                for (var i = 0; i < parts.Length; i++)
+                    one[i] = parts[i] < 0 ? KnownZero : _variables[parts[i]][p][cell];
+                System.Relate(one, [_variables[whole[0]][p][cell]], isAtMost);
+            }
+    }
+}

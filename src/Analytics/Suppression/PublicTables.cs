@@ -1,0 +1,50 @@
+namespace NonResponse.Analytics;
+
+/// <summary>The tables that may be made public, declared in one place: secondary suppression protects these, and a figure outside them is hidden.</summary>
+/// <remarks>Tables that nobody declared could share a margin with these and give a hidden count away.</remarks>
+internal sealed class PublicTables
+{
+    private readonly Period _year;
+    private readonly Period _yearBefore;
+
+    private PublicTables(Period month, IReadOnlyList<Period> months)
+    {
+        _year = Period.TwelveMonthsTo(month.LastDay);
+        _yearBefore = _year.Back(12);
+        Months = months;
+        Longer =
+        [
+            .. months.Select(m => Period.Quarter(m.LastMonth)).Distinct().Order(),
+            .. Enumerable.Range(0, 13).Select(i => _year.Back(12 - i)),
+            Period.All,
+        ];
+    }
+
+    /// <summary>The months, in order, without gaps.</summary>
+    public IReadOnlyList<Period> Months { get; }
+
+    /// <summary>Quarters, the twelve months to the report month and to each of the twelve before, and all.</summary>
+    public IReadOnlyList<Period> Longer { get; }
+
+    /// <summary>The tables of a report.</summary>
+    /// <param name="month">The month that is reported.</param>
+    /// <param name="months">The months that have figures.</param>
+    public static PublicTables Of(Period month, IReadOnlyList<Period> months) => new(month, months);
+
+    /// <summary>Whether a measure by that breakdown may be told of a period.</summary>
+    public bool Holds(Measure measure, string breakdown, Period period)
+    {
+        var isFurther = Breakdown.Further.Any(b => b.Name == breakdown);
+        var isOutcome = measure.Family == MeasureFamily.Outcomes;
+        return period.Kind switch
+        {
+            PeriodKind.Month => breakdown == Breakdown.All || (isOutcome ? !isFurther : breakdown.EndsWith("_id", StringComparison.Ordinal)),
+            PeriodKind.Quarter => breakdown == Breakdown.All,
+            PeriodKind.All => true,
+            _ => period == _year
+                || (period == _yearBefore && (!isOutcome || isFurther || breakdown == Breakdown.All))
+                // The gap between the most deprived and the others is followed over the year.
+                || (breakdown == Breakdown.Core20 && isOutcome && period > _yearBefore && period < _year),
+        };
+    }
+}
