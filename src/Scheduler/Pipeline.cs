@@ -147,7 +147,7 @@ internal sealed class Pipeline(TimeProvider clock, IProgress<StageProgress>? pro
         IReadOnlyDictionary<string, string> withoutRows = new Dictionary<string, string>();
         if (options.ResearchExtract is { } rows)
             withoutRows = stages.Run("Writing rows", _ => ResearchExtract.WriteEach(
-                rows, [.. sources.Select(s => PredictionSource.Of(s.Quality.Import.Tables!, options.Reporting.Analysis))], [.. options.Specifications.Select(s => (s, SpecificationJson.Text(s)))]));
+                rows, [.. sources.Select(s => PredictionSource.Of(s.Quality.Import.Tables!, options.Reporting.Analysis))], [.. options.Specifications.Select(s => (s, SpecificationJson.Text(s)))], options.ResearchSafety));
         folder.Commit();
         return new ComparingSummary { WithoutRows = withoutRows, Results = ComparisonFiles.Shown(exact, options), Stages = stages.Stages };
     }

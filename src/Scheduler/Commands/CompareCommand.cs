@@ -23,8 +23,10 @@ internal static class CompareCommand
         var rows = new Option<string?>("--research-extract")
         {
             HelpName = "DIR",
-            Description = "Writes the decisions compared, row by row, with a data dictionary and an R script that repeats the estimates. Rows of patients: for the service's own safe setting alone.",
+            Description = "Writes the decisions compared, row by row and so coarse that nobody can be found in them, with a data dictionary and an R script that repeats the estimates. With --disclosure none rows are exact and unchecked: for the service's own safe setting alone.",
         };
+        var k = new Option<int>("--research-k") { HelpName = "N", Description = "How many patients at least share what an acquaintance may know, 10 or more.", DefaultValueFactory = _ => ExtractSafety.LeastK };
+        var keep = new Option<string[]>("--research-keep") { HelpName = "COLUMN", Description = "A column that must stay in the rows, such as age, however coarse; several are given one after the other.", AllowMultipleArgumentsPerToken = true };
         var list = new Option<bool>("--list") { Description = "Lists the comparisons that the program comes with, and does nothing else." };
         var show = new Option<string?>("--show") { HelpName = "NAME", Description = "Prints the specification of one that the program comes with: a beginning for one's own." };
         var disclosure = new Option<string>("--disclosure") { Description = "standard hides small counts and rounds the others in comparison.csv; none is for safe settings.", DefaultValueFactory = _ => "standard" };
@@ -35,7 +37,7 @@ internal static class CompareCommand
         var maxBad = Arguments.MaxBad();
         var config = Arguments.Config();
         var command = new Command("compare", "Hold strategies against each other as a trial would: who, what against what, from when, by what, adjusted for what.") { specs };
-        foreach (var option in new Option[] { extract, folder, rows, list, show, source, asOf, maxBad, config, disclosure, audience }.Concat(store.Options))
+        foreach (var option in new Option[] { extract, folder, rows, k, keep, list, show, source, asOf, maxBad, config, disclosure, audience }.Concat(store.Options))
             command.Add(option);
         command.SetAction((parsed, cancel) => Task.Run(
             () => CommandLine.Guard(console, () =>
@@ -61,6 +63,7 @@ internal static class CompareCommand
                     Source = parsed.GetValue(source),
                     Out = parsed.GetValue(folder) ?? throw new UsageException("--out is missing: the folder of the results."),
                     ResearchExtract = parsed.GetValue(rows),
+                    ResearchSafety = Safety(parsed.GetValue(k), parsed.GetValue(keep) ?? [], parsed.GetValue(disclosure) == "none", parsed.GetValue(audience) == "public"),
                     Checks = settings.Checks,
                     Reporting = settings.Reporting,
                     Disclosure = parsed.GetValue(disclosure) == "none" ? DisclosurePolicy.None : DisclosurePolicy.Standard,
@@ -71,6 +74,11 @@ internal static class CompareCommand
             CancellationToken.None));
         return command;
     }
+
+    // Exact rows are asked for in so many words, and never for a public pack.
+    private static ExtractSafety Safety(int k, string[] keep, bool isExact, bool isPublic) =>
+        k < ExtractSafety.LeastK ? throw new UsageException(FormattableString.Invariant($"--research-k is {ExtractSafety.LeastK} or more; in a safe setting, --disclosure none gives exact rows that nobody checked."))
+        : isExact && !isPublic ? ExtractSafety.None : ExtractSafety.Standard with { K = k, Keep = keep };
 
     private static int List(Terminal console)
     {
@@ -116,7 +124,9 @@ internal static class CompareCommand
         foreach (var (id, reason) in summary.WithoutRows)
             console.Line($"{id} has no rows to write: {reason}");
         if (options.ResearchExtract is { } rows && summary.WithoutRows.Count < summary.Results.Count)
-            console.Line($"Rows of patients are in {rows}, for the service's own safe setting alone; 'Rscript reproduce.R' in each of its folders repeats the estimates.");
+            console.Line((options.ResearchSafety.IsExact
+                ? $"Rows of patients are in {rows}, exact and unchecked, for the service's own safe setting alone"
+                : FormattableString.Invariant($"Rows are in {rows}, each of at least {options.ResearchSafety.K} patients alike; the README.md of each folder says what was made coarser")) + "; 'Rscript reproduce.R' in each of its folders repeats the estimates.");
         return CommandLine.Done;
     }
 

@@ -25,6 +25,9 @@ internal sealed record ComparingOptions
     /// <summary>The folder of the research extracts, which hold rows of patients; null for none.</summary>
     public string? ResearchExtract { get; init; }
 
+    /// <summary>How their rows are kept from telling of anybody.</summary>
+    public ExtractSafety ResearchSafety { get; init; } = ExtractSafety.Standard;
+
     public CheckSettings Checks { get; init; } = CheckSettings.Default;
 
     public ReportingSettings Reporting { get; init; } = ReportingSettings.Default;

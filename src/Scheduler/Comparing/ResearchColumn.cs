@@ -8,6 +8,8 @@ internal sealed record ResearchColumn(string Name, string Title, string Type)
 {
     public const string Number = "number", Flag = "flag", Category = "category";
 
+    public const string Quasi = "quasi_identifier", Outcome = "outcome", Sensitive = "sensitive";
+
     /// <summary>Of numbers.</summary>
     public string Unit { get; init; } = "";
 
@@ -19,6 +21,15 @@ internal sealed record ResearchColumn(string Name, string Title, string Type)
 
     /// <summary>What else is to be said.</summary>
     public string Note { get; init; } = "";
+
+    /// <summary>In a file in which nobody is to be found: <c>quasi_identifier</c>, <c>outcome</c> (the primary one) or <c>sensitive</c>. Empty in exact rows.</summary>
+    public string Role { get; init; } = "";
+
+    /// <summary>Of a file in which nobody is to be found: how coarse it is.</summary>
+    public string Shown { get; init; } = "";
+
+    /// <summary>Of such a file: the share of what its finest form tells that is lost, 0 to 1; null where nothing was measured.</summary>
+    public double? Lost { get; init; }
 
     /// <summary>By row; <see cref="double.NaN"/> where it is missing. Null for texts.</summary>
     public double[]? Numbers { get; init; }

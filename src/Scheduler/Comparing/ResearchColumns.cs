@@ -39,6 +39,9 @@ internal static class ResearchColumns
         ];
     }
 
+    /// <summary>Of them, the scores, what came of the decision and the negative controls.</summary>
+    public static IEnumerable<ResearchColumn> OutcomesOf(ComparisonData data) => [.. Scores(data), .. Outcomes(data), .. data.Of.NegativeControls.Select(c => Control(data, c))];
+
     private static IEnumerable<ResearchColumn> Rows(ComparisonData data, RunningNumbers providers) =>
     [
         new("row", "Running number of the decision", ResearchColumn.Number) { Numbers = [.. Enumerable.Range(1, data.Rows).Select(i => (double)i)] },

@@ -66,6 +66,15 @@ internal static class ResearchDesign
         }
     }
 
+    /// <summary>Of categories alone, the columns that the propensity was fitted to: by name, which level of which column each stands for. A level that is not among them counts with the most frequent one.</summary>
+    public static IEnumerable<(string Name, string Value, string Meaning)> Terms(ComparisonDesign design)
+    {
+        var at = 0;
+        foreach (var term in design.Transform.Terms)
+            foreach (var level in term.Levels!)
+                yield return (NameOf(design, at++), $"{term.Feature}={level}", "1 where the column has that value, else 0");
+    }
+
     private static string NameOf(ComparisonDesign design, int column)
     {
         var digits = design.Matrix.Columns < 100 ? "D2" : "D3";

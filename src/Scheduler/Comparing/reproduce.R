@@ -10,8 +10,10 @@
 # Writes   reproduced.csv  estimates, one a row, named as in the program's comparison.csv
 #          survival.csv    the share without remission by day and strategy (Kaplan-Meier)
 #
-# decisions.csv is row-level data. It has NOT been checked for k-anonymity, and must not leave the service's own safe
-# setting. What this script writes are counts and estimates that have not been through disclosure control either.
+# decisions.csv is row-level data. Where it has a column "marking" it is internal: it has NOT been checked for
+# k-anonymity, and must not leave the service's own safe setting. Else README.md says what was made coarser so that
+# nobody can be found in it, and reference.csv what the program itself makes of these very rows.
+# What this script writes are counts and estimates that have not been through disclosure control.
 
 library(survival)
 
@@ -27,7 +29,19 @@ column <- function(name) as.numeric(decisions[[name]])
 
 rows <- nrow(decisions)
 strategy <- decisions$strategy                     # 1 the first strategy, 0 the second
+if ("marking" %in% names(decisions)) cat("Marked:", decisions$marking[1], "\n")
+
+# The columns that the propensity was fitted to: as the file has them, or one for each level that analysis.csv names.
+terms <- grep("^x_[0-9]+$", analysis$name)
 x <- as.matrix(decisions[, grep("^x_[0-9]+$", names(decisions)), drop = FALSE])
+for (term in terms) {
+  of <- sub("=.*$", "", analysis$value[term])
+  x <- cbind(x, as.numeric(as.character(decisions[[of]]) == sub("^[^=]*=", "", analysis$value[term])))
+}
+if (length(terms) > 0) colnames(x) <- analysis$name[terms]
+
+# Errors are clustered by patient; in a file that has one row of each, by row.
+patient <- if ("patient" %in% names(decisions)) decisions$patient else seq_len(rows)
 
 # --- Logistic regression -------------------------------------------------------------------------------------------
 
@@ -67,8 +81,9 @@ through <- function(fit, slope) as.vector(fit$design %*% (fit$covariance %*% cro
 
 propensity <- logistic(x, strategy, words("propensity_dropped"), setting("propensity_prior"))
 score <- pmin(pmax(propensity$fitted, 1e-6), 1 - 1e-6)
-cat(sprintf("%d decisions of %d patients; propensities differ from the program's by at most %.1e\n",
-            rows, length(unique(decisions$patient)), max(abs(score - decisions$propensity))))
+cat(sprintf("%d decisions of %d patients\n", rows, length(unique(patient))))
+if ("propensity" %in% names(decisions))
+  cat(sprintf("propensities differ from the program's by at most %.1e\n", max(abs(score - decisions$propensity))))
 
 # Weights of a population, and by how much each changes with the log odds of its propensity: of overlap (those for whom
 # both strategies were real options), of those who had the first strategy, of all. Truncated ones are drawn in to a
@@ -85,7 +100,8 @@ weights_of <- function(population, truncation = 0) {
     all     = ifelse(first, -(1 - score) / score, score / (1 - score)))
   if (truncation > 0) for (arm in list(first, !first)) {
     ends <- quantile(weight[arm], c(truncation, 1 - truncation), names = FALSE)
-    beyond <- arm & (weight < ends[1] | weight > ends[2])
+    # Rows alike have weights alike, whatever the last digit of a product says: those at an end are not beyond it.
+    beyond <- arm & (weight < ends[1] * (1 - 1e-9) | weight > ends[2] * (1 + 1e-9))
     weight[beyond] <- pmin(pmax(weight[beyond], ends[1]), ends[2])
     slope[beyond] <- 0
   }
@@ -132,7 +148,7 @@ results <- list()
 # An estimate with its interval. Influences are summed by patient, times G / (G - 1) for G patients; Student's t with
 # G - 1 degrees of freedom below 40 of them. The interval and the error of a ratio are of its logarithm.
 keep <- function(at, measure, value, influence, back = identity) {
-  sums <- rowsum(influence, decisions$patient)
+  sums <- rowsum(influence, patient)
   groups <- nrow(sums)
   if (groups < 2) return(invisible())
   se <- sqrt(sum(sums^2)) / rows * sqrt(groups / (groups - 1))
@@ -186,15 +202,16 @@ for (control in words("negative_controls"))
 
 # --- Time to remission, as it was seen -----------------------------------------------------------------------------
 
+has_times <- "remission_days" %in% names(decisions)
 remitted <- decisions$remission_ended == 1        # dropping out, like the end of watching, ends the time without it
-curve <- summary(survfit(Surv(remission_days, remitted) ~ strategy, data = decisions, conf.type = "log-log"), censored = FALSE)
+curve <- if (has_times) summary(survfit(Surv(remission_days, remitted) ~ strategy, data = decisions, conf.type = "log-log"), censored = FALSE)
 if (length(curve$time) > 0)
   write.csv(data.frame(strategy = sub("strategy=", "", as.character(curve$strata), fixed = TRUE), day = curve$time, at_risk = curve$n.risk, events = curve$n.event,
                        share = curve$surv, lower = curve$lower, upper = curve$upper, se = curve$std.err),
             file.path(folder, "survival.csv"), row.names = FALSE, quote = FALSE, na = "")
 
 # Efron's handling of ties; the error is robust, clustered by patient.
-if (has("time_to_remission") && all(tapply(remitted, factor(strategy, 0:1), any))) {
+if (has_times && has("time_to_remission") && all(tapply(remitted, factor(strategy, 0:1), any))) {
   cox <- coxph(Surv(remission_days, remitted) ~ strategy, data = decisions, ties = "efron", cluster = patient, control = coxph.control(eps = 1e-12, iter.max = 50))
   log_hazard <- unname(coef(cox))
   se <- sqrt(vcov(cox)[1, 1])
@@ -205,3 +222,13 @@ if (has("time_to_remission") && all(tapply(remitted, factor(strategy, 0:1), any)
 reproduced <- do.call(rbind, results)
 write.csv(reproduced, file.path(folder, "reproduced.csv"), row.names = FALSE, quote = FALSE, na = "")
 print(reproduced, digits = 4, row.names = FALSE)
+
+# What the program made of the same rows, where the extract holds it.
+if (file.exists(file.path(folder, "reference.csv"))) {
+  reference <- read.csv(file.path(folder, "reference.csv"), na.strings = "")
+  key <- function(of) do.call(paste, of[c("estimand", "outcome", "measure", "method", "population", "missing")])
+  at <- match(key(reference), key(reproduced))
+  away <- abs(reproduced$estimate[at] - reference$estimate) / pmax(abs(reference$estimate), reference$se)
+  cat(sprintf("%d of the program's %d estimates were reproduced; they differ by at most %.1e of themselves\n",
+              sum(!is.na(at)), nrow(reference), max(c(0, away), na.rm = TRUE)))
+}

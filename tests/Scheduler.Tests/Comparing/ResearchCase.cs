@@ -75,10 +75,10 @@ internal sealed record ResearchCase(string Name, ComparisonSpecification Of, par
 
     /// <summary>Writes the extract and runs its script.</summary>
     /// <returns>What R estimated, by estimand, outcome, measure, method, population and what was done with missing outcomes; and the folder.</returns>
-    public IReadOnlyDictionary<string, Contrast> Reproduced(TempFolder folder, PredictionSource[] sources, out string target)
+    public IReadOnlyDictionary<string, Contrast> Reproduced(TempFolder folder, PredictionSource[] sources, out string target, ExtractSafety? safety = null)
     {
         target = folder.File("research");
-        Assert.That(ResearchExtract.Write(target, sources, Of, "{}\n"), Is.Null);
+        Assert.That(ResearchExtract.Write(target, sources, Of, "{}\n", safety ?? ExtractSafety.None), Is.Null);
         var (code, output) = R(Path.Combine(target, "reproduce.R"), target);
         Assert.That(code, Is.Zero, output);
         return File.ReadLines(Path.Combine(target, "reproduced.csv")).Skip(1).Select(l => l.Split(',')).ToDictionary(

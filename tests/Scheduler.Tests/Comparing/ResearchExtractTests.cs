@@ -31,7 +31,7 @@ public sealed partial class ResearchExtractTests
         var source = ResearchCase.Sample("service");
         // Organisations are among the confounders and the subgroups.
         var of = Sleep with { Subgroups = ["provider_id", "team_id", "commissioner_id", "sex"] };
-        Assert.That(ResearchExtract.Write(folder.File("out"), [source], of, "{}\n"), Is.Null);
+        Assert.That(ResearchExtract.Write(folder.File("out"), [source], of, "{}\n", ExtractSafety.None), Is.Null);
         var secrets = Ids("service");
         Assert.That(secrets, Has.Count.GreaterThan(20_000));
         int first = new DateOnly(2020, 1, 1).DayNumber, last = source.Tables.ExtractedOn + 365;
@@ -64,10 +64,10 @@ public sealed partial class ResearchExtractTests
     }
 
     [Test]
-    public void Dictionary_names_every_column_with_its_missing_values_and_says_that_it_is_row_level()
+    public void Dictionary_of_exact_rows_names_every_column_with_its_missing_values_and_says_that_it_is_row_level()
     {
         using var folder = new TempFolder();
-        Assert.That(ResearchExtract.Write(folder.File("out"), [ResearchCase.Sample("service")], Sleep, "{ \"id\": \"sleep-or-none\" }\n"), Is.Null);
+        Assert.That(ResearchExtract.Write(folder.File("out"), [ResearchCase.Sample("service")], Sleep, "{ \"id\": \"sleep-or-none\" }\n", ExtractSafety.None), Is.Null);
         Assert.That(Directory.GetFiles(folder.File("out")).Select(Path.GetFileName).Order(StringComparer.Ordinal), Is.EqualTo(Files));
         Assert.That(File.ReadAllText(folder.File("out", "comparison.json")), Is.EqualTo("{ \"id\": \"sleep-or-none\" }\n"));
         var rows = Rows(folder.File("out", "decisions.csv"));
@@ -95,10 +95,10 @@ public sealed partial class ResearchExtractTests
     {
         using var folder = new TempFolder();
         PredictionSource[] sources = [ResearchCase.Sample("small-service")];
-        Assert.That(ResearchExtract.Write(folder.File("out"), sources, Sleep, "{}\n"), Is.Null);
+        Assert.That(ResearchExtract.Write(folder.File("out"), sources, Sleep, "{}\n", ExtractSafety.None), Is.Null);
         byte[][] before = [.. Files.Select(f => File.ReadAllBytes(folder.File("out", f)))];
         folder.Write("out/reproduced.csv", "estimand\n");
-        Assert.That(ResearchExtract.Write(folder.File("out"), sources, Sleep, "{}\n"), Is.Null);
+        Assert.That(ResearchExtract.Write(folder.File("out"), sources, Sleep, "{}\n", ExtractSafety.None), Is.Null);
         Assert.That(Files.Select(f => File.ReadAllBytes(folder.File("out", f))), Is.EqualTo(before));
         Assert.That(Directory.GetFiles(folder.Path, "*", SearchOption.AllDirectories), Has.Length.EqualTo(Files.Length));
         if (!OperatingSystem.IsWindows())
@@ -115,9 +115,9 @@ public sealed partial class ResearchExtractTests
         using var folder = new TempFolder();
         PredictionSource[] sources = [ResearchCase.Sample("small-service")];
         var nobody = Sleep with { First = Sleep.First with { Title = "A thing that nobody had", Conditions = [new("sleep_strategy", ["unheard_of"])] } };
-        Assert.That(ResearchExtract.Write(folder.File("out"), sources, nobody, "{}\n"), Is.EqualTo("No eligible decision for A thing that nobody had."));
-        Assert.That(ResearchExtract.Write(folder.File("out"), sources, nobody with { Second = nobody.First }, "{}\n"), Is.EqualTo("No eligible decision for either strategy."));
-        Assert.That(ResearchExtract.Write(folder.File("out"), sources, Sleep with { Trim = 0.4999 }, "{}\n"), Does.StartWith("The propensity cannot be fitted"));
+        Assert.That(ResearchExtract.Write(folder.File("out"), sources, nobody, "{}\n", ExtractSafety.None), Is.EqualTo("No eligible decision for A thing that nobody had."));
+        Assert.That(ResearchExtract.Write(folder.File("out"), sources, nobody with { Second = nobody.First }, "{}\n", ExtractSafety.None), Is.EqualTo("No eligible decision for either strategy."));
+        Assert.That(ResearchExtract.Write(folder.File("out"), sources, Sleep with { Trim = 0.4999 }, "{}\n", ExtractSafety.None), Does.StartWith("The propensity cannot be fitted"));
         Assert.That(Directory.GetFileSystemEntries(folder.Path), Is.Empty);
     }
 
@@ -129,13 +129,13 @@ public sealed partial class ResearchExtractTests
         var nobody = Sleep with { Id = "nobody", First = Sleep.First with { Title = "A thing that nobody had", Conditions = [new("sleep_strategy", ["unheard_of"])] } };
         for (var time = 0; time < 2; time++)
         {
-            var reasons = ResearchExtract.WriteEach(folder.File("out"), sources, [(nobody, "{}\n"), (Sleep, "{}\n")]);
+            var reasons = ResearchExtract.WriteEach(folder.File("out"), sources, [(nobody, "{}\n"), (Sleep, "{}\n")], ExtractSafety.None);
             Assert.That(reasons, Is.EqualTo(new Dictionary<string, string> { ["nobody"] = "No eligible decision for A thing that nobody had." }));
             Assert.That(Directory.GetFiles(folder.Path, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal), Is.EqualTo(Files.Select(f => folder.File("out", Sleep.Id, f))));
         }
-        Assert.That(ResearchExtract.WriteEach(folder.File("other"), sources, [(nobody, "{}\n")]), Has.Count.EqualTo(1));
+        Assert.That(ResearchExtract.WriteEach(folder.File("other"), sources, [(nobody, "{}\n")], ExtractSafety.None), Has.Count.EqualTo(1));
         folder.Write("out/notes.txt", "mine");
-        Assert.That(() => ResearchExtract.WriteEach(folder.File("out"), sources, [(Sleep, "{}\n")]), Throws.InstanceOf<IOException>());
+        Assert.That(() => ResearchExtract.WriteEach(folder.File("out"), sources, [(Sleep, "{}\n")], ExtractSafety.None), Throws.InstanceOf<IOException>());
         Assert.That(Directory.GetFileSystemEntries(folder.Path), Is.EqualTo(new[] { folder.File("out") }));
     }
 
@@ -144,7 +144,7 @@ public sealed partial class ResearchExtractTests
     {
         using var disk = SmallDisk.Mount(64);
         var target = Path.Combine(disk.Path, "out");
-        Assert.That(() => ResearchExtract.Write(target, [ResearchCase.Sample("service")], Sleep, "{}\n"), Throws.InstanceOf<IOException>());
+        Assert.That(() => ResearchExtract.Write(target, [ResearchCase.Sample("service")], Sleep, "{}\n", ExtractSafety.None), Throws.InstanceOf<IOException>());
         Assert.That(Directory.GetFileSystemEntries(disk.Path), Is.Empty);
     }
 
@@ -154,7 +154,7 @@ public sealed partial class ResearchExtractTests
         using var folder = new TempFolder();
         folder.Write("out/notes.txt", "mine");
         Assert.That(
-            () => ResearchExtract.Write(folder.File("out"), [ResearchCase.Sample("small-service")], Sleep, "{}\n"),
+            () => ResearchExtract.Write(folder.File("out"), [ResearchCase.Sample("small-service")], Sleep, "{}\n", ExtractSafety.None),
             Throws.InstanceOf<IOException>().With.Message.Contains("not the result of a research extract"));
         Assert.That(Directory.GetFiles(folder.Path, "*", SearchOption.AllDirectories), Is.EqualTo(new[] { folder.File("out", "notes.txt") }));
     }
