@@ -7,11 +7,13 @@ namespace NonResponse.Scheduler.Comparing;
 /// <param name="IsKept">By row.</param>
 /// <param name="Refusal">Null where it can be done; else why not, in a sentence.</param>
 /// <remarks>From the top of the lattice down: classes only split on the way, so that a column which cannot be made finer once cannot be later (Samarati 2001, IEEE TKDE 13:1010-1027, on the lattice; k-anonymity with
-/// suppression is monotone in it). What is found is minimal: no column could be finer by itself. It is not always the best there is, but it is the same every time, and takes one pass over the rows for each try.</remarks>
+/// suppression is monotone in it). What is found is minimal: no column could be finer by its next step. It is not always the best there is, but it is the same every time, and takes one pass over the rows for each try.</remarks>
 internal sealed record Generalisation(IReadOnlyList<int> Grains, bool[] IsKept, string? Refusal)
 {
     // Outcomes of a class are kept as bits.
     private const int MostOutcomes = 64;
+
+    private const double LeastGain = 0.05;
 
     /// <summary>Finds it.</summary>
     /// <param name="hierarchies">What an acquaintance may know; one row is one patient.</param>
@@ -27,24 +29,34 @@ internal sealed record Generalisation(IReadOnlyList<int> Grains, bool[] IsKept, 
             return new Generalisation(grains, [], WhyNot(hierarchies, grains, rows, safety));
         var classes = Partition(hierarchies, grains, strategies);
         var isClosed = new bool[grains.Length];
-        while (Next(hierarchies, grains, isClosed) is >= 0 and var next)
+        while (Next(hierarchies, grains, isClosed) is (>= 0 and var next, var grain))
         {
-            var finer = Split(classes, hierarchies[next].Grains[grains[next] - 1].Codes);
+            var finer = Split(classes, hierarchies[next].Grains[grain].Codes);
             if (rows.Left(finer) is { } left)
-                (grains[next], classes, kept) = (grains[next] - 1, finer, left);
+                (grains[next], classes, kept) = (grain, finer, left);
             else
                 isClosed[next] = true;
         }
         return new Generalisation(grains, kept, null);
     }
 
-    /// <summary>The column that tells most for its weight when it is made finer; the earlier one of two; -1 for none.</summary>
-    private static int Next(IReadOnlyList<Hierarchy> of, int[] grains, bool[] isClosed)
+    /// <summary>The column to be made finer, and its grain: columns that are not in the file yet by their weight, others by their weight times what they gain; the earlier one of two. -1 for none.</summary>
+    private static (int Hierarchy, int Grain) Next(IReadOnlyList<Hierarchy> of, int[] grains, bool[] isClosed)
     {
-        var (best, most) = (-1, double.NegativeInfinity);
+        var (best, most) = ((-1, 0), 0.0);
         for (var h = 0; h < grains.Length; h++)
-            if (!isClosed[h] && grains[h] > 0 && of[h].Weight * (of[h].Lost(grains[h]) - of[h].Lost(grains[h] - 1)) is var gain && gain > most)
-                (best, most) = (h, gain);
+        {
+            if (isClosed[h])
+                continue;
+            double lost = of[h].Lost(grains[h]), gain = 0;
+            var grain = grains[h];
+            // A step that tells hardly more would cost rows all the same.
+            while (grain > 0 && gain < LeastGain)
+                gain = lost - of[h].Lost(--grain);
+            var score = gain < LeastGain ? 0 : of[h].Weight * (grains[h] == of[h].Grains.Count ? 1 : gain);
+            if (score > most)
+                (best, most) = ((h, grain), score);
+        }
         return best;
     }
 

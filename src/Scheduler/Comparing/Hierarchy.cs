@@ -18,7 +18,7 @@ internal sealed record Grain(string Title, IReadOnlyList<string> Names, int[] Co
 /// <param name="Grains">Finest first; what one does not tell apart, the next does not either. Leaving the column out comes after the last.</param>
 internal sealed record Hierarchy(string Name, string Title, string KnownWhen, int Weight, IReadOnlyList<Grain> Grains)
 {
-    /// <summary>The share of what the finest grain tells that is lost.</summary>
+    /// <summary>The share of what the finest grain tells that is lost; a column that is the same in every row loses all of nothing when it is left out.</summary>
     /// <param name="grain">The place of a grain; their number where the column is left out.</param>
-    public double Lost(int grain) => grain == 0 ? 0 : grain == Grains.Count ? 1 : Grains[0].Bits is > 0 and var all ? 1 - Grains[grain].Bits / all : 0;
+    public double Lost(int grain) => Grains[0].Bits is not (> 0 and var all) ? 0 : grain == Grains.Count ? 1 : 1 - Grains[grain].Bits / all;
 }

@@ -80,7 +80,8 @@ internal static class Recodings
     /// <param name="rare">Codes of fewer rows are grouped.</param>
     public static Hierarchy HierarchyOf(Feature of, double[] values, int rare) => of.Id switch
     {
-        ResearchDesign.Age => Banded(of, "age", 2, values, [.. AgeBands.Select(years => (FormattableString.Invariant($"bands of {years} years"), AgesFrom(years)))]),
+        // With three bands at last: of the youngest and the oldest there are few.
+        ResearchDesign.Age => Banded(of, "age", 3, values, [.. AgeBands.Select(years => (FormattableString.Invariant($"bands of {years} years"), AgesFrom(years))), ("three bands", [0, 40, 60])]),
         "deprivation_decile" => Banded(of, "deprivation_quintile", 2, values, [("fifths, 1 the most deprived", [1, 3, 5, 7, 9]), ("the two most deprived fifths, or others", [1, 5])], quintiles: true),
         ConfounderCatalogue.Calendar => Periods(of, values),
         ConfounderCatalogue.Provider => Sites(of, values, rare),

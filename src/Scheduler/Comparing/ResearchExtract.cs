@@ -71,11 +71,9 @@ internal static class ResearchExtract
             WriteExact(File, design);
         else if (WriteSafe(File, name => Path.Combine([folder.Path, .. below, name]), design, safety) is { } reason)
         {
-            // Nothing of it may be left for somebody to take.
-            foreach (var name in OurFiles)
-                System.IO.File.Delete(Path.Combine([folder.Path, .. below, name]));
-            if (below.Length > 0 && Directory.Exists(Path.Combine([folder.Path, .. below])))
-                Directory.Delete(Path.Combine([folder.Path, .. below]));
+            // Nothing of it may be left for somebody to take; a folder without one below never appears.
+            if (below.Length > 0 && Path.Combine([folder.Path, .. below]) is var rest && Directory.Exists(rest))
+                Directory.Delete(rest, recursive: true);
             return reason;
         }
         File(Specification, output => output.Write(specificationJson));
@@ -109,11 +107,12 @@ internal static class ResearchExtract
         var extract = new SafeExtract(rows, design, safety);
         file(Decisions, extract.WriteDecisions);
         file(Dictionary, extract.WriteDictionary);
-        if (ExtractCheck.Of(pathOf(Decisions), pathOf(Dictionary), safety.K, safety.L, safety.MostLeftOut) is { Faults: { Count: > 0 } faults })
-            return $"The file did not pass its check, and nothing of it was kept. {string.Join(' ', faults)}";
+        var check = ExtractCheck.Of(pathOf(Decisions), pathOf(Dictionary), safety.K, safety.L, safety.MostLeftOut);
+        if (check.Faults.Count > 0)
+            return $"The file did not pass its check, and nothing of it was kept. {string.Join(' ', check.Faults)}";
         file(Analysis, extract.WriteAnalysis);
         file(Reference, extract.WriteReference);
-        file(Page, extract.WritePage);
+        file(Page, output => extract.WritePage(output, check));
         return null;
     }
 

@@ -12,7 +12,7 @@ internal sealed record SafeExtract(SafeRows Rows, ComparisonDesign Exact, Extrac
 {
     private const string Marking = "Checked for k-anonymity and diversity on the file as written. Not to be published, not to be joined with other files.";
 
-    private readonly List<(int Size, int Outcomes)> _classes = ClassesOf(Rows.Columns);
+    private readonly List<int[]> _classes = ClassesOf(Rows.Columns);
 
     private int Count => Rows.Design.Data.Rows;
 
@@ -62,7 +62,9 @@ internal sealed record SafeExtract(SafeRows Rows, ComparisonDesign Exact, Extrac
     }
 
     /// <summary>The page that goes with it, in plain words.</summary>
-    public void WritePage(TextWriter output)
+    /// <param name="output">Takes it.</param>
+    /// <param name="check">What was counted in the file.</param>
+    public void WritePage(TextWriter output, CheckedExtract check)
     {
         void Line(string text = "") => output.Write(text + "\n");
         var of = Rows.Design.Data.Of;
@@ -70,8 +72,9 @@ internal sealed record SafeExtract(SafeRows Rows, ComparisonDesign Exact, Extrac
         Line();
         Line(of.Question);
         Line();
-        Line(FormattableString.Invariant($"Each of the {Count} rows is one patient at one decision. Whatever somebody who knows a patient may know of them (the columns marked quasi_identifier in dictionary.csv), at least {Safety.K} patients in the file share it, "));
-        Line(FormattableString.Invariant($"and among them are at least {Safety.L} different outcomes, a missing one counting as one. That was counted in decisions.csv as it was written, by a part of the program that shares nothing with what wrote it."));
+        Line(FormattableString.Invariant($"Each of the {Count} rows is one patient at one decision. Whatever somebody who knows a patient may know of them (the columns marked quasi_identifier in dictionary.csv),"));
+        Line(FormattableString.Invariant($"at least {Safety.K} patients in the file share it, and among them are at least {Safety.L} different outcomes of the primary one, a missing one counting as one. That was counted in"));
+        Line("decisions.csv as it was written, by a part of the program that shares nothing with what wrote it.");
         Line();
         Line("## What it is not");
         Line();
@@ -84,6 +87,9 @@ internal sealed record SafeExtract(SafeRows Rows, ComparisonDesign Exact, Extrac
         Line("|---|---|");
         foreach (var (_, title, value) in Measures())
             Line($"| {title} | {value} |");
+        Line(FormattableString.Invariant($"| The most by which the outcomes of a class differ from those of the file (t-closeness, equal distances), 0 to 1 | {check.Farthest:F2} |"));
+        foreach (var column in Rows.Columns.Where(c => c is { Role: ResearchColumn.Sensitive, Type: ResearchColumn.Flag }))
+            Line(FormattableString.Invariant($"| Classes in which everybody has the same {column.Name} | {AllAlike(column)} |"));
         Line();
         Line("Rows that too few others resemble are not in the file at all, at most the same share of each strategy. They are the unusual patients, so estimates for small groups should not be made from it.");
         Line();
@@ -92,7 +98,7 @@ internal sealed record SafeExtract(SafeRows Rows, ComparisonDesign Exact, Extrac
         Line("| column | how it is shown | information lost |");
         Line("|---|---|---|");
         foreach (var (hierarchy, grain) in Rows.Hierarchies.Zip(Rows.Grains))
-            Line($"| {hierarchy.Name} | {(grain == hierarchy.Grains.Count ? "left out" : hierarchy.Grains[grain].Title)} | {hierarchy.Lost(grain).ToString("P0", CultureInfo.InvariantCulture).Replace(" ", "", StringComparison.Ordinal)} |");
+            Line($"| {hierarchy.Name} | {(hierarchy.Grains[0].Bits == 0 ? "left out: the same in every row" : grain == hierarchy.Grains.Count ? "left out" : hierarchy.Grains[grain].Title)} | {hierarchy.Lost(grain).ToString("P0", CultureInfo.InvariantCulture).Replace(" ", "", StringComparison.Ordinal)} |");
         Line();
         Line("Scores are rounded to twentieths of the scale, or in bands; days to remission are whole weeks. Dates, ids and the order of rows tell nothing. Lost is the share of the bits that the finest form of a column had.");
         Line();
@@ -119,24 +125,25 @@ internal sealed record SafeExtract(SafeRows Rows, ComparisonDesign Exact, Extrac
     private IEnumerable<(string Name, string Title, string Value)> Measures()
     {
         string Text(double value) => value.ToString(CultureInfo.InvariantCulture);
-        var eligible = Count + Rows.LeftOut;
+        var (eligible, smallest, outcome) = (Count + Rows.LeftOut, _classes.Min(c => c.Length), Rows.Columns.First(c => c.Role == ResearchColumn.Outcome).Numbers!);
         yield return ("*rows", "Rows, each of one patient", Text(Count));
         yield return ("*k", "Patients in a class, at least, that were asked for", Text(Safety.K));
-        yield return ("*smallest_class", "Patients in the smallest class", Text(_classes.Min(c => c.Size)));
+        yield return ("*smallest_class", "Patients in the smallest class", Text(smallest));
         yield return ("*l", "Different outcomes in a class, at least, that were asked for", Text(Safety.L));
-        yield return ("*fewest_outcomes", "Different outcomes in the class with the fewest", Text(_classes.Min(c => c.Outcomes)));
+        yield return ("*fewest_outcomes", "Different outcomes in the class with the fewest", Text(_classes.Min(c => c.Select(r => outcome[r]).Distinct().Count())));
         yield return ("*classes", "Classes: patients that share everything an acquaintance may know", Text(_classes.Count));
         yield return ("*left_out", "Patients left out because too few resemble them", Text(Rows.LeftOut));
         yield return ("*left_out_share", "The same, as a share", Text(Math.Round((double)Rows.LeftOut / eligible, 4)));
         yield return ("*further_decisions", "Further decisions of patients in it, left out: one row is one patient", Text(Rows.Repeats));
         yield return ("*average_risk", "Average risk: the chance of picking the right row, given all that an acquaintance may know", Text(Math.Round((double)_classes.Count / Count, 4)));
-        yield return ("*highest_risk", "Highest risk: that of the smallest class", Text(Math.Round(1.0 / _classes.Min(c => c.Size), 4)));
+        yield return ("*highest_risk", "Highest risk: that of the smallest class", Text(Math.Round(1.0 / smallest, 4)));
     }
 
-    private static List<(int Size, int Outcomes)> ClassesOf(IReadOnlyList<ResearchColumn> columns)
+    private int AllAlike(ResearchColumn column) => _classes.Count(c => c.Select(r => column.Numbers![r]).Distinct().Count() == 1);
+
+    private static List<int[]> ClassesOf(IReadOnlyList<ResearchColumn> columns)
     {
-        var (quasi, outcome) = (columns.Where(c => c.Role == ResearchColumn.Quasi).ToList(), columns.First(c => c.Role == ResearchColumn.Outcome).Numbers!);
-        return [.. Enumerable.Range(0, outcome.Length).GroupBy(r => string.Join('|', quasi.Select(q => q.Texts is { } texts ? texts[r] : q.Numbers![r].ToString(CultureInfo.InvariantCulture))), StringComparer.Ordinal)
-            .Select(g => (g.Count(), g.Select(r => outcome[r]).Distinct().Count()))];
+        var quasi = columns.Where(c => c.Role == ResearchColumn.Quasi).ToList();
+        return [.. Enumerable.Range(0, columns[0].Numbers!.Length).GroupBy(r => string.Join('|', quasi.Select(q => q.Texts is { } texts ? texts[r] : q.Numbers![r].ToString(CultureInfo.InvariantCulture))), StringComparer.Ordinal).Select(g => g.ToArray())];
     }
 }
