@@ -123,6 +123,9 @@ internal static class CompareCommand
         console.Line($"Written to {options.Out}.");
         foreach (var (id, reason) in summary.WithoutRows)
             console.Line($"{id} has no rows to write: {reason}");
+        // Rows of an earlier run would be taken for the ones that were refused.
+        if (options.ResearchExtract is { } earlier && summary.WithoutRows.Count == summary.Results.Count && Directory.Exists(earlier))
+            console.Line($"No rows were written: what is in {earlier} is of an earlier run.");
         if (options.ResearchExtract is { } rows && summary.WithoutRows.Count < summary.Results.Count)
             console.Line((options.ResearchSafety.IsExact
                 ? $"Rows of patients are in {rows}, exact and unchecked, for the service's own safe setting alone"

@@ -29,7 +29,7 @@ internal sealed record Generalisation(IReadOnlyList<int> Grains, bool[] IsKept, 
             return new Generalisation(grains, [], WhyNot(hierarchies, grains, rows, safety));
         var classes = Partition(hierarchies, grains, strategies);
         var isClosed = new bool[grains.Length];
-        while (Next(hierarchies, grains, isClosed) is (>= 0 and var next, var grain))
+        while (Next(hierarchies, grains, isClosed) is ( >= 0 and var next, var grain))
         {
             var finer = Split(classes, hierarchies[next].Grains[grain].Codes);
             if (rows.Left(finer) is { } left)

@@ -55,7 +55,13 @@ internal static class Recodings
         ["ethnicity"] = (2, new() { ["mixed"] = "minority_ethnic", ["asian"] = "minority_ethnic", ["black"] = "minority_ethnic", [Other] = "minority_ethnic" }),
         ["employment"] = (2, new()
         {
-            ["employed"] = "working_or_studying", ["student"] = "working_or_studying", ["unemployed"] = "neither", ["long_term_sick"] = "neither", ["homemaker"] = "neither", ["retired"] = "neither", [Other] = "neither",
+            ["employed"] = "working_or_studying",
+            ["student"] = "working_or_studying",
+            ["unemployed"] = "neither",
+            ["long_term_sick"] = "neither",
+            ["homemaker"] = "neither",
+            ["retired"] = "neither",
+            [Other] = "neither",
         }),
         ["housing"] = (1, new() { ["insecure"] = "insecure_or_homeless", ["homeless"] = "insecure_or_homeless", [Other] = "insecure_or_homeless" }),
         ["referral_source"] = (1, []),
@@ -63,7 +69,12 @@ internal static class Recodings
         ["medication_strategy"] = (3, new() { ["augment"] = "adds", ["start"] = "adds", ["initial"] = "adds", ["switch"] = "switch", ["none"] = "none" }),
         ["medication_detail"] = (3, new()
         {
-            ["within_class"] = "switch", ["between_class"] = "switch", ["atypical_antipsychotic"] = "augmentation", ["mood_stabiliser"] = "augmentation", ["antidepressant"] = "augmentation", [Other] = "augmentation",
+            ["within_class"] = "switch",
+            ["between_class"] = "switch",
+            ["atypical_antipsychotic"] = "augmentation",
+            ["mood_stabiliser"] = "augmentation",
+            ["antidepressant"] = "augmentation",
+            [Other] = "augmentation",
         }),
         ["psychotherapy_strategy"] = (2, Unless("none", "any")),
         ["modality_blend"] = (2, Unless("none", "any")),

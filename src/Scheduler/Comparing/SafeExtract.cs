@@ -120,7 +120,8 @@ internal sealed record SafeExtract(SafeRows Rows, ComparisonDesign Exact, Extrac
         line("What was made coarser is adjusted for less well. The program's gates (balance, overlap, size) have not been asked here: the pack of the comparison says whether any of this should be read as an answer.");
     }
 
-    private static string Short(double value) => value.ToString("F2", CultureInfo.InvariantCulture);
+    // Without the sign of a rounded 0.
+    private static string Short(double value) => (Math.Round(value, 2) + 0.0).ToString("F2", CultureInfo.InvariantCulture);
 
     private IEnumerable<(string Name, string Title, string Value)> Measures()
     {

@@ -57,7 +57,11 @@ internal sealed record SafeRows(ComparisonDesign Design, IReadOnlyList<ResearchC
 
     private static DecisionOutcome Coarse(DecisionOutcome o) => o with
     {
-        Baseline = Twentieth(o.Baseline), Score = Twentieth(o.Score), Early = Twentieth(o.Early), PriorChange = Twentieth(o.PriorChange), Days = Week * ((o.Days + Week - 1) / Week),
+        Baseline = Twentieth(o.Baseline),
+        Score = Twentieth(o.Score),
+        Early = Twentieth(o.Early),
+        PriorChange = Twentieth(o.PriorChange),
+        Days = Week * ((o.Days + Week - 1) / Week),
     };
 
     private static int[] Numbered(double[] values)
@@ -76,7 +80,12 @@ internal sealed record SafeRows(ComparisonDesign Design, IReadOnlyList<ResearchC
             var (used, texts) = (codes.ToHashSet(), grain.Names);
             shown.Add((new ResearchColumn(name, title, ResearchColumn.Category)
             {
-                Levels = [.. texts.Where((_, i) => used.Contains(i))], KnownWhen = known, Role = role, Shown = grain.Title, Lost = lost, Texts = [.. codes.Select(c => texts[c])],
+                Levels = [.. texts.Where((_, i) => used.Contains(i))],
+                KnownWhen = known,
+                Role = role,
+                Shown = grain.Title,
+                Lost = lost,
+                Texts = [.. codes.Select(c => texts[c])],
             }, codes));
         }
         for (var h = 0; h < hierarchies.Length; h++)
@@ -102,7 +111,12 @@ internal sealed record SafeRows(ComparisonDesign Design, IReadOnlyList<ResearchC
 
     private static ResearchColumn Strategy(ComparisonData data) => new("strategy", "Which strategy", ResearchColumn.Number)
     {
-        Numbers = [.. data.IsFirst.Select(f => f ? 1.0 : 0)], Levels = [$"1 = {data.Of.First.Title}", $"0 = {data.Of.Second.Title}"], KnownWhen = "the decision", Role = ResearchColumn.Quasi, Shown = "as it is", Lost = 0,
+        Numbers = [.. data.IsFirst.Select(f => f ? 1.0 : 0)],
+        Levels = [$"1 = {data.Of.First.Title}", $"0 = {data.Of.Second.Title}"],
+        KnownWhen = "the decision",
+        Role = ResearchColumn.Quasi,
+        Shown = "as it is",
+        Lost = 0,
     };
 
     private static IEnumerable<ResearchColumn> Outcomes(ComparisonData data)

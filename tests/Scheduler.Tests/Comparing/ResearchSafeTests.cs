@@ -159,6 +159,7 @@ public sealed partial class ResearchSafeTests
         AssertNobodyIsFound(folder.File("rows", "sleep-or-none"), 10, 2);
         Assert.That(Runs.Nonresponse([.. arguments, "--disclosure", "none"]).Output, Does.Contain("exact and unchecked"));
         Assert.That(Read(folder.File("rows", "sleep-or-none", "decisions.csv"))[0], Has.Some.EqualTo("marking"));
+        Assert.That(Runs.Nonresponse([.. arguments, "--research-k", "5000"]).Output, Does.Contain("whatever columns go").And.Contain("is of an earlier run").And.Not.Contain("patients alike"));
         var refused = Runs.Nonresponse([.. arguments, "--research-k", "9"]);
         Assert.That((refused.Code, refused.Error), Is.EqualTo((CommandLine.WrongUsage, refused.Error)));
         Assert.That(refused.Error, Does.Contain("--research-k is 10 or more"));
