@@ -7,7 +7,7 @@ namespace NonResponse.Analytics.Tests;
 public sealed class ChainedImputationTests
 {
     // An early and a later score follow from a column; each is missing more often where the column is high, the later one also where a known early score is.
-    private static (DesignMatrix Matrix, double[] Early, double[] Later) Rows(int rows, ulong replicate)
+    private static (CompactMatrix Matrix, double[] Early, double[] Later) Rows(int rows, ulong replicate)
     {
         var random = Pcg32.ForItem(20240511, replicate);
         var (x, early, later) = (new double[rows], new double[rows], new double[rows]);
@@ -22,7 +22,7 @@ public sealed class ChainedImputationTests
             if (isEarlyMissing)
                 early[i] = double.NaN;
         }
-        return (new DesignMatrix(x, 1), early, later);
+        return (CompactMatrix.Of(x, 1), early, later);
     }
 
     private static int[] Each(int rows) => [.. Enumerable.Range(0, rows)];
@@ -104,14 +104,14 @@ public sealed class ChainedImputationTests
     public void Collinear_and_constant_columns_change_nothing_much()
     {
         var (matrix, early, later) = Rows(400, 3);
-        var wide = new DesignMatrix([.. matrix.Values.SelectMany(x => (double[])[x, 7, 2 * x - 3, 1e6 + 500 * x])], 4);
-        double Mean(DesignMatrix of) => ChainedImputation.Of(of, Each(400), [early, later], new ImputationSettings(20, 3))[1] is var c ? Moments(later, c, 20).Means.Average() : 0;
+        var wide = CompactMatrix.Of([.. matrix.AllRows.Select(i => matrix.Row(i)[0]).SelectMany(x => (double[])[x, 7, 2 * x - 3, 1e6 + 500 * x])], 4);
+        double Mean(CompactMatrix of) => ChainedImputation.Of(of, Each(400), [early, later], new ImputationSettings(20, 3))[1] is var c ? Moments(later, c, 20).Means.Average() : 0;
         Assert.That(Mean(wide), Is.EqualTo(Mean(matrix)).Within(0.05));
     }
 
     [Test]
     public void A_column_without_a_known_value_is_refused() =>
-        Assert.That(() => ChainedImputation.Of(new DesignMatrix([1, 2], 1), [0, 1], [[double.NaN, double.NaN]], new ImputationSettings()), Throws.ArgumentException);
+        Assert.That(() => ChainedImputation.Of(CompactMatrix.Of([1, 2], 1), [0, 1], [[double.NaN, double.NaN]], new ImputationSettings()), Throws.ArgumentException);
 
     // Least squares without the ridge of a hundred-thousandth; drawn coefficients have its mean and covariance.
     [Test]
@@ -125,8 +125,10 @@ public sealed class ChainedImputationTests
         var about = y.Average();
         double Sum(Func<int, double> of) => Enumerable.Range(0, Size).Sum(of);
         var model = new ImputationModel([Size, x.Sum(), 0, Sum(i => x[i] * x[i])], 2, 2, [0, Sum(i => x[i] * (y[i] - about))], Sum(i => (y[i] - about) * (y[i] - about)), Size);
-        var fit = Regression.Fit(Link.Identity, new DesignMatrix([.. Enumerable.Range(0, Size).SelectMany(i => new[] { x[i], w[i] })], 2), [.. y.Select(v => v - about)], Each(Size))!;
-        var residual = Sum(i => Math.Pow(y[i] - about - fit.Expected([x[i], w[i]]), 2)) / (Size - 3);
+        var matrix = CompactMatrix.Of([.. Enumerable.Range(0, Size).SelectMany(i => new[] { x[i], w[i] })], 2);
+        var fit = Regression.Fit(Link.Identity, matrix, [.. y.Select(v => v - about)], Each(Size))!;
+        var expected = fit.ExpectedOf(matrix);
+        var residual = Sum(i => Math.Pow(y[i] - about - expected[i], 2)) / (Size - 3);
         var drawn = new double[Draws][];
         for (var d = 0; d < Draws; d++)
         {

@@ -77,13 +77,16 @@ public sealed class ComparisonImputationTests
         double[] values = data.Values(ComparedOutcome.Change), first = [.. values], second = [.. values];
         foreach (var i in varying)
             (first[i], second[i]) = (100 * (truth[i].Baseline - truth[i].Score), i % 7);
+        // A flag that few have before numbers: columns are not held in their order.
+        var matrix = CompactMatrix.Of([.. design.Matrix.AllRows.SelectMany(i => (double[])[i % 11 == 0 ? 1 : 0, .. design.Matrix.Row(i)])], design.Matrix.Columns + 1);
+        var propensity = PropensityModel.Of(matrix, data.IsFirst)!;
         foreach (var target in Enum.GetValues<TargetPopulation>())
         {
-            var weighting = new RepeatedWeighting(design.Propensity, target, data.Patients, varying);
+            var weighting = new RepeatedWeighting(propensity, target, data.Patients, varying);
             var pairs = weighting.Of(weighting.Known(values), 2, (p, into) => (into[0], into[1]) = (first[varying[p]], second[varying[p]]));
             for (var set = 0; set < 2; set++)
             {
-                var means = EffectEstimators.Weighted(design.With(set == 0 ? first : second), design.Propensity, target)!;
+                var means = EffectEstimators.Weighted(new EffectData(matrix, data.IsFirst, set == 0 ? first : second), propensity, target)!;
                 var (difference, ratio) = (means.Difference(data.Patients)!.Value, means.Ratio(data.Patients)!.Value);
                 Assert.That(pairs[set].Difference, Is.EqualTo(difference.Value).Within(1e-10));
                 Assert.That(Math.Sqrt(pairs[set].DifferenceVariance), Is.EqualTo(difference.Error).Within(1e-10));

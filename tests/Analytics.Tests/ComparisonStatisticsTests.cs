@@ -24,7 +24,7 @@ public sealed class ComparisonStatisticsTests
         [.. File.ReadLines(Repository.Path("tests", "Analytics.Tests", "Data", file)).Skip(1).Select(l => (double[])[.. l.Split(',').Select(f => double.Parse(f, CultureInfo.InvariantCulture))])];
 
     private static EffectData Of(double[][] rows, int[] columns, int strategy, int outcome) => new(
-        new DesignMatrix([.. rows.SelectMany(r => columns.Select(c => r[c]))], columns.Length), [.. rows.Select(r => r[strategy] == 1)], [.. rows.Select(r => r[outcome])]);
+        CompactMatrix.Of([.. rows.SelectMany(r => columns.Select(c => r[c]))], columns.Length), [.. rows.Select(r => r[strategy] == 1)], [.. rows.Select(r => r[outcome])]);
 
     private static double[] Column(double[][] rows, int column) => [.. rows.Select(r => r[column])];
 
@@ -100,7 +100,7 @@ public sealed class ComparisonStatisticsTests
         {
             Of = given,
             Flow = [],
-            Confounders = new FeatureTable(features, Data.Matrix.Values),
+            Confounders = new FeatureTable(features, [.. Data.Matrix.AllRows.SelectMany(Data.Matrix.Row)]),
             IsFirst = Data.IsFirst,
             Patients = Patients,
             Outcomes = [.. Data.Outcomes.Select(o => default(DecisionOutcome) with { Responded = o })],

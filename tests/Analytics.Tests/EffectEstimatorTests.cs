@@ -19,7 +19,7 @@ public sealed class EffectEstimatorTests
     private static readonly PropensityModel Propensity = PropensityModel.Of(Data.Matrix, Data.IsFirst)!;
 
     private static EffectData Of(int[] columns, int outcome = 12) => new(
-        new DesignMatrix([.. Rows.SelectMany(r => columns.Select(c => r[c]))], columns.Length), [.. Rows.Select(r => r[11] == 1)], [.. Rows.Select(r => r[outcome])]);
+        CompactMatrix.Of([.. Rows.SelectMany(r => columns.Select(c => r[c]))], columns.Length), [.. Rows.Select(r => r[11] == 1)], [.. Rows.Select(r => r[outcome])]);
 
     // glm(augment ~ age + female + base + partial + prior + insomnia, binomial, control = list(epsilon = 1e-12))
     [Test]
@@ -229,7 +229,7 @@ public sealed class EffectEstimatorTests
         Assert.That(other.Difference(Patients)!.Value.Value, Is.EqualTo(-once.Value).Within(1e-9));
         Assert.That(other.Ratio(Patients)!.Value.Value * EffectEstimators.Weighted(Data, Propensity, TargetPopulation.Overlap)!.Ratio(Patients)!.Value.Value, Is.EqualTo(1).Within(1e-9));
         // Nothing known: weights are alike, and every way gives the crude difference.
-        var nothing = Data with { Matrix = new DesignMatrix([.. Each.Select(_ => 1.0)], 1) };
+        var nothing = Data with { Matrix = CompactMatrix.Of([.. Each.Select(_ => 1.0)], 1) };
         var flat = PropensityModel.Of(nothing.Matrix, nothing.IsFirst)!;
         Assert.That(flat.Fit.Dropped, Is.EqualTo([0]), "a constant column");
         var crude = EffectEstimators.Crude(nothing)!.Difference(Patients)!.Value;
@@ -243,7 +243,7 @@ public sealed class EffectEstimatorTests
     [Test]
     public void Without_columns_augmented_weighting_is_crude()
     {
-        var none = Data with { Matrix = new DesignMatrix([], 0) };
+        var none = Data with { Matrix = CompactMatrix.Of(Rows.Length, 0, (_, _) => { }) };
         var propensity = PropensityModel.Of(none.Matrix, none.IsFirst)!;
         var crude = EffectEstimators.Crude(none)!.Difference(Patients)!.Value;
         Assert.That(EffectEstimators.Augmented(none, Link.Logit, propensity, null, null)!.Difference(Patients)!.Value.Value, Is.EqualTo(crude.Value).Within(1e-9));
@@ -254,19 +254,19 @@ public sealed class EffectEstimatorTests
     public void Bad_columns_are_named_and_do_no_harm()
     {
         // A constant, a copy, the sum of two others, and a very large number.
-        var matrix = new DesignMatrix([.. Each.SelectMany(i => Data.Matrix.Row(i).ToArray().Concat([7, Rows[i][7], Rows[i][5] + Rows[i][9], 1e7 + Rows[i][4]]))], 10);
+        var matrix = CompactMatrix.Of([.. Each.SelectMany(i => Data.Matrix.Row(i).Concat([7, Rows[i][7], Rows[i][5] + Rows[i][9], 1e7 + Rows[i][4]]))], 10);
         var propensity = PropensityModel.Of(matrix, Data.IsFirst)!;
         Assert.That(propensity.Fit.Dropped, Is.EqualTo([6, 7, 8]));
         var means = EffectEstimators.Weighted(Data with { Matrix = matrix }, propensity, TargetPopulation.All)!;
         Assert.That(means.Difference(Patients)!.Value.Error, Is.EqualTo(0.04).Within(0.002));
         // A column that tells the strategy for certain.
-        var telling = new DesignMatrix([.. Each.SelectMany(i => new[] { Rows[i][5], Rows[i][11] })], 2);
+        var telling = CompactMatrix.Of([.. Each.SelectMany(i => new[] { Rows[i][5], Rows[i][11] })], 2);
         var separated = PropensityModel.Of(telling, Data.IsFirst)!;
         Assert.That((separated.Fit.Separating, separated.Fit.IsPenalised), Is.EqualTo(((int?)1, true)));
         Assert.That(separated.Scores, Has.All.Matches<double>(double.IsFinite));
         // A level that ten have, all of them with the first strategy: with a small standard deviation, it tells theirs as certainly.
         int[] few = [.. Each.Where(i => Data.IsFirst[i]).Take(10)];
-        var level = PropensityModel.Of(new DesignMatrix([.. Each.SelectMany(i => new[] { Rows[i][5], few.Contains(i) ? 1.0 : 0 })], 2), Data.IsFirst)!;
+        var level = PropensityModel.Of(CompactMatrix.Of([.. Each.SelectMany(i => new[] { Rows[i][5], few.Contains(i) ? 1.0 : 0 })], 2), Data.IsFirst)!;
         Assert.That((level.Fit.Separating, level.Fit.IsPenalised), Is.EqualTo(((int?)1, true)));
         // One strategy only, and outcomes that are all alike or all missing.
         Assert.That(PropensityModel.Of(Data.Matrix, new bool[Rows.Length]), Is.Null);
@@ -285,5 +285,5 @@ public sealed class EffectEstimatorTests
     }
 
     private static EffectData Rowwise(EffectData data, int[] rows) => new(
-        new DesignMatrix([.. rows.SelectMany(r => data.Matrix.Row(r).ToArray())], data.Matrix.Columns), [.. rows.Select(r => data.IsFirst[r])], [.. rows.Select(r => data.Outcomes[r])]);
+        CompactMatrix.Of([.. rows.SelectMany(r => data.Matrix.Row(r))], data.Matrix.Columns), [.. rows.Select(r => data.IsFirst[r])], [.. rows.Select(r => data.Outcomes[r])]);
 }

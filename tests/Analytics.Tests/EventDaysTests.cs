@@ -20,7 +20,7 @@ public sealed class EventDaysTests
     ]);
 
     internal static double[] WeightsOf(TargetPopulation target) =>
-        PropensityModel.Of(new DesignMatrix([.. Rows.SelectMany(r => r[5..11])], 6), [.. Rows.Select(r => r[11] == 1)])!.Weights(target).Weights;
+        PropensityModel.Of(CompactMatrix.Of([.. Rows.SelectMany(r => r[5..11])], 6), [.. Rows.Select(r => r[11] == 1)])!.Weights(target).Weights;
 
     private static EventDays Arm(int arm, double[]? weights = null, bool byPatient = true) => EventDays.Of(
         [.. Rows.Select((r, i) => (r, i)).Where(x => x.r[11] == arm).Select(x => new Watched((int)x.r[13], (int)x.r[14], weights?[x.i] ?? 1, byPatient ? (int)x.r[1] : x.i))]);

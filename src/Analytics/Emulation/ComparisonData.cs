@@ -111,12 +111,12 @@ internal sealed record ComparisonData
     /// <summary>The values of a negative control, by row.</summary>
     public double[] Values(NegativeControl control) => [.. Outcomes.Select(o => control == NegativeControl.PriorChange ? 100 * o.PriorChange : o.PriorMissed)];
 
-    /// <summary>By row, the score of days 14 to 55, the mean of those known where it is missing, and whether it is missing: with what was known at the decision it makes later missing scores missing at random.</summary>
-    public DesignMatrix EarlyScores()
+    /// <summary>The score of days 14 to 55 by row, the mean of those known where it is missing, and whether it is missing: with what was known at the decision it makes later missing scores missing at random.</summary>
+    public double[][] EarlyScores()
     {
         double[] known = [.. Outcomes.Where(o => !double.IsNaN(o.Early)).Select(o => o.Early)];
         var mean = known.Length == 0 ? 0 : known.Average();
-        return new DesignMatrix([.. Outcomes.SelectMany(o => double.IsNaN(o.Early) ? new[] { mean, 1 } : [o.Early, 0])], 2);
+        return [[.. Outcomes.Select(o => double.IsNaN(o.Early) ? mean : o.Early)], [.. Outcomes.Select(o => double.IsNaN(o.Early) ? 1.0 : 0)]];
     }
 
     /// <summary>The outcome whose missing rows are the same: outcomes of one score are missing together.</summary>

@@ -5,7 +5,7 @@ namespace NonResponse.Analytics;
 /// <summary>Decisions with their propensities: everything that is settled before an outcome is looked at.</summary>
 internal sealed class ComparisonDesign
 {
-    private ComparisonDesign(ComparisonData data, FeatureTransform transform, DesignMatrix matrix, PropensityModel propensity) =>
+    private ComparisonDesign(ComparisonData data, FeatureTransform transform, CompactMatrix matrix, PropensityModel propensity) =>
         (Data, Transform, Matrix, Propensity) = (data, transform, matrix, propensity);
 
     /// <summary>The decisions; those that were trimmed are not among them.</summary>
@@ -15,7 +15,7 @@ internal sealed class ComparisonDesign
     public FeatureTransform Transform { get; }
 
     /// <summary>The columns.</summary>
-    public DesignMatrix Matrix { get; }
+    public CompactMatrix Matrix { get; }
 
     /// <summary>How likely each decision was to be for the first strategy.</summary>
     public PropensityModel Propensity { get; }
@@ -69,7 +69,7 @@ internal sealed class ComparisonDesign
     {
         int[] rows = [.. Enumerable.Range(0, data.Rows)];
         var transform = FeatureTransform.Fit(data.Confounders, rows);
-        var matrix = transform.Apply(data.Confounders, rows);
+        var matrix = transform.ApplyCompactly(data.Confounders, rows);
         return PropensityModel.Of(matrix, data.IsFirst) is { } propensity ? new ComparisonDesign(data, transform, matrix, propensity) : null;
     }
 

@@ -161,30 +161,20 @@ internal sealed class ComparisonImputation
         int[][] arms = [[.. all.Where(i => data.IsFirst[i])], [.. all.Where(i => !data.IsFirst[i])]];
         bool IsEnough(int[] rows, int width) => columns.All(c => rows.Count(i => !double.IsNaN(c[i])) >= (long)EnoughKnown * width);
         var known = design.Matrix;
+        double[] baseline = [.. data.Outcomes.Select(o => o.Baseline)], isFirst = [.. data.IsFirst.Select(f => f ? 1.0 : 0)];
         if (arms.All(rows => IsEnough(rows, known.Columns + 2)))
-            return [.. arms.Select((rows, arm) => ChainedImputation.Of(With(known, i => [data.Outcomes[i].Baseline]), rows, columns, settings with { Seed = settings.Seed + (ulong)arm })[^1])];
-        var isWide = IsEnough(all, known.Columns + 4);
-        double[] Own(int i) => [data.Outcomes[i].Baseline, data.IsFirst[i] ? 1 : 0, data.IsFirst[i] ? data.Outcomes[i].Baseline : 0];
-        var matrix = isWide ? With(known, Own) : With(new DesignMatrix([.. design.Propensity.Scores.Select(LogisticRegression.LogOdds)], 1), Own);
-        return [ChainedImputation.Of(matrix, all, columns, settings)[^1]];
+        {
+            var own = known.With([], [baseline]);
+            return [.. arms.Select((rows, arm) => ChainedImputation.Of(own, rows, columns, settings with { Seed = settings.Seed + (ulong)arm })[^1])];
+        }
+        var complete = IsEnough(all, known.Columns + 4) ? known : CompactMatrix.Of([.. design.Propensity.Scores.Select(LogisticRegression.LogOdds)], 1);
+        return [ChainedImputation.Of(complete.With([], [baseline, isFirst, [.. baseline.Zip(isFirst, (b, f) => b * f)]]), all, columns, settings)[^1]];
     }
 
     private static bool EarlyIsThere(ComparisonData data)
     {
         bool Has(bool first) => Enumerable.Range(0, data.Rows).Count(i => data.IsFirst[i] == first && !double.IsNaN(data.Outcomes[i].Early)) >= Fewest;
         return Has(true) && Has(false);
-    }
-
-    private static DesignMatrix With(DesignMatrix matrix, Func<int, double[]> more)
-    {
-        var (rows, own) = (matrix.Rows, more(0).Length);
-        var (columns, values) = (matrix.Columns + own, new double[rows * (matrix.Columns + own)]);
-        for (var i = 0; i < rows; i++)
-        {
-            matrix.Row(i).CopyTo(values.AsSpan(i * columns));
-            more(i).CopyTo(values.AsSpan(i * columns + matrix.Columns));
-        }
-        return new DesignMatrix(values, columns);
     }
 }
 

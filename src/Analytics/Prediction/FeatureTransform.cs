@@ -65,14 +65,7 @@ internal sealed record FeatureTransform(IReadOnlyList<FeatureTerm> Terms)
     /// <exception cref="UnknownLevelException">A row has such a level, and it is refused; or the rows do not have a feature.</exception>
     public DesignMatrix Apply(FeatureTable table, IReadOnlyList<int> rows, UnseenLevel unseen = UnseenLevel.Refused)
     {
-        var (columns, values) = (Columns, new double[rows.Count * Columns]);
-        var writers = new List<(TermWriter Writer, int At)>();
-        var at = 0;
-        foreach (var term in Terms)
-        {
-            writers.Add((TermWriter.Of(term, table, unseen), at));
-            at += term.Columns;
-        }
+        var (columns, values, writers) = (Columns, new double[rows.Count * Columns], Writers(table, unseen));
         // So many rows at once that what is written stays near the processor from one column to the next.
         const int Block = 1 << 8;
         RowBlocks.Do(rows.Count, Block, (from, to) =>
@@ -82,6 +75,32 @@ internal sealed record FeatureTransform(IReadOnlyList<FeatureTerm> Terms)
                     writer.Write(table.Row(rows[i]), values.AsSpan(i * columns + first, writer.Columns));
         });
         return new DesignMatrix(values, columns);
+    }
+
+    /// <summary>The columns of rows to which this was fitted, in less room.</summary>
+    /// <param name="table">The features.</param>
+    /// <param name="rows">Which rows.</param>
+    public CompactMatrix ApplyCompactly(FeatureTable table, IReadOnlyList<int> rows)
+    {
+        var writers = Writers(table, UnseenLevel.Refused);
+        return CompactMatrix.Of(rows.Count, Columns, (i, into) =>
+        {
+            into.Clear();
+            foreach (var (writer, first) in writers)
+                writer.Write(table.Row(rows[i]), into.Slice(first, writer.Columns));
+        });
+    }
+
+    private List<(TermWriter Writer, int At)> Writers(FeatureTable table, UnseenLevel unseen)
+    {
+        var writers = new List<(TermWriter Writer, int At)>();
+        var at = 0;
+        foreach (var term in Terms)
+        {
+            writers.Add((TermWriter.Of(term, table, unseen), at));
+            at += term.Columns;
+        }
+        return writers;
     }
 
     /// <summary>Whether rows have only levels that some row had to which this was fitted.</summary>

@@ -32,20 +32,21 @@ internal sealed class ChainedImputation
 {
     private const int Block = 1 << 10, AtOnce = 5;
 
-    private readonly double[] _complete;
+    private readonly CompleteColumns _complete;
     private readonly int _size, _stride;
     private readonly Column[] _columns;
     private readonly ImputationSettings _settings;
     private readonly float[][] _donors, _receivers;
     private readonly int[][] _chosen;
 
-    private ChainedImputation(DesignMatrix matrix, int[] rows, IReadOnlyList<double[]> incomplete, ImputationSettings settings)
+    private ChainedImputation(CompactMatrix matrix, int[] rows, IReadOnlyList<double[]> incomplete, ImputationSettings settings)
     {
         (_settings, _stride) = (settings, OuterProducts.Stride(settings.Imputations));
-        (_complete, _size) = Standardised(matrix, rows);
+        _complete = new CompleteColumns(matrix, rows);
+        _size = _complete.Size;
         _columns = [.. incomplete.Select(values => new Column([.. rows.Select(r => values[r])], _stride))];
         foreach (var column in _columns)
-            column.Prepare(_columns, Row, _size);
+            column.Prepare(_columns, _complete);
         (_donors, _receivers, _chosen) = (Room<float>(c => c.Known.Length), Room<float>(c => c.Missing.Length), Room<int>(c => c.Missing.Length));
     }
 
@@ -56,7 +57,7 @@ internal sealed class ChainedImputation
     /// <param name="settings">How.</param>
     /// <returns>By column; its rows are those of the matrix.</returns>
     /// <exception cref="ArgumentException">A column has no known value among the rows.</exception>
-    public static IReadOnlyList<ImputedColumn> Of(DesignMatrix matrix, int[] rows, IReadOnlyList<double[]> incomplete, ImputationSettings settings)
+    public static IReadOnlyList<ImputedColumn> Of(CompactMatrix matrix, int[] rows, IReadOnlyList<double[]> incomplete, ImputationSettings settings)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(settings.Imputations, 2);
         if (incomplete.Any(values => rows.All(r => double.IsNaN(values[r]))))
@@ -108,7 +109,7 @@ internal sealed class ChainedImputation
     private double[] CrossOf(Column column, int other)
     {
         var (rows, of) = (column.ImputedIn[other], _columns[other]);
-        return CrossProducts.Of(rows.Length, _size, _settings.Imputations, (i, into) => Row(rows[i]).CopyTo(into), (i, into) =>
+        return _complete.ProductsWith(rows, _settings.Imputations, (i, into) =>
         {
             var imputed = of.Imputed.AsSpan(of.Place[rows[i]] * _stride, into.Length);
             for (var set = 0; set < into.Length; set++)
@@ -153,86 +154,59 @@ internal sealed class ChainedImputation
     }
 
     // What is expected of rows, set by set; sums are kept in registers while a row is gone through.
-    private void Expect(int[] rows, int[] others, double[] coefficients, float[][] expected) => RowBlocks.Do(rows.Length, Block, (from, to) =>
+    private void Expect(int[] rows, int[] others, double[] coefficients, float[][] expected)
     {
-        var (wide, sets) = (_stride / Lanes.Count, _settings.Imputations);
-        var (sums, own) = (new Lanes[wide], new Lanes[wide]);
-        var by = MemoryMarshal.Cast<double, Lanes>(coefficients.AsSpan());
-        var numbers = MemoryMarshal.Cast<Lanes, double>(sums.AsSpan());
-        for (var i = from; i < to; i++)
-        {
-            var row = Row(rows[i]);
-            var l = 0;
-            for (; l + AtOnce <= wide; l += AtOnce)
-            {
-                var (s0, s1, s2, s3, s4) = (Lanes.Zero, Lanes.Zero, Lanes.Zero, Lanes.Zero, Lanes.Zero);
-                var at = l;
-                foreach (var number in row)
-                {
-                    var value = new Lanes(number);
-                    var five = by.Slice(at, AtOnce);
-                    s0 += value * five[0];
-                    s1 += value * five[1];
-                    s2 += value * five[2];
-                    s3 += value * five[3];
-                    s4 += value * five[4];
-                    at += wide;
-                }
-                (sums[l], sums[l + 1], sums[l + 2], sums[l + 3], sums[l + 4]) = (s0, s1, s2, s3, s4);
-            }
-            for (; l < wide; l++)
-            {
-                var sum = Lanes.Zero;
-                for (var c = 0; c < row.Length; c++)
-                    sum += new Lanes(row[c]) * by[c * wide + l];
-                sums[l] = sum;
-            }
-            for (var a = 0; a < others.Length; a++)
-            {
-                _columns[others[a]].Write(rows[i], own);
-                for (var w = 0; w < wide; w++)
-                    sums[w] += own[w] * by[(_size + a) * wide + w];
-            }
-            for (var set = 0; set < sets; set++)
-                expected[set][i] = (float)numbers[set];
-        }
-    });
-
-    private ReadOnlySpan<double> Row(int row) => _complete.AsSpan(row * _size, _size);
-
-    private T[][] Room<T>(Func<Column, int> size) => [.. Enumerable.Range(0, _settings.Imputations).Select(_ => new T[_columns.Max(size)])];
-
-    // On one scale and about their means, an intercept before them; without columns that are the same in every row.
-    private static (double[] Values, int Size) Standardised(DesignMatrix matrix, int[] rows)
-    {
-        var (means, scales) = (new double[matrix.Columns], new double[matrix.Columns]);
-        foreach (var r in rows)
-            RowProducts.AddTimes(matrix.Row(r), 1.0 / rows.Length, means);
-        foreach (var r in rows)
-        {
-            var row = matrix.Row(r);
-            for (var c = 0; c < row.Length; c++)
-                scales[c] += (row[c] - means[c]) * (row[c] - means[c]) / rows.Length;
-        }
-        int[] kept = [.. Enumerable.Range(0, means.Length).Where(c => scales[c] > 1e-18 * (1 + means[c] * means[c]))];
-        double[] factors = [.. kept.Select(c => 1 / Math.Sqrt(scales[c]))];
-        var size = kept.Length + 1;
-        var values = new double[rows.Length * size];
+        var (places, wide, sets) = (_complete.ToPlaces(coefficients, _stride), _stride / Lanes.Count, _settings.Imputations);
         RowBlocks.Do(rows.Length, Block, (from, to) =>
         {
+            var (sums, own) = (new Lanes[wide], new Lanes[wide]);
+            var by = MemoryMarshal.Cast<double, Lanes>(places.AsSpan());
+            var ofOthers = MemoryMarshal.Cast<double, Lanes>(coefficients.AsSpan(_size * _stride));
+            var shown = MemoryMarshal.Cast<Lanes, double>(sums.AsSpan());
             for (var i = from; i < to; i++)
             {
-                var row = matrix.Row(rows[i]);
-                var into = values.AsSpan(i * size, size);
-                into[0] = 1;
-                for (var k = 0; k < kept.Length; k++)
-                    into[k + 1] = (row[kept[k]] - means[kept[k]]) * factors[k];
+                var row = _complete.RowOf(rows[i]);
+                var numbers = _complete.Matrix.Numbers(row)[.._complete.Matrix.Wide];
+                var l = 0;
+                for (; l + AtOnce <= wide; l += AtOnce)
+                {
+                    var (s0, s1, s2, s3, s4) = (Lanes.Zero, Lanes.Zero, Lanes.Zero, Lanes.Zero, Lanes.Zero);
+                    var at = l;
+                    foreach (var number in numbers)
+                    {
+                        var value = new Lanes(number);
+                        var five = by.Slice(at, AtOnce);
+                        s0 += value * five[0];
+                        s1 += value * five[1];
+                        s2 += value * five[2];
+                        s3 += value * five[3];
+                        s4 += value * five[4];
+                        at += wide;
+                    }
+                    (sums[l], sums[l + 1], sums[l + 2], sums[l + 3], sums[l + 4]) = (s0, s1, s2, s3, s4);
+                }
+                for (; l < wide; l++)
+                {
+                    sums[l] = Lanes.Zero;
+                    for (var n = 0; n < numbers.Length; n++)
+                        sums[l] += new Lanes(numbers[n]) * by[n * wide + l];
+                }
+                foreach (var flag in _complete.Matrix.Flags(row))
+                    for (var w = 0; w < wide; w++)
+                        sums[w] += by[flag * wide + w];
+                for (var a = 0; a < others.Length; a++)
+                {
+                    _columns[others[a]].Write(rows[i], own);
+                    for (var w = 0; w < wide; w++)
+                        sums[w] += own[w] * ofOthers[a * wide + w];
+                }
+                for (var set = 0; set < sets; set++)
+                    expected[set][i] = (float)shown[set];
             }
         });
-        return (values, size);
     }
 
-    private delegate ReadOnlySpan<double> RowOf(int row);
+    private T[][] Room<T>(Func<Column, int> size) => [.. Enumerable.Range(0, _settings.Imputations).Select(_ => new T[_columns.Max(size)])];
 
     /// <summary>An incomplete column: by row its value, and what does not change while it is imputed.</summary>
     private sealed class Column
@@ -273,13 +247,13 @@ internal sealed class ChainedImputation
         // By other column: rows that are known here and imputed there.
         public int[][] ImputedIn { get; private set; } = [];
 
-        public void Prepare(Column[] columns, RowOf row, int size)
+        public void Prepare(Column[] columns, CompleteColumns complete)
         {
             if (Missing.Length == 0)
                 return;
-            void Complete(int i, Span<double> into) => row(Known[i]).CopyTo(into);
-            var gram = CrossProducts.Of(Known.Length, size, size, Complete, null);
-            var with = CrossProducts.Of(Known.Length, size, columns.Length, Complete, (i, into) =>
+            var size = complete.Size;
+            var gram = complete.Products(Known);
+            var with = complete.ProductsWith(Known, columns.Length, (i, into) =>
             {
                 for (var c = 0; c < columns.Length; c++)
                     into[c] = columns[c].Place[Known[i]] < 0 ? columns[c].Values[Known[i]] - columns[c].Mean : 0;

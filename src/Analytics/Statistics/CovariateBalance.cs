@@ -29,37 +29,19 @@ internal static class CovariateBalance
     }
 
     /// <summary>The standardised differences of many columns at once; infinite where each group is the same in itself, but not the other's.</summary>
-    public static double[] Differences(DesignMatrix matrix, bool[] isFirst, double[] weights)
+    public static double[] Differences(CompactMatrix matrix, bool[] isFirst, double[] weights)
     {
-        var columns = matrix.Columns;
-        var (counts, totals) = (new double[2], new double[2]);
-        for (var i = 0; i < isFirst.Length; i++)
-        {
-            var arm = isFirst[i] ? 0 : 1;
-            (counts[arm], totals[arm]) = (counts[arm] + 1, totals[arm] + weights[i]);
-        }
-        var sums = RowProducts.Summed(4 * columns, matrix.Rows, (i, into) =>
-        {
-            var at = isFirst[i] ? 0 : 2 * columns;
-            RowProducts.AddTimes(matrix.Row(i), 1, into.AsSpan(at, columns));
-            RowProducts.AddTimes(matrix.Row(i), weights[i], into.AsSpan(at + columns, columns));
-        });
-        double[][] plain = [sums[..columns], sums[(2 * columns)..(3 * columns)]], weighted = [sums[columns..(2 * columns)], sums[(3 * columns)..]];
-        double[][] means = [[.. plain[0].Select(s => s / counts[0])], [.. plain[1].Select(s => s / counts[1])]];
-        var around = RowProducts.Summed(2 * columns, matrix.Rows, (i, into) =>
-        {
-            var arm = isFirst[i] ? 0 : 1;
-            var row = matrix.Row(i);
-            for (var c = 0; c < columns; c++)
-                into[arm * columns + c] += (row[c] - means[arm][c]) * (row[c] - means[arm][c]);
-        });
-        double[][] squares = [around[..columns], around[columns..]];
+        int[][] rows = [[.. matrix.AllRows.Where(i => isFirst[i])], [.. matrix.AllRows.Where(i => !isFirst[i])]];
+        double[] totals = [.. rows.Select(arm => arm.Sum(i => weights[i]))];
+        double[][] weighted = [.. rows.Select(arm => matrix.Sum(arm, i => weights[arm[i]])[1..])];
+        double[][] variances = [.. rows.Select(arm => matrix.Moments(arm).Variances)];
+        double Variance(int arm, int column) => variances[arm][column] * rows[arm].Length / Math.Max(1, rows[arm].Length - 1);
         return
         [
-            .. Enumerable.Range(0, columns).Select(c =>
+            .. Enumerable.Range(0, matrix.Columns).Select(c =>
             {
                 var (one, other) = (weighted[0][c] / totals[0], weighted[1][c] / totals[1]);
-                var yardstick = Math.Sqrt((squares[0][c] / Math.Max(1, counts[0] - 1) + squares[1][c] / Math.Max(1, counts[1] - 1)) / 2);
+                var yardstick = Math.Sqrt((Variance(0, c) + Variance(1, c)) / 2);
                 return Math.Abs(one - other) < 1e-12 * (1 + Math.Abs(one)) ? 0 : (one - other) / yardstick;
             }),
         ];

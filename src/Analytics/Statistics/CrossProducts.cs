@@ -50,4 +50,40 @@ internal static class CrossProducts
                 total[i] += part[i];
         return total;
     }
+
+    /// <summary>Sums over rows of the products of a matrix's columns and others.</summary>
+    /// <param name="matrix">The columns on the left.</param>
+    /// <param name="rows">Which of its rows.</param>
+    /// <param name="rightSize">Columns on the right.</param>
+    /// <param name="right">Writes those of a row, given its place among the rows.</param>
+    /// <returns>By column of the matrix, the intercept first, each with <see cref="OuterProducts.Stride"/> places.</returns>
+    public static double[] Of(CompactMatrix matrix, int[] rows, int rightSize, RowWriter right)
+    {
+        var (stride, leftStride) = (OuterProducts.Stride(rightSize), matrix.Stride);
+        var fours = (rows.Length + OuterProducts.Rows - 1) / OuterProducts.Rows;
+        var sums = RowProducts.Summed(matrix.Places * stride, fours, () => (Left: new double[OuterProducts.Rows * leftStride], Right: new double[OuterProducts.Rows * stride]), (four, room, into) =>
+        {
+            for (var r = 0; r < OuterProducts.Rows; r++)
+            {
+                var i = four * OuterProducts.Rows + r;
+                var left = room.Left.AsSpan(r * leftStride, leftStride);
+                if (i >= rows.Length)
+                {
+                    left.Clear();
+                    continue;
+                }
+                matrix.Numbers(rows[i]).CopyTo(left);
+                var other = room.Right.AsSpan(r * stride, rightSize);
+                right(i, other);
+                foreach (var flag in matrix.Flags(rows[i]))
+                    RowProducts.AddTimes(other, 1, into.AsSpan(flag * stride, rightSize));
+            }
+            OuterProducts.Add(room.Left, matrix.Wide, leftStride, room.Right, stride, into, isSymmetric: false);
+        });
+        var total = new double[matrix.Size * stride];
+        for (var place = 0; place < matrix.Places; place++)
+            if (matrix.ColumnOf(place) is >= 0 and var column)
+                sums.AsSpan(place * stride, stride).CopyTo(total.AsSpan(column * stride));
+        return total;
+    }
 }

@@ -4,7 +4,7 @@ namespace NonResponse.Analytics.Statistics;
 /// <param name="Matrix">The columns, without an intercept.</param>
 /// <param name="IsFirst">By row, which strategy.</param>
 /// <param name="Outcomes">By row; <see cref="double.NaN"/> where it is missing.</param>
-internal sealed record EffectData(DesignMatrix Matrix, bool[] IsFirst, double[] Outcomes)
+internal sealed record EffectData(CompactMatrix Matrix, bool[] IsFirst, double[] Outcomes)
 {
     // Asked for by every estimator; a copy with other outcomes finds its own.
     private (double[] Outcomes, bool[] IsFirst, int[] First, int[] Second)? _observed;
@@ -31,7 +31,7 @@ internal sealed record EffectData(DesignMatrix Matrix, bool[] IsFirst, double[] 
 /// <param name="Matrix">Its columns: the strategy first.</param>
 /// <param name="Scores">By row, above 0.</param>
 /// <param name="Residuals">By row: 1 where it was observed, less how likely that was.</param>
-internal sealed record ObservationModel(Regression Fit, DesignMatrix Matrix, double[] Scores, double[] Residuals)
+internal sealed record ObservationModel(Regression Fit, CompactMatrix Matrix, double[] Scores, double[] Residuals)
 {
     private const double Least = 0.01;
     private const int FewestMissing = 20, EnoughEvents = 10;
@@ -40,26 +40,17 @@ internal sealed record ObservationModel(Regression Fit, DesignMatrix Matrix, dou
     /// <param name="data">The rows.</param>
     /// <param name="later">More columns that tell who is missing, by row: scores after the decision among them; null for none.</param>
     /// <returns>Null where too few are missing, or too few known, to tell who.</returns>
-    public static ObservationModel? Of(EffectData data, DesignMatrix? later = null)
+    public static ObservationModel? Of(EffectData data, double[][]? later = null)
     {
         bool[] observed = [.. Enumerable.Range(0, data.Rows).Select(data.IsObserved)];
         var rarer = Math.Min(observed.Count(o => o), observed.Count(o => !o));
         if (rarer < FewestMissing)
             return null;
-        var columns = 1 + data.Matrix.Columns + (later?.Columns ?? 0);
-        var values = new double[data.Rows * columns];
-        for (var i = 0; i < data.Rows; i++)
-        {
-            var row = values.AsSpan(i * columns, columns);
-            row[0] = data.IsFirst[i] ? 1 : 0;
-            data.Matrix.Row(i).CopyTo(row[1..]);
-            later?.Row(i).CopyTo(row[(1 + data.Matrix.Columns)..]);
-        }
-        var matrix = new DesignMatrix(values, columns);
-        var fit = Regression.Fit(Link.Logit, matrix, [.. observed.Select(o => o ? 1.0 : 0.0)], [.. Enumerable.Range(0, data.Rows)], rarer < (long)EnoughEvents * columns);
+        var matrix = data.Matrix.With([[.. data.IsFirst.Select(f => f ? 1.0 : 0)]], later ?? []);
+        var fit = Regression.Fit(Link.Logit, matrix, [.. observed.Select(o => o ? 1.0 : 0.0)], matrix.AllRows, rarer < (long)EnoughEvents * matrix.Columns);
         if (fit is null)
             return null;
-        var expected = fit.ExpectedOf(matrix, data.Rows);
+        var expected = fit.ExpectedOf(matrix);
         return new ObservationModel(fit, matrix, [.. expected.Select(e => Math.Max(Least, e))], [.. expected.Select((e, i) => (observed[i] ? 1 : 0) - e)]);
     }
 }
@@ -138,7 +129,7 @@ internal static class EffectEstimators
             if ((models is null ? OutcomeModel(data, link, data.ObservedOf(first)) : models.Of(first)) is not { } fit)
                 return null;
             double Part(int i) => !ofTreated || data.IsFirst[i] ? 1 : 0;
-            var expected = fit.ExpectedOf(data.Matrix, n);
+            var expected = fit.ExpectedOf(data.Matrix);
             var mean = Enumerable.Range(0, n).Sum(i => Part(i) * expected[i]) / total;
             double[] influence = [.. expected.Select((m, i) => n * Part(i) * (m - mean) / total)];
             AddFitted([influence], fit, data.Matrix, [.. expected.Select((e, i) => data.IsFirst[i] == first && data.IsObserved(i) ? data.Outcomes[i] - e : 0)],
@@ -251,34 +242,20 @@ internal static class EffectEstimators
     /// <param name="matrix">Its columns.</param>
     /// <param name="residuals">By row, 0 where it was not fitted to it.</param>
     /// <param name="slope">By estimate and row, how the estimate changes with the row's log odds, or with what is expected of it.</param>
-    internal static void AddFitted(double[][] influences, Regression fit, DesignMatrix matrix, double[] residuals, Func<int, int, double> slope)
+    internal static void AddFitted(double[][] influences, Regression fit, CompactMatrix matrix, double[] residuals, Func<int, int, double> slope)
     {
-        var size = fit.Size;
-        // All estimates at once, since fetching a row is what takes time.
-        var slopes = RowProducts.Summed(influences.Length * size, residuals.Length, (i, into) =>
+        var slopes = matrix.Sums(influences.Length, matrix.AllRows, (i, into) =>
         {
-            for (var e = 0; e < influences.Length; e++)
-            {
-                var by = slope(e, i);
-                if (by == 0)
-                    continue;
-                into[e * size] += by;
-                RowProducts.AddTimes(matrix.Row(i), by, into.AsSpan(e * size + 1, size - 1));
-            }
+            for (var e = 0; e < into.Length; e++)
+                into[e] = slope(e, i);
         });
-        var turned = new double[influences.Length][];
-        for (var e = 0; e < influences.Length; e++)
-        {
-            turned[e] = new double[size];
-            for (var a = 0; a < size; a++)
-                turned[e][a] = RowProducts.Dot(fit.Inverse.AsSpan(a * size, size), slopes.AsSpan(e * size, size));
-        }
+        double[][] turned = [.. slopes.Select(s => matrix.ToPlaces([.. Enumerable.Range(0, fit.Size).Select(a => RowProducts.Dot(fit.Inverse.AsSpan(a * fit.Size, fit.Size), s))]))];
         RowBlocks.Do(residuals.Length, Block, (from, to) =>
         {
             for (var i = from; i < to; i++)
                 if (residuals[i] is var of && of != 0)
                     for (var e = 0; e < influences.Length; e++)
-                        influences[e][i] += (turned[e][0] + RowProducts.Dot(matrix.Row(i), turned[e].AsSpan(1))) * of;
+                        influences[e][i] += matrix.Dot(i, turned[e]) * of;
         });
     }
 }

@@ -21,7 +21,7 @@ public enum TargetPopulation
 /// <param name="IsFirst">By row, which strategy it had.</param>
 /// <param name="Scores">By row, above 0 and below 1.</param>
 /// <param name="Residuals">By row: 1 where it had the first strategy, less how likely that was.</param>
-internal sealed record PropensityModel(Regression Fit, DesignMatrix Matrix, bool[] IsFirst, double[] Scores, double[] Residuals)
+internal sealed record PropensityModel(Regression Fit, CompactMatrix Matrix, bool[] IsFirst, double[] Scores, double[] Residuals)
 {
     // Asked for by every estimate.
     private readonly ConcurrentDictionary<(TargetPopulation, double), (double[], double[])> _weights = new();
@@ -40,14 +40,14 @@ internal sealed record PropensityModel(Regression Fit, DesignMatrix Matrix, bool
     /// <param name="isFirst">By row.</param>
     /// <param name="start">A fit to rows that are much alike, from which to begin; null for none.</param>
     /// <returns>Null where one strategy is empty, or the regression does not converge.</returns>
-    public static PropensityModel? Of(DesignMatrix matrix, bool[] isFirst, Regression? start = null)
+    public static PropensityModel? Of(CompactMatrix matrix, bool[] isFirst, Regression? start = null)
     {
         double[] outcome = [.. isFirst.Select(f => f ? 1.0 : 0.0)];
         var rarer = Math.Min(isFirst.Count(f => f), isFirst.Count(f => !f));
-        var fit = Regression.Fit(Link.Logit, matrix, outcome, [.. Enumerable.Range(0, isFirst.Length)], rarer < (long)EnoughEvents * matrix.Columns, start);
+        var fit = Regression.Fit(Link.Logit, matrix, outcome, matrix.AllRows, rarer < (long)EnoughEvents * matrix.Columns, start);
         if (fit is null)
             return null;
-        var expected = fit.ExpectedOf(matrix, isFirst.Length);
+        var expected = fit.ExpectedOf(matrix);
         return new PropensityModel(fit, matrix, isFirst, [.. expected.Select(e => Math.Clamp(e, Nearest, 1 - Nearest))], [.. expected.Select((e, i) => outcome[i] - e)]);
     }
 

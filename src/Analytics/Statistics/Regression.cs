@@ -39,29 +39,17 @@ internal sealed record Regression(Link Link, double[] Coefficients, IReadOnlyLis
     /// <summary>The standard deviation of the normal prior that the ridge gives each coefficient, of columns divided by their own; null without a ridge.</summary>
     public double? PriorDeviation => !IsPenalised ? null : Separating is null ? NarrowPrior : WidePrior;
 
-    /// <summary>What is expected of a row.</summary>
-    public double Expected(ReadOnlySpan<double> row)
-    {
-        var sum = LinearPredictor(row);
-        return Link == Link.Logit ? LogisticRegression.Share(sum) : sum;
-    }
-
     /// <summary>What is expected of every row.</summary>
-    public double[] ExpectedOf(DesignMatrix matrix, int rows)
+    public double[] ExpectedOf(CompactMatrix matrix)
     {
-        var expected = new double[rows];
-        RowBlocks.Do(rows, Block, (from, to) =>
-        {
-            for (var i = from; i < to; i++)
-                expected[i] = Expected(matrix.Row(i));
-        });
+        var expected = matrix.Times(Coefficients);
+        if (Link == Link.Logit)
+            RowBlocks.Do(expected.Length, Block, (from, to) =>
+            {
+                for (var i = from; i < to; i++)
+                    expected[i] = LogisticRegression.Share(expected[i]);
+            });
         return expected;
-    }
-
-    /// <summary>The sum of a row's columns by their coefficients.</summary>
-    public double LinearPredictor(ReadOnlySpan<double> row)
-    {
-        return Coefficients[0] + RowProducts.Dot(row, Coefficients.AsSpan(1));
     }
 
     /// <summary>Fits it to some rows.</summary>
@@ -72,7 +60,7 @@ internal sealed record Regression(Link Link, double[] Coefficients, IReadOnlyLis
     /// <param name="isSparse">Whether events are so few that a ridge is wanted.</param>
     /// <param name="start">A fit to rows that are much alike, from which to begin; null for none.</param>
     /// <returns>Null where it cannot be fitted: no rows, an outcome that is the same throughout, or no convergence.</returns>
-    public static Regression? Fit(Link link, DesignMatrix matrix, double[] outcomes, int[] rows, bool isSparse = false, Regression? start = null)
+    public static Regression? Fit(Link link, CompactMatrix matrix, double[] outcomes, int[] rows, bool isSparse = false, Regression? start = null)
     {
         if (rows.Length < 2 || rows.All(r => outcomes[r] == outcomes[rows[0]]))
             return null;
@@ -89,20 +77,16 @@ internal sealed record Regression(Link Link, double[] Coefficients, IReadOnlyLis
     }
 
     // The first flag of which one value has one outcome only; null where there is none.
-    private static int? TellingIn(DesignMatrix matrix, double[] outcomes, int[] rows, Spread spread)
+    private static int? TellingIn(CompactMatrix matrix, double[] outcomes, int[] rows, Spread spread)
     {
         if (rows.Any(r => outcomes[r] is not (0 or 1)))
             return null;
         var all = rows.Sum(r => outcomes[r]);
-        var with = RowProducts.Summed(matrix.Columns, rows.Length, (i, into) =>
-        {
-            if (outcomes[rows[i]] == 1)
-                RowProducts.AddTimes(matrix.Row(rows[i]), 1, into);
-        });
+        var with = matrix.Sum(rows, i => outcomes[rows[i]]);
         bool Tells(int column)
         {
             var there = Math.Round(spread.Means[column] * rows.Length);
-            var (events, others) = (Math.Round(with[column]), rows.Length - there);
+            var (events, others) = (Math.Round(with[column + 1]), rows.Length - there);
             return there > 0 && others > 0 && (events == 0 || events == there || all - events == 0 || all - events == others);
         }
         return Enumerable.Range(0, matrix.Columns).Where(c => spread.IsFlag(c) && Tells(c)).Select(c => (int?)c).FirstOrDefault();
@@ -114,28 +98,29 @@ internal sealed record Regression(Link Link, double[] Coefficients, IReadOnlyLis
     /// <param name="rows">Likewise.</param>
     /// <param name="foldOf">By row of the matrix, its fold; null for what this fit itself expects.</param>
     /// <returns>By row of the matrix, those it was not fitted to among them; null where a fold's fit does not converge, or its outcome is the same throughout.</returns>
-    public double[]? Crossed(DesignMatrix matrix, double[] outcomes, int[] rows, int[]? foldOf)
+    public double[]? Crossed(CompactMatrix matrix, double[] outcomes, int[] rows, int[]? foldOf)
     {
         if (foldOf is null)
-            return ExpectedOf(matrix, outcomes.Length); // A matrix without columns does not know its rows.
+            return ExpectedOf(matrix);
         var expected = new double[outcomes.Length];
         var spread = SpreadOf(matrix, rows);
         foreach (var fold in foldOf.Distinct().Order())
         {
             if (For(matrix, outcomes, [.. rows.Where(i => foldOf[i] != fold)], spread) is not { } fit)
                 return null;
+            var by = matrix.ToPlaces(fit.Coefficients);
             RowBlocks.Do(expected.Length, Block, (from, to) =>
             {
                 for (var i = from; i < to; i++)
                     if (foldOf[i] == fold)
-                        expected[i] = fit.Expected(matrix.Row(i));
+                        expected[i] = Link == Link.Logit ? LogisticRegression.Share(matrix.Dot(i, by)) : matrix.Dot(i, by);
             });
         }
         return expected;
     }
 
     // Coefficients for some of the rows, from where this fit stands; the inverse stays that of all rows.
-    private Regression? For(DesignMatrix matrix, double[] outcomes, int[] rows, Spread spread)
+    private Regression? For(CompactMatrix matrix, double[] outcomes, int[] rows, Spread spread)
     {
         if (rows.Length < 2 || rows.All(r => outcomes[r] == outcomes[rows[0]]))
             return null;
@@ -144,7 +129,7 @@ internal sealed record Regression(Link Link, double[] Coefficients, IReadOnlyLis
     }
 
     // Some of many rows tell nearly where the fit lies.
-    private static Regression? Begun(Link link, DesignMatrix matrix, double[] outcomes, int[] rows, Spread spread, double penalty)
+    private static Regression? Begun(Link link, CompactMatrix matrix, double[] outcomes, int[] rows, Spread spread, double penalty)
     {
         const int Many = 20_000, Some = 5_000, Share = 16;
         const double Large = 3;
@@ -171,20 +156,14 @@ internal sealed record Regression(Link Link, double[] Coefficients, IReadOnlyLis
         public bool IsFlag(int column) => Math.Abs(Scales[column] * Scales[column] - Means[column] * (1 - Means[column])) < 1e-9;
     }
 
-    private static Spread SpreadOf(DesignMatrix matrix, int[] rows)
+    private static Spread SpreadOf(CompactMatrix matrix, int[] rows)
     {
-        double[] means = [.. RowProducts.Summed(matrix.Columns, rows.Length, (i, into) => RowProducts.AddTimes(matrix.Row(rows[i]), 1, into)).Select(s => s / rows.Length)];
-        var squares = RowProducts.Summed(matrix.Columns, rows.Length, (i, into) =>
-        {
-            var row = matrix.Row(rows[i]);
-            for (var c = 0; c < row.Length; c++)
-                into[c] += (row[c] - means[c]) * (row[c] - means[c]);
-        });
-        return new Spread(means, [.. squares.Select(s => Math.Sqrt(s / rows.Length))]);
+        var (means, variances) = matrix.Moments(rows);
+        return new Spread(means, [.. variances.Select(Math.Sqrt)]);
     }
 
     // Newton's steps, with the curvature worked out anew only where steps with the old one gain too slowly, and once near the end: it costs as much as a score for every column.
-    private static Regression? Newton(Link link, DesignMatrix matrix, double[] outcomes, int[] rows, Spread spread, double penalty, Regression? start, double enough = 0)
+    private static Regression? Newton(Link link, CompactMatrix matrix, double[] outcomes, int[] rows, Spread spread, double penalty, Regression? start, double enough = 0)
     {
         // The gain is the squared distance from the fit in standard errors. The curvature changes with that distance over the root of
         // the rows, so that of a point so near is that of the fit.
@@ -205,8 +184,7 @@ internal sealed record Regression(Link Link, double[] Coefficients, IReadOnlyLis
         var near = NearOfRows * rows.Length;
         for (var iteration = 0; iteration < MostIterations; iteration++)
         {
-            var sums = Accumulate(link, matrix, outcomes, rows, beta, inverse is null ? spread.Means : null);
-            AddRidge(sums, ridge, beta);
+            var sums = RegressionSums.Of(link, matrix, outcomes, rows, beta, inverse is null ? spread.Means : null).With(ridge, beta);
             if (step.Length > 0 && !(sums.Objective >= objective - 1e-9 * Math.Abs(objective)))
             {
                 // It overshot: half of the last step is taken back; all of it, where the curvature is that of other rows.
@@ -222,7 +200,7 @@ internal sealed record Regression(Link Link, double[] Coefficients, IReadOnlyLis
             {
                 if (isKept is null)
                 {
-                    isKept = InformationMatrix.Independent(sums.Gram, k, OuterProducts.Stride(k));
+                    isKept = InformationMatrix.Independent(sums.Products!, k, OuterProducts.Stride(k));
                     if (Enumerable.Range(1, k - 1).Any(c => !isKept[c] && beta[c] != 0))
                     {
                         // It began with a coefficient that cannot be told here: what is expected without it is another thing.
@@ -232,7 +210,7 @@ internal sealed record Regression(Link Link, double[] Coefficients, IReadOnlyLis
                         continue;
                     }
                 }
-                inverse = InformationMatrix.Inverted(sums.Gram, k, OuterProducts.Stride(k), isKept, spread.Means);
+                inverse = InformationMatrix.Inverted(sums.Products!, k, OuterProducts.Stride(k), isKept, spread.Means);
                 isFresh = true;
                 if (inverse is null)
                     return null;
@@ -276,97 +254,5 @@ internal sealed record Regression(Link Link, double[] Coefficients, IReadOnlyLis
             for (var j = 0; j < size; j++)
                 product[i] += matrix[i * size + j] * vector[j];
         return product;
-    }
-
-    private sealed class Sums(int size)
-    {
-        public double[] Gram { get; } = new double[size * OuterProducts.Stride(size)];
-
-        public double[] Score { get; } = new double[OuterProducts.Stride(size)];
-
-        public double Objective { get; set; }
-    }
-
-    private static void AddRidge(Sums sums, double[] ridge, double[] beta)
-    {
-        var stride = OuterProducts.Stride(ridge.Length);
-        for (var c = 1; c < ridge.Length; c++)
-        {
-            sums.Gram[c * stride + c] += ridge[c];
-            sums.Score[c] -= ridge[c] * beta[c];
-            sums.Objective -= ridge[c] * beta[c] * beta[c] / 2;
-        }
-    }
-
-    // Blocks of fixed size added up in order: the same sums whatever the number of cores. Products, wanted where means are given, are of what rows differ by from them: large means would hide what a
-    // column tells.
-    private static Sums Accumulate(Link link, DesignMatrix matrix, double[] outcomes, int[] rows, double[] beta, double[]? means)
-    {
-        var size = beta.Length;
-        var parts = new Sums[(rows.Length + Block - 1) / Block];
-        void Part(int p)
-        {
-            var sums = new Sums(size);
-            var stride = OuterProducts.Stride(size);
-            var (weighted, centred) = (new double[OuterProducts.Rows * stride], new double[OuterProducts.Rows * stride]);
-            var end = Math.Min(rows.Length, (p + 1) * Block);
-            for (var i = p * Block; i < end; i += OuterProducts.Rows)
-            {
-                for (var r = 0; r < OuterProducts.Rows; r++)
-                {
-                    var own = weighted.AsSpan(r * stride, size);
-                    if (i + r < end)
-                        Add(link, matrix.Row(rows[i + r]), outcomes[rows[i + r]], beta, sums, own, centred.AsSpan(r * stride, size), means);
-                    else
-                        own.Clear();
-                }
-                if (means is not null)
-                    OuterProducts.Add(weighted, size, stride, centred, stride, sums.Gram, isSymmetric: true);
-            }
-            parts[p] = sums;
-        }
-        if (parts.Length < 4)
-            for (var p = 0; p < parts.Length; p++)
-                Part(p);
-        else
-            Parallel.For(0, parts.Length, Part);
-        var total = parts[0];
-        foreach (var part in parts.Skip(1))
-        {
-            for (var i = 0; i < total.Gram.Length; i++)
-                total.Gram[i] += part.Gram[i];
-            for (var i = 0; i < total.Score.Length; i++)
-                total.Score[i] += part.Score[i];
-            total.Objective += part.Objective;
-        }
-        return total;
-    }
-
-    // The score and the objective of a row; what it differs by from the means, as it is and times the weight that its products have.
-    private static void Add(Link link, ReadOnlySpan<double> row, double outcome, double[] beta, Sums sums, Span<double> weighted, Span<double> centred, double[]? means)
-    {
-        var eta = beta[0] + RowProducts.Dot(row, beta.AsSpan(1));
-        double residual, weight;
-        if (link == Link.Logit)
-        {
-            var share = LogisticRegression.Share(eta);
-            (residual, weight) = (outcome - share, share * (1 - share));
-            sums.Objective += outcome * eta - (eta > 0 ? eta + Math.Log(1 + Math.Exp(-eta)) : Math.Log(1 + Math.Exp(eta)));
-        }
-        else
-        {
-            (residual, weight) = (outcome - eta, 1);
-            sums.Objective -= residual * residual / 2;
-        }
-        sums.Score[0] += residual;
-        RowProducts.AddTimes(row, residual, sums.Score.AsSpan(1));
-        if (means is null)
-            return;
-        (centred[0], weighted[0]) = (1, weight);
-        for (var c = 0; c < row.Length; c++)
-        {
-            centred[c + 1] = row[c] - means[c];
-            weighted[c + 1] = centred[c + 1] * weight;
-        }
     }
 }

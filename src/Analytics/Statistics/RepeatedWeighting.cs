@@ -60,10 +60,11 @@ internal sealed class RepeatedWeighting
         for (var i = 0; i < clusters.Length; i++)
             _order[next[clusters[i]]++] = i;
         Clusters = Enumerable.Range(0, _starts.Length - 1).Count(c => _starts[c + 1] > _starts[c]);
-        _squares = CrossProducts.Of(_starts.Length - 1, _size, _size, (c, into) =>
+        _squares = CrossProducts.Of(_starts.Length - 1, propensity.Matrix.Places, propensity.Matrix.Places, (c, into) =>
         {
             into.Clear();
-            AddScores(c, 1, into);
+            for (var at = _starts[c]; at < _starts[c + 1]; at++)
+                propensity.Matrix.AddTimes(_order[at], propensity.Residuals[_order[at]], into);
         }, null);
         _ofOnes = Sums([.. Enumerable.Range(0, clusters.Length)], 1, (_, into) => into[0] = 1);
     }
@@ -122,26 +123,48 @@ internal sealed class RepeatedWeighting
         double[] OfArm(int arm)
         {
             int[] places = [.. Enumerable.Range(0, rows.Length).Where(p => Arm(rows[p]) == arm)];
-            return CrossProducts.Of(places.Length, 2 * _size, sets, (p, into) =>
+            var placeOf = new int[_clusters.Length];
+            Array.Fill(placeOf, -1);
+            foreach (var p in places)
+                placeOf[rows[p]] = p;
+            var bySlope = CrossProducts.Of(_propensity.Matrix, [.. places.Select(p => rows[p])], sets, (p, into) =>
+            {
+                outcomes(places[p], into);
+                Multiply(into, _slopes[rows[places[p]]]);
+            });
+            // The score of a cluster times the outcomes of its rows is, row by row, a row's score times the outcomes of its whole cluster.
+            int[] together = [.. _order.Where(i => Any(Cluster(i), r => placeOf[r] >= 0))];
+            var byScore = CrossProducts.Of(_propensity.Matrix, together, sets, (t, into) =>
             {
                 into.Clear();
-                var i = rows[places[p]];
-                into[0] = _slopes[i];
-                RowProducts.AddTimes(_propensity.Matrix.Row(i), _slopes[i], into[1.._size]);
-                AddScores(_clusters[i], _weights[i], into[_size..]);
-            }, (p, into) => outcomes(places[p], into));
+                Span<double> own = stackalloc double[sets];
+                foreach (var i in Cluster(together[t]))
+                    if (placeOf[i] >= 0)
+                    {
+                        outcomes(placeOf[i], own);
+                        RowProducts.AddTimes(own, _weights[i], into);
+                    }
+                Multiply(into, _propensity.Residuals[together[t]]);
+            });
+            return [.. bySlope, .. byScore];
         }
     }
 
-    // A multiple of what a cluster's rows add to the score of the propensity.
-    private void AddScores(int cluster, double times, Span<double> into)
+    // The rows of a row's cluster.
+    private ReadOnlySpan<int> Cluster(int row) => _order.AsSpan(_starts[_clusters[row]], _starts[_clusters[row] + 1] - _starts[_clusters[row]]);
+
+    private static bool Any(ReadOnlySpan<int> rows, Func<int, bool> holds)
     {
-        for (var at = _starts[cluster]; at < _starts[cluster + 1]; at++)
-        {
-            var by = times * _propensity.Residuals[_order[at]];
-            into[0] += by;
-            RowProducts.AddTimes(_propensity.Matrix.Row(_order[at]), by, into[1..]);
-        }
+        foreach (var r in rows)
+            if (holds(r))
+                return true;
+        return false;
+    }
+
+    private static void Multiply(Span<double> numbers, double by)
+    {
+        foreach (ref var n in numbers)
+            n *= by;
     }
 
     private MeanPair Pair(double[] outcomes, double[] first, double[] second)
@@ -190,13 +213,14 @@ internal sealed class RepeatedWeighting
         return new MeanPair(means[0], means[1], Variance(one, 0, 0), Variance(other, 1, 1), Variance(both, 0, 1));
     }
 
-    private double Form(double[] left, double[] right)
+    private double Form(double[] one, double[] other)
     {
-        var (stride, sum) = (OuterProducts.Stride(_size), 0.0);
-        for (var a = 0; a < _size; a++)
+        var (left, right) = (_propensity.Matrix.ToPlaces(one), _propensity.Matrix.ToPlaces(other));
+        var (stride, sum) = (OuterProducts.Stride(left.Length), 0.0);
+        for (var a = 0; a < left.Length; a++)
         {
             sum += left[a] * _squares[a * stride + a] * right[a];
-            for (var b = a + 1; b < _size; b++)
+            for (var b = a + 1; b < left.Length; b++)
                 sum += _squares[a * stride + b] * (left[a] * right[b] + left[b] * right[a]);
         }
         return sum;

@@ -34,16 +34,20 @@ internal static class RowProducts
     /// <summary>Sums over rows, in blocks that are added up in order: the same whatever the number of cores.</summary>
     /// <param name="size">How many sums.</param>
     /// <param name="rows">How many rows.</param>
+    /// <param name="room">Makes what a block works with.</param>
     /// <param name="add">Adds what a row has to them.</param>
-    public static double[] Summed(int size, int rows, Action<int, double[]> add)
+    public static double[] Summed<T>(int size, int rows, Func<T> room, Action<int, T, double[]> add)
     {
         var parts = new double[(rows + Block - 1) / Block][];
         RowBlocks.Do(rows, Block, (from, to) =>
         {
-            var part = parts[from / Block] = new double[size];
+            var (part, own) = (parts[from / Block] = new double[size], room());
             for (var i = from; i < to; i++)
-                add(i, part);
+                add(i, own, part);
         });
-        return [.. Enumerable.Range(0, size).Select(c => parts.Sum(p => p[c]))];
+        var total = new double[size];
+        foreach (var part in parts)
+            AddTimes(part, 1, total);
+        return total;
     }
 }

@@ -21,6 +21,7 @@ internal static class ResearchDesign
     {
         var (matrix, first) = (design.Matrix, FirstDay(design.Data));
         var columns = new List<ResearchColumn>();
+        double[][] rows = [.. matrix.AllRows.Select(matrix.Row)];
         foreach (var term in design.Transform.Terms)
         {
             var feature = design.Data.Confounders.Features.First(f => f.Id == term.Feature);
@@ -30,7 +31,7 @@ internal static class ResearchDesign
                 var (at, isMissing, isValue) = (columns.Count, term.HasMissing && part == term.Columns - 1, term.Levels is null && part == 0);
                 columns.Add(new ResearchColumn(NameOf(design, at), $"{feature.Title}: {PartOf(term, part, isMissing, feature, providers)}", isValue || (term.Levels is null && !isMissing) ? ResearchColumn.Number : ResearchColumn.Flag)
                 {
-                    Numbers = [.. Enumerable.Range(0, matrix.Rows).Select(r => matrix.Row(r)[at] - (isValue ? origin : 0))],
+                    Numbers = [.. matrix.AllRows.Select(r => rows[r][at] - (isValue ? origin : 0))],
                     KnownWhen = feature.KnownAt,
                     Note = string.Join("; ", Notes(term, isMissing, isValue, origin, design.Propensity.Fit.Dropped.Contains(at))),
                 });

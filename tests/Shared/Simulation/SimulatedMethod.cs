@@ -41,7 +41,7 @@ internal static class SimulatedReplicate
         int[] folds = [.. drawn.Patients.Select(p => p % Folds)], each = [.. Enumerable.Range(0, drawn.Patients.Length)];
         EffectData[] outcomes = [new(modelled, drawn.IsFirst, drawn.Responses), new(modelled, drawn.IsFirst, drawn.Changes)];
         // Both outcomes are missing together.
-        var observation = scenario.IsMissing ? ObservationModel.Of(outcomes[0], new DesignMatrix(drawn.EarlyScores, 1)) : null;
+        var observation = scenario.IsMissing ? ObservationModel.Of(outcomes[0], [drawn.EarlyScores]) : null;
 
         Contrast? Of(SimulatedCell cell)
         {
@@ -65,9 +65,9 @@ internal static class SimulatedReplicate
         return [.. cells.Select(Of)];
     }
 
-    private static DesignMatrix Columns(SimulatedDecisions drawn, bool isWrong)
+    private static CompactMatrix Columns(SimulatedDecisions drawn, bool isWrong)
     {
         var columns = drawn.Features[0].Length - (isWrong ? 1 : 0);
-        return new DesignMatrix([.. drawn.Features.SelectMany(f => f.Where((_, c) => !isWrong || c != LeftOut))], columns);
+        return CompactMatrix.Of([.. drawn.Features.SelectMany(f => f.Where((_, c) => !isWrong || c != LeftOut))], columns);
     }
 }

@@ -1,0 +1,273 @@
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+using Lanes = System.Runtime.Intrinsics.Vector512<double>;
+
+namespace NonResponse.Analytics.Statistics;
+
+/// <summary>Columns of numbers, row by row, for a regression; without an intercept. Flags that few rows have - providers, other levels, what is missing - are not held as zeros and ones, but as a list of those that a row has.</summary>
+/// <remarks>Whatever is summed over rows goes by places: the intercept first, then numbers, up to a multiple of what is worked on at once, then such flags, each in the order of their columns. What comes out goes by
+/// columns again, the intercept first.</remarks>
+internal sealed class CompactMatrix
+{
+    private const int Block = 1 << 13, Chunk = 1 << 10;
+
+    // A flag costs a row that has it several times what a number costs every row.
+    private const double MostOfFlag = 0.3;
+
+    private readonly double[] _numbers;
+    private readonly ushort[] _flags;
+    private readonly int[] _starts, _ofNumbers, _ofFlags;
+
+    private CompactMatrix(double[] numbers, ushort[] flags, int[] starts, int[] ofNumbers, int[] ofFlags)
+    {
+        (_numbers, _flags, _starts, _ofNumbers, _ofFlags) = (numbers, flags, starts, ofNumbers, ofFlags);
+        Stride = OuterProducts.Stride(1 + ofNumbers.Length);
+        AllRows = [.. Enumerable.Range(0, starts.Length - 1)];
+    }
+
+    /// <summary>How many columns.</summary>
+    public int Columns => _ofNumbers.Length + _ofFlags.Length;
+
+    /// <summary>How many columns with an intercept.</summary>
+    public int Size => Columns + 1;
+
+    /// <summary>How many numbers a row holds, its intercept among them.</summary>
+    public int Wide => _ofNumbers.Length + 1;
+
+    /// <summary>The same with what fills them up; the place of the first flag.</summary>
+    public int Stride { get; }
+
+    /// <summary>How many columns are held as lists of flags.</summary>
+    public int FlagColumns => _ofFlags.Length;
+
+    /// <summary>How many places there are.</summary>
+    public int Places => Stride + _ofFlags.Length;
+
+    /// <summary>How many rows.</summary>
+    public int Rows => _starts.Length - 1;
+
+    /// <summary>Every row, in order.</summary>
+    public int[] AllRows { get; }
+
+    /// <summary>Takes up rows.</summary>
+    /// <param name="values">Row by row.</param>
+    /// <param name="columns">How many numbers each has; at least one.</param>
+    public static CompactMatrix Of(double[] values, int columns) => Of(values.Length / columns, columns, (row, into) => values.AsSpan(row * columns, columns).CopyTo(into));
+
+    /// <summary>Takes up rows.</summary>
+    /// <param name="rows">How many.</param>
+    /// <param name="columns">How many numbers each has; below 65,535.</param>
+    /// <param name="write">Writes them; asked twice for each row.</param>
+    public static CompactMatrix Of(int rows, int columns, RowWriter write)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(columns, ushort.MaxValue);
+        var isFlag = FewHave(rows, columns, write);
+        int[] numbers = [.. Enumerable.Range(0, columns).Where(c => !isFlag[c])], flags = [.. Enumerable.Range(0, columns).Where(c => isFlag[c])];
+        var stride = OuterProducts.Stride(1 + numbers.Length);
+        var (values, starts, lists) = (new double[(long)rows * stride], new int[rows + 1], new ushort[(rows + Chunk - 1) / Chunk][]);
+        RowBlocks.Do(rows, Chunk, (from, to) =>
+        {
+            var (row, list) = (new double[columns], new List<ushort>());
+            for (var i = from; i < to; i++)
+            {
+                write(i, row);
+                values[i * stride] = 1;
+                for (var n = 0; n < numbers.Length; n++)
+                    values[i * stride + 1 + n] = row[numbers[n]];
+                var before = list.Count;
+                for (var f = 0; f < flags.Length; f++)
+                    if (row[flags[f]] != 0)
+                        list.Add((ushort)(stride + f));
+                starts[i + 1] = list.Count - before;
+            }
+            lists[from / Chunk] = [.. list];
+        });
+        for (var i = 0; i < rows; i++)
+            starts[i + 1] += starts[i];
+        return new CompactMatrix(values, [.. lists.SelectMany(l => l)], starts, numbers, flags);
+    }
+
+    /// <summary>Some of the rows, in that order.</summary>
+    public CompactMatrix Only(int[] rows)
+    {
+        var (numbers, starts) = (new double[rows.Length * Stride], new int[rows.Length + 1]);
+        for (var i = 0; i < rows.Length; i++)
+            starts[i + 1] = starts[i] + Flags(rows[i]).Length;
+        var flags = new ushort[starts[^1]];
+        RowBlocks.Do(rows.Length, Block, (from, to) =>
+        {
+            for (var i = from; i < to; i++)
+            {
+                Numbers(rows[i]).CopyTo(numbers.AsSpan(i * Stride));
+                Flags(rows[i]).CopyTo(flags.AsSpan(starts[i]));
+            }
+        });
+        return new CompactMatrix(numbers, flags, starts, _ofNumbers, _ofFlags);
+    }
+
+    /// <summary>The same rows with more columns, before and behind those that are there.</summary>
+    /// <param name="before">By column, then by row.</param>
+    /// <param name="behind">Likewise.</param>
+    public CompactMatrix With(double[][] before, double[][] behind)
+    {
+        var first = before.Length;
+        int[] ofNumbers = [.. Enumerable.Range(0, first), .. _ofNumbers.Select(c => c + first), .. behind.Select((_, c) => first + Columns + c)];
+        var stride = OuterProducts.Stride(1 + ofNumbers.Length);
+        var numbers = new double[Rows * stride];
+        RowBlocks.Do(Rows, Block, (from, to) =>
+        {
+            for (var i = from; i < to; i++)
+            {
+                var into = numbers.AsSpan(i * stride, stride);
+                into[0] = 1;
+                for (var c = 0; c < first; c++)
+                    into[1 + c] = before[c][i];
+                Numbers(i)[1..Wide].CopyTo(into[(1 + first)..]);
+                for (var c = 0; c < behind.Length; c++)
+                    into[Wide + first + c] = behind[c][i];
+            }
+        });
+        return new CompactMatrix(numbers, [.. _flags.Select(f => (ushort)(f + stride - Stride))], _starts, ofNumbers, [.. _ofFlags.Select(c => c + first)]);
+    }
+
+    /// <summary>The numbers of a row, by column.</summary>
+    public double[] Row(int row)
+    {
+        var places = new double[Places];
+        AddTimes(row, 1, places);
+        return ToColumns(places)[1..];
+    }
+
+    /// <summary>What a row holds as numbers: 1 for the intercept, then columns, then zeros.</summary>
+    public ReadOnlySpan<double> Numbers(int row) => _numbers.AsSpan(row * Stride, Stride);
+
+    /// <summary>The places of flags that a row has, in order.</summary>
+    public ReadOnlySpan<ushort> Flags(int row) => _flags.AsSpan(_starts[row], _starts[row + 1] - _starts[row]);
+
+    /// <summary>From columns, the intercept first, to places.</summary>
+    public double[] ToPlaces(ReadOnlySpan<double> byColumn)
+    {
+        var places = new double[Places];
+        for (var p = 0; p < places.Length; p++)
+            if (ColumnOf(p) is >= 0 and var column)
+                places[p] = byColumn[column];
+        return places;
+    }
+
+    /// <summary>From places to columns, the intercept first.</summary>
+    public double[] ToColumns(ReadOnlySpan<double> byPlace)
+    {
+        var columns = new double[Size];
+        for (var p = 0; p < byPlace.Length; p++)
+            if (ColumnOf(p) is >= 0 and var column)
+                columns[column] = byPlace[p];
+        return columns;
+    }
+
+    /// <summary>The column of a place, the intercept being 0; -1 where it only fills up.</summary>
+    public int ColumnOf(int place) => place == 0 ? 0 : place < Wide ? _ofNumbers[place - 1] + 1 : place < Stride ? -1 : _ofFlags[place - Stride] + 1;
+
+    /// <summary>The sum of a row's columns by coefficients, and their constant: the same whatever the width of a machine's registers.</summary>
+    /// <param name="row">Which row.</param>
+    /// <param name="coefficients">By place.</param>
+    public double Dot(int row, ReadOnlySpan<double> coefficients)
+    {
+        var numbers = MemoryMarshal.Cast<double, Lanes>(Numbers(row));
+        var by = MemoryMarshal.Cast<double, Lanes>(coefficients)[..numbers.Length];
+        var (one, other, l) = (Lanes.Zero, Lanes.Zero, 0);
+        for (; l + 1 < numbers.Length; l += 2)
+        {
+            one = Vector512.FusedMultiplyAdd(numbers[l], by[l], one);
+            other = Vector512.FusedMultiplyAdd(numbers[l + 1], by[l + 1], other);
+        }
+        if (l < numbers.Length)
+            one = Vector512.FusedMultiplyAdd(numbers[l], by[l], one);
+        var sum = Vector512.Sum(one + other);
+        foreach (var f in Flags(row))
+            sum += coefficients[f];
+        return sum;
+    }
+
+    /// <summary>Adds a multiple of a row, its intercept among it, to a sum.</summary>
+    /// <param name="row">Which row.</param>
+    /// <param name="by">The factor.</param>
+    /// <param name="sum">By place.</param>
+    public void AddTimes(int row, double by, Span<double> sum)
+    {
+        var numbers = MemoryMarshal.Cast<double, Lanes>(Numbers(row));
+        var into = MemoryMarshal.Cast<double, Lanes>(sum)[..numbers.Length];
+        var factor = Vector512.Create(by);
+        for (var l = 0; l < numbers.Length; l++)
+            into[l] = Vector512.FusedMultiplyAdd(numbers[l], factor, into[l]);
+        foreach (var f in Flags(row))
+            sum[f] += by;
+    }
+
+    /// <summary>By row, the sum of its columns by coefficients.</summary>
+    /// <param name="coefficients">By column, the intercept first.</param>
+    public double[] Times(ReadOnlySpan<double> coefficients)
+    {
+        var (by, products) = (ToPlaces(coefficients), new double[Rows]);
+        RowBlocks.Do(products.Length, Block, (from, to) =>
+        {
+            for (var i = from; i < to; i++)
+                products[i] = Dot(i, by);
+        });
+        return products;
+    }
+
+    /// <summary>Sums over rows of the columns, each row times a factor of its own.</summary>
+    /// <param name="rows">Which rows.</param>
+    /// <param name="factor">Given the place of a row among them.</param>
+    /// <returns>By column, the intercept first.</returns>
+    public double[] Sum(int[] rows, Func<int, double> factor) => Sums(1, rows, (i, into) => into[0] = factor(i))[0];
+
+    /// <summary>Several such sums at once, since fetching a row is what takes time.</summary>
+    /// <param name="count">How many.</param>
+    /// <param name="rows">Which rows.</param>
+    /// <param name="factors">Writes the factor of a row in each, given its place among them.</param>
+    /// <returns>By sum, then by column, the intercept first.</returns>
+    public double[][] Sums(int count, int[] rows, RowWriter factors)
+    {
+        var sums = RowProducts.Summed(count * Places, rows.Length, () => new double[count], (i, by, into) =>
+        {
+            factors(i, by);
+            for (var s = 0; s < count; s++)
+                if (by[s] != 0)
+                    AddTimes(rows[i], by[s], into.AsSpan(s * Places, Places));
+        });
+        return [.. Enumerable.Range(0, count).Select(s => ToColumns(sums.AsSpan(s * Places, Places)))];
+    }
+
+    /// <summary>The mean of each column, and the mean square about it.</summary>
+    /// <param name="rows">Of which rows; at least one.</param>
+    public (double[] Means, double[] Variances) Moments(int[] rows)
+    {
+        double[] means = [.. Sum(rows, _ => 1).Skip(1).Select(s => s / rows.Length)];
+        var squares = RowProducts.Summed(Stride, rows.Length, () => ToPlaces([0, .. means]), (i, about, into) =>
+        {
+            var numbers = Numbers(rows[i]);
+            for (var n = 1; n < numbers.Length; n++)
+                into[n] += (numbers[n] - about[n]) * (numbers[n] - about[n]);
+        });
+        double[] variances = [.. means.Select(m => m * (1 - m))];
+        for (var n = 0; n < _ofNumbers.Length; n++)
+            variances[_ofNumbers[n]] = squares[n + 1] / rows.Length;
+        return (means, variances);
+    }
+
+    // By column, whether it is 0 or 1, and seldom 1.
+    private static bool[] FewHave(int rows, int columns, RowWriter write)
+    {
+        var counts = RowProducts.Summed(2 * columns, rows, () => new double[columns], (i, row, into) =>
+        {
+            write(i, row);
+            for (var c = 0; c < row.Length; c++)
+                if (row[c] == 1)
+                    into[c]++;
+                else if (row[c] != 0)
+                    into[columns + c]++;
+        });
+        return [.. Enumerable.Range(0, columns).Select(c => counts[columns + c] == 0 && counts[c] <= MostOfFlag * rows)];
+    }
+}

@@ -1,0 +1,59 @@
+using NonResponse.Analytics.Statistics;
+using NonResponse.Ingest;
+
+namespace NonResponse.Analytics.Tests;
+
+[TestFixture]
+internal sealed class CompactMatrixTests
+{
+    private const int Many = 500, Columns = 6;
+
+    // A rare flag, a number far from 0, a frequent flag, a level, another level, and a flag that nobody has.
+    private static readonly double[][] Rows = Made();
+    private static readonly CompactMatrix Matrix = CompactMatrix.Of([.. Rows.SelectMany(r => r)], Columns);
+    private static readonly int[] Some = [.. Enumerable.Range(0, Many).Where(i => i % 3 != 0)];
+
+    private static double[][] Made()
+    {
+        var random = Pcg32.ForItem(7, 7);
+        var rows = new double[Many][];
+        for (var i = 0; i < Many; i++)
+        {
+            var level = random.Between(0, 4);
+            rows[i] = [random.Chance(0.05) ? 1 : 0, 1e5 + ImputationModel.StandardNormal(ref random), random.Chance(0.6) ? 1 : 0, level == 1 ? 1 : 0, level == 2 ? 1 : 0, 0];
+        }
+        return rows;
+    }
+
+    [Test]
+    public void Rows_come_out_as_they_went_in()
+    {
+        Assert.That(Matrix.Wide, Is.EqualTo(3), "the intercept, the number and the frequent flag");
+        Assert.That(Matrix.AllRows.Select(Matrix.Row), Is.EqualTo(Rows));
+        Assert.That(Matrix.Only(Some).AllRows.Select(Matrix.Only(Some).Row), Is.EqualTo(Some.Select(i => Rows[i])));
+        double[] before = [.. Rows.Select((_, i) => (double)i)], behind = [.. Rows.Select((_, i) => -i / 2.0)];
+        var more = Matrix.With([before], [behind]);
+        Assert.That(more.AllRows.Select(more.Row), Is.EqualTo(Rows.Select((r, i) => (double[])[before[i], .. r, behind[i]])));
+        Assert.That(CompactMatrix.Of(3, 0, (_, _) => { }).Times([7]), Is.EqualTo([7, 7, 7]), "no columns");
+    }
+
+    [Test]
+    public void Sums_and_products_are_those_of_all_numbers()
+    {
+        double[] coefficients = [3, -1, 1e-3, 2, 0.5, -0.25, 9];
+        Assert.That(Matrix.Times(coefficients), Is.EqualTo(Rows.Select(r => 3 + r.Select((v, c) => v * coefficients[c + 1]).Sum())).Within(1e-9));
+        double Weight(int i) => 1 + i % 5;
+        Assert.That(Matrix.Sum(Some, Weight)[1..], Is.EqualTo(Enumerable.Range(0, Columns).Select(c => Some.Select((r, i) => Weight(i) * Rows[r][c]).Sum())).Within(1e-6));
+        var (means, variances) = Matrix.Moments(Some);
+        Assert.That(means, Is.EqualTo(Enumerable.Range(0, Columns).Select(c => Some.Average(r => Rows[r][c]))).Within(1e-9));
+        Assert.That(variances, Is.EqualTo(Enumerable.Range(0, Columns).Select(c => Some.Average(r => Math.Pow(Rows[r][c] - means[c], 2)))).Within(1e-10));
+        var (products, stride) = (CompactProducts.Of(Matrix, Some, Weight, [0, .. means]), OuterProducts.Stride(Matrix.Size));
+        double About(int row, int place) => place == 0 ? 1 : Rows[row][place - 1] - means[place - 1];
+        for (var a = 0; a <= Columns; a++)
+            for (var b = a; b <= Columns; b++)
+                Assert.That(products[a * stride + b], Is.EqualTo(Some.Select((r, i) => Weight(i) * About(r, a) * About(r, b)).Sum()).Within(1e-8), $"{a} with {b}");
+        var cross = CrossProducts.Of(Matrix, Some, 2, (i, into) => (into[0], into[1]) = (Weight(i), i));
+        for (var c = 0; c < Columns; c++)
+            Assert.That(cross[(c + 1) * OuterProducts.Stride(2) + 1], Is.EqualTo(Some.Select((r, i) => i * Rows[r][c]).Sum()).Within(1e-5), $"{c}");
+    }
+}
