@@ -84,7 +84,7 @@ public sealed class ComparisonStatisticsTests
     public void Weighted_spreads_and_distributions(int column, TargetPopulation target, double ratio, double distance)
     {
         var weights = Propensity.Weights(target).Weights;
-        Assert.That(CovariateBalance.VarianceRatio(Column(Rows, column), Data.IsFirst, weights), Is.EqualTo(ratio).Within(1e-8));
+        Assert.That(CovariateBalance.VarianceRatio(CovariateBalance.Arms(Column(Rows, column), Data.IsFirst, weights)), Is.EqualTo(ratio).Within(1e-8));
         Assert.That(CovariateBalance.Distance(Column(Rows, column), Data.IsFirst, weights), Is.EqualTo(distance).Within(1e-8));
     }
 
@@ -133,7 +133,7 @@ public sealed class ComparisonStatisticsTests
     public void Balance_of_another_cohort()
     {
         double[] ones = [.. Enumerable.Repeat(1.0, Other.Rows)], all = OtherPropensity.Weights(TargetPopulation.All).Weights, treated = OtherPropensity.Weights(TargetPopulation.Treated).Weights;
-        double[] Differences(double[] weights) => [.. Enumerable.Range(0, 5).Select(c => CovariateBalance.Difference(Column(Cohort, c), Other.IsFirst, weights, isBinary: false)!.Value)];
+        double[] Differences(double[] weights) => [.. Enumerable.Range(0, 5).Select(c => CovariateBalance.Difference(CovariateBalance.Arms(Column(Cohort, c), Other.IsFirst, weights), isBinary: false, isWeighted: true)!.Value)];
         Assert.That(Differences(ones), Is.EqualTo([-0.07492409268611477, 0.434929744883133, 0.379597380340827, 0.16881347210980976, -0.024697003876727488]).Within(1e-7));
         Assert.That(Differences(all), Is.EqualTo([0.0004086284203823117, -0.021004385142474397, -0.008848188427376748, -0.014678816491943036, 0.005463006032903177]).Within(1e-7));
         Assert.That(Differences(treated), Is.EqualTo([-0.04220967596800288, 0.015254519329176446, -9.151188781008056e-05, -0.008192268239573636, -0.00870302417165148]).Within(1e-7));

@@ -44,7 +44,7 @@ public sealed class ComparisonStudyTests
     // A variance of 1e-28 is none: (88.1 + 88.1 + 88.1) / 3 is not 88.1 in the last bit.
     [Test]
     public void Values_that_are_all_alike_have_no_ratio_of_variances() =>
-        Assert.That(CovariateBalance.VarianceRatio([70, 80, 88.1, 88.1, 88.1], [true, true, false, false, false], [1, 1, 0.7, 0.1, 0.3]), Is.Null);
+        Assert.That(CovariateBalance.VarianceRatio(CovariateBalance.Arms([70, 80, 88.1, 88.1, 88.1], [true, true, false, false, false], [1, 1, 0.7, 0.1, 0.3])), Is.Null);
 
     [Test]
     public void Arms_and_subgroups_add_up()

@@ -154,13 +154,13 @@ public sealed class EffectEstimatorTests
     {
         double[] Column(int c) => [.. Rows.Select(r => r[c])];
         double[] ones = [.. Each.Select(_ => 1.0)];
-        Assert.That(CovariateBalance.Difference(Column(7), Data.IsFirst, ones, isBinary: false), Is.EqualTo(-0.2359949240).Within(1e-9));
-        Assert.That(CovariateBalance.Difference(Column(8), Data.IsFirst, ones, isBinary: true), Is.EqualTo(0.6707093128).Within(1e-9));
-        Assert.That(CovariateBalance.Difference(Column(5), Data.IsFirst, ones, isBinary: false), Is.EqualTo(-0.1750174019).Within(1e-9));
+        Assert.That(CovariateBalance.Difference(CovariateBalance.Arms(Column(7), Data.IsFirst, ones), isBinary: false, isWeighted: true), Is.EqualTo(-0.2359949240).Within(1e-9));
+        Assert.That(CovariateBalance.Difference(CovariateBalance.Arms(Column(8), Data.IsFirst, ones), isBinary: true, isWeighted: true), Is.EqualTo(0.6707093128).Within(1e-9));
+        Assert.That(CovariateBalance.Difference(CovariateBalance.Arms(Column(5), Data.IsFirst, ones), isBinary: false, isWeighted: true), Is.EqualTo(-0.1750174019).Within(1e-9));
         foreach (var c in new[] { 5, 6, 7, 8, 9, 10 })
-            Assert.That(CovariateBalance.Difference(Column(c), Data.IsFirst, Propensity.Weights(TargetPopulation.Overlap).Weights, c is 6 or 8 or 10), Is.EqualTo(0).Within(1e-9), "overlap weights balance means exactly");
+            Assert.That(CovariateBalance.Difference(CovariateBalance.Arms(Column(c), Data.IsFirst, Propensity.Weights(TargetPopulation.Overlap).Weights), isBinary: c is 6 or 8 or 10, isWeighted: true), Is.EqualTo(0).Within(1e-9), "overlap weights balance means exactly");
         var all = Propensity.Weights(TargetPopulation.All).Weights;
-        Assert.That(CovariateBalance.Difference(Column(7), Data.IsFirst, all, isBinary: false), Is.EqualTo(-0.0035148488).Within(1e-9));
+        Assert.That(CovariateBalance.Difference(CovariateBalance.Arms(Column(7), Data.IsFirst, all), isBinary: false, isWeighted: true), Is.EqualTo(-0.0035148488).Within(1e-9));
         Assert.That(CovariateBalance.Distance(Column(7), Data.IsFirst, ones), Is.EqualTo(0.1245421245).Within(1e-9));
         Assert.That(CovariateBalance.Distance(Column(7), Data.IsFirst, all), Is.EqualTo(0.0341818365).Within(1e-9));
         // R: var(base[augment == 1]) / var(base[augment == 0])
@@ -169,7 +169,7 @@ public sealed class EffectEstimatorTests
             double[] values = [.. Each.Where(i => Data.IsFirst[i] == first).Select(i => Rows[i][7])];
             return values.Sum(v => (v - values.Average()) * (v - values.Average())) / (values.Length - 1);
         }
-        Assert.That(CovariateBalance.VarianceRatio(Column(7), Data.IsFirst, ones), Is.EqualTo(Variance(true) / Variance(false)).Within(1e-12));
+        Assert.That(CovariateBalance.VarianceRatio(CovariateBalance.Arms(Column(7), Data.IsFirst, ones)), Is.EqualTo(Variance(true) / Variance(false)).Within(1e-12));
         // Yang and Dalton 2012, whichever level is left out.
         Assert.That(CovariateBalance.OfShares([0.2, 0.5, 0.3], [0.35, 0.4, 0.25]), Is.EqualTo(0.3412097836).Within(1e-9));
         Assert.That(CovariateBalance.OfShares([0.3, 0.2, 0.5], [0.25, 0.35, 0.4]), Is.EqualTo(0.3412097836).Within(1e-9));

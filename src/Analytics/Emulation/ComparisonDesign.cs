@@ -100,13 +100,13 @@ internal sealed class ComparisonDesign
 
     private static BalanceRow Row(Feature of, string part, bool isShare, double[] values, bool[] isFirst, double[] weights, int? oneMissing, int? otherMissing)
     {
-        double[] ones = [.. values.Select(_ => 1.0)];
-        double? Mean(bool first) => CovariateBalance.Plain(values, isFirst, first) is { Count: > 0 } arm ? arm.Mean : null;
-        double? Deviation(bool first) => CovariateBalance.Plain(values, isFirst, first) is { Count: > 1 } arm ? Math.Sqrt(arm.Squares / (arm.Count - 1)) : null;
+        var arms = CovariateBalance.Arms(values, isFirst, weights);
+        double? Mean(int arm) => arms[arm].Count > 0 ? arms[arm].Mean : null;
+        double? Deviation(int arm) => arms[arm].Count > 1 ? Math.Sqrt(arms[arm].Squares / (arms[arm].Count - 1)) : null;
         return new BalanceRow(
-            of.Id, of.Title, part, isShare, Mean(true), Mean(false), isShare ? null : Deviation(true), isShare ? null : Deviation(false),
-            Finite(CovariateBalance.Difference(values, isFirst, ones, isShare)), Finite(CovariateBalance.Difference(values, isFirst, weights, isShare)),
-            isShare ? null : Finite(CovariateBalance.VarianceRatio(values, isFirst, weights)), isShare ? null : Finite(CovariateBalance.Distance(values, isFirst, weights)), oneMissing, otherMissing);
+            of.Id, of.Title, part, isShare, Mean(0), Mean(1), isShare ? null : Deviation(0), isShare ? null : Deviation(1),
+            Finite(CovariateBalance.Difference(arms, isShare, isWeighted: false)), Finite(CovariateBalance.Difference(arms, isShare, isWeighted: true)),
+            isShare ? null : Finite(CovariateBalance.VarianceRatio(arms)), isShare ? null : Finite(CovariateBalance.Distance(values, isFirst, weights)), oneMissing, otherMissing);
     }
 
     private static double? Finite(double? value) => value is { } number && double.IsFinite(number) ? number : null;

@@ -7,6 +7,10 @@ namespace NonResponse.Analytics;
 internal sealed class ComparisonStudy
 {
     private const int Folds = 5, Bins = 20;
+
+    // Small regressions keep one core at work: outcomes and levels are gone through side by side, but no more of them than there are cores, since each takes room.
+    private static readonly ParallelOptions AtOnce = new() { MaxDegreeOfParallelism = Environment.ProcessorCount };
+
     private const string Policy = "treatment_policy", While = "while_on_strategy", Control = "negative_control";
 
     private readonly ComparisonDesign _design;
@@ -66,8 +70,12 @@ internal sealed class ComparisonStudy
         var observation = Observation(Of.Primary, effect);
         var (gates, detectable) = Gates(effect, weights);
         _withheld = [.. gates.Where(g => !g.Passes).Select(g => g.Id)];
-        foreach (var outcome in Of.Outcomes.Where(o => o != ComparedOutcome.TimeToRemission))
-            Estimate(outcome);
+        ComparedOutcome[] outcomes = [.. Of.Outcomes.Where(o => o != ComparedOutcome.TimeToRemission)];
+        foreach (var outcome in outcomes)
+            Observation(outcome, _design.With(_data.Values(outcome)));
+        var ofOutcomes = new List<EffectEstimate>[outcomes.Length];
+        Parallel.For(0, outcomes.Length, AtOnce, o => ofOutcomes[o] = Estimates(outcomes[o]));
+        _estimates.AddRange(ofOutcomes.SelectMany(e => e));
         (RemissionTimes Times, IReadOnlyList<EffectEstimate> Estimates)? times = Of.Outcomes.Contains(ComparedOutcome.TimeToRemission) ? ComparisonTimes.Of(_design, _withheld) : null;
         _estimates.AddRange(times?.Estimates ?? []);
         WhileOnStrategy();
@@ -124,8 +132,10 @@ internal sealed class ComparisonStudy
             _data, double.IsFinite(largest) ? largest : null, Math.Min(Worth(true), Worth(false)), Math.Min(Part(true), Part(false)), _design.Propensity.Equipoise, Math.Min(Events(true), Events(false)), detectable, missing), detectable);
     }
 
-    private void Estimate(ComparedOutcome outcome)
+    private List<EffectEstimate> Estimates(ComparedOutcome outcome)
     {
+        var estimates = new List<EffectEstimate>();
+        void Add(EffectEstimate at, EffectData data, TargetPopulation? target, ArmMeans? means, bool isPrimary = false) => estimates.AddRange(Rows(at, data, target, means, isPrimary));
         var (name, isShare, data) = (ComparisonCodes.Of(outcome), IsShare(outcome), _design.With(_data.Values(outcome)));
         var (isFirst, link, propensity) = (outcome == Of.Primary, isShare ? Link.Logit : Link.Identity, _design.Propensity);
         var observation = Observation(outcome, data);
@@ -135,7 +145,7 @@ internal sealed class ComparisonStudy
 
         Add(At(target, "weighted", missing), data, Of.Target, EffectEstimators.Weighted(data, propensity, Of.Target, observation), isPrimary: isFirst);
         Add(At("observed", "crude", "observed"), data, null, EffectEstimators.Crude(data));
-        Add(At("observed", "mantel_haenszel", "observed"), data, null, EffectEstimators.MantelHaenszel(data, _data.Strata(), _data.Patients), "no stratum of severity and prior response has both strategies");
+        estimates.Add(Row(At("observed", "mantel_haenszel", "observed"), data, null, EffectEstimators.MantelHaenszel(data, _data.Strata(), _data.Patients), "no stratum of severity and prior response has both strategies"));
         if (observation is not null)
             Add(At(target, "weighted", "observed"), data, Of.Target, EffectEstimators.Weighted(data, propensity, Of.Target));
         if (outcome is ComparedOutcome.Response or ComparedOutcome.Remission)
@@ -155,6 +165,7 @@ internal sealed class ComparisonStudy
         var models = EffectEstimators.Models(data, link);
         Add(At("all", "g_computation", "modelled"), data, null, EffectEstimators.GComputation(data, link, models: models));
         Add(At("all", "augmented", missing), data, TargetPopulation.All, EffectEstimators.Augmented(data, link, propensity, observation, _folds, models));
+        return estimates;
     }
 
     // Withheld estimates are not worked out: imputing takes longest of all.
@@ -174,30 +185,34 @@ internal sealed class ComparisonStudy
         if (Of.Primary != ComparedOutcome.Response)
             return;
         var data = _design.With([.. _data.Outcomes.Select(o => o.WhileOn)]);
-        Add(new EffectEstimate(ComparisonCodes.Of(Of.Target), "all", "all", While, "weighted", ComparisonCodes.Of(ComparedOutcome.Response), "", "observed"), data, Of.Target,
-            EffectEstimators.Weighted(data, _design.Propensity, Of.Target));
+        _estimates.AddRange(Rows(new EffectEstimate(ComparisonCodes.Of(Of.Target), "all", "all", While, "weighted", ComparisonCodes.Of(ComparedOutcome.Response), "", "observed"), data, Of.Target,
+            EffectEstimators.Weighted(data, _design.Propensity, Of.Target)));
     }
 
     private void Controlled(NegativeControl control)
     {
         var data = _design.With(_data.Values(control));
-        Add(new EffectEstimate(ComparisonCodes.Of(Of.Target), "all", "all", Control, "weighted", ComparisonCodes.Of(control), "", "observed"), data, Of.Target,
-            EffectEstimators.Weighted(data, _design.Propensity, Of.Target), isScore: control == NegativeControl.PriorChange);
+        _estimates.AddRange(Rows(new EffectEstimate(ComparisonCodes.Of(Of.Target), "all", "all", Control, "weighted", ComparisonCodes.Of(control), "", "observed"), data, Of.Target,
+            EffectEstimators.Weighted(data, _design.Propensity, Of.Target), isScore: control == NegativeControl.PriorChange));
     }
 
     // Each level is weighted by propensities of its own, so that it is balanced in itself.
     private IReadOnlyList<Interaction> Subgroups(ObservationModel? whole)
     {
+        var jobs = _data.Subgroups.SelectMany(axis => Enumerable.Range(0, axis.Levels.Count).Select(level => (Axis: axis, Level: level))).ToList();
+        var found = new (EffectEstimate Estimate, bool IsCompared)?[jobs.Count];
+        Parallel.For(0, jobs.Count, AtOnce, j =>
+        {
+            var (axis, level) = jobs[j];
+            int[] rows = [.. Enumerable.Range(0, _data.Rows).Where(i => axis.LevelOfRow[i] == level)];
+            if (rows.Length > 0)
+                found[j] = (Subgroup(axis, level, rows, whole), axis.Levels[level] != Breakdown.NotRecorded);
+        });
+        _estimates.AddRange(found.OfType<(EffectEstimate Estimate, bool)>().Select(f => f.Estimate));
         var interactions = new List<(string Breakdown, double? P)>();
         foreach (var axis in _data.Subgroups)
         {
-            var differences = new List<Contrast>();
-            for (var level = 0; level < axis.Levels.Count; level++)
-            {
-                int[] rows = [.. Enumerable.Range(0, _data.Rows).Where(i => axis.LevelOfRow[i] == level)];
-                if (rows.Length > 0 && Subgroup(axis, level, rows, whole is not null) is { } contrast && axis.Levels[level] != Breakdown.NotRecorded)
-                    differences.Add(contrast);
-            }
+            List<Contrast> differences = [.. found.OfType<(EffectEstimate Estimate, bool IsCompared)>().Where(f => f.Estimate.Breakdown == axis.Name && f.IsCompared && f.Estimate.Contrast is not null).Select(f => f.Estimate.Contrast!.Value)];
             interactions.Add((axis.Name, differences.Count < 2 ? null : HeterogeneityP(differences)));
         }
         var tested = interactions.Where(i => i.P is not null).ToList();
@@ -205,34 +220,29 @@ internal sealed class ComparisonStudy
         return [.. interactions.Select(i => new Interaction(i.Breakdown, i.P, i.P is null ? null : adjusted[tested.IndexOf(i)]))];
     }
 
-    private Contrast? Subgroup(Axis axis, int level, int[] rows, bool isWeightedForMissing)
+    private EffectEstimate Subgroup(Axis axis, int level, int[] rows, ObservationModel? whole)
     {
         var part = _data.Only(rows);
-        var estimate = new EffectEstimate(ComparisonCodes.Of(Of.Target), axis.Name, axis.Levels[level], Policy, "weighted", ComparisonCodes.Of(Of.Primary), IsShare(Of.Primary) ? "risk_difference" : "mean_difference", isWeightedForMissing ? "weighted" : "observed");
+        var estimate = new EffectEstimate(ComparisonCodes.Of(Of.Target), axis.Name, axis.Levels[level], Policy, "weighted", ComparisonCodes.Of(Of.Primary), IsShare(Of.Primary) ? "risk_difference" : "mean_difference", whole is null ? "observed" : "weighted");
         var matrix = _design.Matrix.Only(rows);
         var data = new EffectData(matrix, part.IsFirst, part.Values(Of.Primary));
         var counted = Counted(estimate, data);
         if (PropensityModel.Of(matrix, part.IsFirst, _design.Propensity.Fit) is not { } propensity)
-        {
-            _estimates.Add(counted with { Gates = _withheld, Note = "one strategy only, or too few decisions" });
-            return null;
-        }
+            return counted with { Gates = _withheld, Note = "one strategy only, or too few decisions" };
         var weights = propensity.Weights(Of.Target).Weights;
         double Worth(bool first) => PropensityModel.EffectiveSize(data.ObservedOf(first).Select(i => weights[i]));
         counted = counted with { FirstWorth = Worth(true), SecondWorth = Worth(false) };
         int Rarer(bool first) => data.ObservedOf(first) is var arm && IsShare(Of.Primary) ? Math.Min(arm.Count(i => data.Outcomes[i] == 1), arm.Count(i => data.Outcomes[i] == 0)) : arm.Length;
         string[] gates = [.. _withheld, .. Math.Min(Rarer(true), Rarer(false)) < ComparisonGates.LeastEvents ? ["events"] : Array.Empty<string>(), .. Math.Min(Worth(true), Worth(false)) < ComparisonGates.LeastWorth ? ["effective_size"] : Array.Empty<string>()];
-        var means = EffectEstimators.Weighted(data, propensity, Of.Target, isWeightedForMissing ? ObservationModel.Of(data) : null);
-        var contrast = gates.Length == 0 ? means?.Difference(part.Patients) : null;
-        _estimates.Add(counted with
+        var means = EffectEstimators.Weighted(data, propensity, Of.Target, whole is null ? null : ObservationModel.Of(data, like: whole));
+        return counted with
         {
-            Contrast = contrast,
+            Contrast = gates.Length == 0 ? means?.Difference(part.Patients) : null,
             FirstMean = gates.Length == 0 ? means?.First : null,
             SecondMean = gates.Length == 0 ? means?.Second : null,
             Gates = [.. gates.Distinct()],
             Note = means is null ? "no known outcome in one strategy" : "",
-        });
-        return contrast;
+        };
     }
 
     // Cochran's Q of estimates that rest on different patients.
@@ -244,7 +254,7 @@ internal sealed class ComparisonStudy
         return double.IsFinite(q) ? 1 - ChiSquared.CDF(differences.Count - 1, q) : 1;
     }
 
-    private void Add(EffectEstimate at, EffectData data, TargetPopulation? target, ArmMeans? means, bool isPrimary = false, bool isScore = false)
+    private IEnumerable<EffectEstimate> Rows(EffectEstimate at, EffectData data, TargetPopulation? target, ArmMeans? means, bool isPrimary = false, bool isScore = false)
     {
         var isShare = !isScore && at.Outcome != ComparisonCodes.Of(ComparedOutcome.Change);
         var counted = Counted(at, data, target);
@@ -252,7 +262,7 @@ internal sealed class ComparisonStudy
         foreach (var measure in measures)
         {
             var isRatio = measure == "risk_ratio";
-            _estimates.Add(counted with
+            yield return counted with
             {
                 Measure = measure,
                 IsPrimary = isPrimary && !isRatio,
@@ -263,11 +273,11 @@ internal sealed class ComparisonStudy
                 Contrast = _withheld.Count > 0 ? null : isRatio ? means?.Ratio(_data.Patients) : means?.Difference(_data.Patients),
                 Gates = _withheld,
                 Note = means is null ? "not estimable: too few known outcomes, or all the same, in one strategy" : "",
-            });
+            };
         }
     }
 
-    private void Add(EffectEstimate at, EffectData data, TargetPopulation? target, Contrast? contrast, string without) => _estimates.Add(Counted(at, data, target) with
+    private EffectEstimate Row(EffectEstimate at, EffectData data, TargetPopulation? target, Contrast? contrast, string without) => Counted(at, data, target) with
     {
         Measure = at.Outcome == ComparisonCodes.Of(ComparedOutcome.Change) ? "mean_difference" : "risk_difference",
         FirstEvents = at.Outcome == ComparisonCodes.Of(ComparedOutcome.Change) ? null : Counted(at, data).FirstEvents,
@@ -275,7 +285,7 @@ internal sealed class ComparisonStudy
         Contrast = _withheld.Count > 0 ? null : contrast,
         Gates = _withheld,
         Note = contrast is null ? without : "",
-    });
+    };
 
     private EffectEstimate Counted(EffectEstimate at, EffectData data, TargetPopulation? target = null)
     {

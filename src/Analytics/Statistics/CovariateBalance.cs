@@ -2,30 +2,66 @@ using MathNet.Numerics.LinearAlgebra;
 
 namespace NonResponse.Analytics.Statistics;
 
+/// <summary>What one group has of something.</summary>
+/// <param name="Count">How many rows.</param>
+/// <param name="Mean">Unweighted; 0 without rows.</param>
+/// <param name="Squares">The unweighted sum of squares about that mean.</param>
+/// <param name="WeightedMean">Null where the group has no weight.</param>
+/// <param name="WeightedVariance">Unbiased where weights tell how much a row is worth; with equal ones, over the number less one.</param>
+internal readonly record struct BalanceArm(int Count, double Mean, double Squares, double? WeightedMean, double WeightedVariance);
+
 /// <summary>How far two groups differ in something that was known of them.</summary>
 /// <remarks>Differences are over the standard deviation before weighting, so that weights cannot shrink the yardstick: the square root of the mean of both groups' variances (Austin 2009, Stat Med
 /// 28:3083-3107).</remarks>
 internal static class CovariateBalance
 {
-    /// <summary>The standardised difference of means, first less second.</summary>
+    /// <summary>Sums up both groups.</summary>
     /// <param name="values">By row.</param>
     /// <param name="isFirst">By row.</param>
-    /// <param name="weights">By row; the yardstick is unweighted all the same.</param>
-    /// <param name="isBinary">Whether values are 0 and 1: their variance is p (1 - p).</param>
-    /// <returns>Null where a group is empty or has no weight; 0 where both are the same throughout; infinite where each is the same in itself, but not the other's.</returns>
-    public static double? Difference(double[] values, bool[] isFirst, double[] weights, bool isBinary)
+    /// <param name="weights">By row.</param>
+    /// <returns>The first group, then the second.</returns>
+    public static BalanceArm[] Arms(double[] values, bool[] isFirst, double[] weights)
     {
-        var (one, other) = (Moments(values, isFirst, true, weights), Moments(values, isFirst, false, weights));
-        if (one is null || other is null)
-            return null;
-        double Variance(bool first)
+        var (counts, sums, totals, squaredWeights, weighted) = (new int[2], new double[2], new double[2], new double[2], new double[2]);
+        for (var i = 0; i < values.Length; i++)
         {
-            var (mean, squares, count) = Plain(values, isFirst, first);
-            return isBinary ? mean * (1 - mean) : count > 1 ? squares / (count - 1) : 0;
+            var arm = isFirst[i] ? 0 : 1;
+            counts[arm]++;
+            sums[arm] += values[i];
+            totals[arm] += weights[i];
+            squaredWeights[arm] += weights[i] * weights[i];
+            weighted[arm] += weights[i] * values[i];
         }
-        var yardstick = Math.Sqrt((Variance(true) + Variance(false)) / 2);
-        var difference = one.Value.Mean - other.Value.Mean;
-        return Math.Abs(difference) < 1e-12 * (1 + Math.Abs(one.Value.Mean)) ? 0 : difference / yardstick;
+        double[] means = [counts[0] == 0 ? 0 : sums[0] / counts[0], counts[1] == 0 ? 0 : sums[1] / counts[1]], weightedMeans = [weighted[0] / totals[0], weighted[1] / totals[1]];
+        var (squares, around) = (new double[2], new double[2]);
+        for (var i = 0; i < values.Length; i++)
+        {
+            var arm = isFirst[i] ? 0 : 1;
+            var (off, weightedOff) = (values[i] - means[arm], values[i] - weightedMeans[arm]);
+            squares[arm] += off * off;
+            around[arm] += weights[i] * weightedOff * weightedOff;
+        }
+        BalanceArm Arm(int arm)
+        {
+            var freedom = totals[arm] - squaredWeights[arm] / totals[arm];
+            return new BalanceArm(counts[arm], means[arm], squares[arm], totals[arm] > 0 ? weightedMeans[arm] : null, freedom > 0 ? around[arm] / freedom : 0);
+        }
+        return [Arm(0), Arm(1)];
+    }
+
+    /// <summary>The standardised difference of means, first less second.</summary>
+    /// <param name="arms">As <see cref="Arms"/> gives them.</param>
+    /// <param name="isBinary">Whether values are 0 and 1: their variance is p (1 - p).</param>
+    /// <param name="isWeighted">Whether means are weighted; the yardstick is not in any case.</param>
+    /// <returns>Null where a group is empty or has no weight; 0 where both are the same throughout; infinite where each is the same in itself, but not the other's.</returns>
+    public static double? Difference(BalanceArm[] arms, bool isBinary, bool isWeighted)
+    {
+        double? Mean(BalanceArm arm) => isWeighted ? arm.WeightedMean : arm.Count > 0 ? arm.Mean : null;
+        double Variance(BalanceArm arm) => isBinary ? arm.Mean * (1 - arm.Mean) : arm.Count > 1 ? arm.Squares / (arm.Count - 1) : 0;
+        if (Mean(arms[0]) is not { } one || Mean(arms[1]) is not { } other)
+            return null;
+        var (yardstick, difference) = (Math.Sqrt((Variance(arms[0]) + Variance(arms[1])) / 2), one - other);
+        return Math.Abs(difference) < 1e-12 * (1 + Math.Abs(one)) ? 0 : difference / yardstick;
     }
 
     /// <summary>The standardised differences of many columns at once; infinite where each group is the same in itself, but not the other's.</summary>
@@ -47,13 +83,13 @@ internal static class CovariateBalance
         ];
     }
 
-    /// <summary>The variance of the first group over that of the second.</summary>
+    /// <summary>The weighted variance of the first group over that of the second.</summary>
+    /// <param name="arms">As <see cref="Arms"/> gives them.</param>
     /// <returns>Null where either has none.</returns>
-    public static double? VarianceRatio(double[] values, bool[] isFirst, double[] weights) =>
-        Moments(values, isFirst, true, weights) is { } one && Varies(one) && Moments(values, isFirst, false, weights) is { } other && Varies(other) ? one.Variance / other.Variance : null;
+    public static double? VarianceRatio(BalanceArm[] arms) => arms.All(Varies) ? arms[0].WeightedVariance / arms[1].WeightedVariance : null;
 
     // A smaller variance is of rounding.
-    private static bool Varies((double Mean, double Variance) of) => of.Variance > 1e-12 * (1 + of.Mean * of.Mean);
+    private static bool Varies(BalanceArm of) => of.WeightedMean is { } mean && of.WeightedVariance > 1e-12 * (1 + mean * mean);
 
     /// <summary>The largest distance between the groups' weighted distributions, from 0 to 1 (Kolmogorov and Smirnov's statistic).</summary>
     /// <returns>Null where a group is empty or has no weight.</returns>
@@ -103,36 +139,5 @@ internal static class CovariateBalance
         if (matrix.Svd(false) is var svd && svd.S[^1] < 1e-12 * svd.S[0])
             return null;
         return Math.Sqrt(Math.Max(0, difference * matrix.Solve(difference)));
-    }
-
-    /// <summary>Of one group, unweighted: the mean, the sum of squares about it, and how many.</summary>
-    public static (double Mean, double Squares, int Count) Plain(double[] values, bool[] isFirst, bool first)
-    {
-        var (sum, count, squares) = (0.0, 0, 0.0);
-        for (var i = 0; i < values.Length; i++)
-            if (isFirst[i] == first)
-                (sum, count) = (sum + values[i], count + 1);
-        var mean = count == 0 ? 0 : sum / count;
-        for (var i = 0; i < values.Length; i++)
-            if (isFirst[i] == first)
-                squares += (values[i] - mean) * (values[i] - mean);
-        return (mean, squares, count);
-    }
-
-    private static (double Mean, double Variance)? Moments(double[] values, bool[] isFirst, bool first, double[] weights)
-    {
-        double total = 0, squared = 0, sum = 0;
-        for (var i = 0; i < values.Length; i++)
-            if (isFirst[i] == first)
-                (total, squared, sum) = (total + weights[i], squared + weights[i] * weights[i], sum + weights[i] * values[i]);
-        if (!(total > 0))
-            return null;
-        var (mean, around) = (sum / total, 0.0);
-        for (var i = 0; i < values.Length; i++)
-            if (isFirst[i] == first)
-                around += weights[i] * (values[i] - mean) * (values[i] - mean);
-        // Unbiased where weights tell how much a row is worth; with equal ones, over the number less one.
-        var freedom = total - squared / total;
-        return (mean, freedom > 0 ? around / freedom : 0);
     }
 }

@@ -39,15 +39,17 @@ internal sealed record ObservationModel(Regression Fit, CompactMatrix Matrix, do
     /// <summary>Fits it.</summary>
     /// <param name="data">The rows.</param>
     /// <param name="later">More columns that tell who is missing, by row: scores after the decision among them; null for none.</param>
+    /// <param name="like">One of more rows from whose coefficients to begin, with the same columns but for the later ones; null for none.</param>
     /// <returns>Null where too few are missing, or too few known, to tell who.</returns>
-    public static ObservationModel? Of(EffectData data, double[][]? later = null)
+    public static ObservationModel? Of(EffectData data, double[][]? later = null, ObservationModel? like = null)
     {
         bool[] observed = [.. Enumerable.Range(0, data.Rows).Select(data.IsObserved)];
         var rarer = Math.Min(observed.Count(o => o), observed.Count(o => !o));
         if (rarer < FewestMissing)
             return null;
         var matrix = data.Matrix.With([[.. data.IsFirst.Select(f => f ? 1.0 : 0)]], later ?? []);
-        var fit = Regression.Fit(Link.Logit, matrix, [.. observed.Select(o => o ? 1.0 : 0.0)], matrix.AllRows, rarer < (long)EnoughEvents * matrix.Columns);
+        var fit = Regression.Fit(Link.Logit, matrix, [.. observed.Select(o => o ? 1.0 : 0.0)], matrix.AllRows, rarer < (long)EnoughEvents * matrix.Columns,
+            like is null ? null : like.Fit with { Coefficients = like.Fit.Coefficients[..matrix.Size], Inverse = [] });
         if (fit is null)
             return null;
         var expected = fit.ExpectedOf(matrix);

@@ -72,7 +72,7 @@ internal sealed record Regression(Link Link, double[] Coefficients, IReadOnlyLis
         if (link == Link.Identity || (fit is not null && (penalty > 0 || SeparatingIn(fit, spread) is null)))
             return fit;
         const double Wide = 1 / (WidePrior * WidePrior);
-        var held = Newton(link, matrix, outcomes, rows, spread, Wide, null);
+        var held = Newton(link, matrix, outcomes, rows, spread, Wide, start is null ? Begun(link, matrix, outcomes, rows, spread, Wide) : start with { Inverse = [] });
         return held is null ? null : held with { Separating = telling ?? SeparatingIn(fit ?? held, spread) ?? Largest(held, spread) };
     }
 
@@ -138,8 +138,8 @@ internal sealed record Regression(Link Link, double[] Coefficients, IReadOnlyLis
         var every = Math.Min(Share, rows.Length / Some);
         int[] some = [.. rows.Where((_, i) => i % every == 0)];
         var fit = Newton(link, matrix, outcomes, some, spread, penalty, null, enough: NearBeginning);
-        // Only coefficients are taken: where few of these rows have a level, its curvature is not that of all, and from a large coefficient steps overshoot.
-        return fit is not null && Largest(fit, spread) is { } c && spread.Strength(fit.Coefficients, c) < Large ? fit with { Inverse = [] } : null;
+        // Only coefficients are taken: where few of these rows have a level, its curvature is not that of all, and from a large coefficient steps overshoot. A ridge holds them.
+        return fit is not null && (penalty > 0 || (Largest(fit, spread) is { } c && spread.Strength(fit.Coefficients, c) < Large)) ? fit with { Inverse = [] } : null;
     }
 
     private static int? SeparatingIn(Regression fit, Spread spread) => Largest(fit, spread) is { } c && spread.Strength(fit.Coefficients, c) > Separated ? c : null;
