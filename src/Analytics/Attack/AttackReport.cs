@@ -1,0 +1,55 @@
+namespace NonResponse.Analytics.Attack;
+
+/// <summary>Which count of a hidden figure is meant.</summary>
+public enum HiddenSide
+{
+    /// <summary>Hits, or the count itself.</summary>
+    Numerator,
+
+    /// <summary>Of how many.</summary>
+    Denominator,
+
+    /// <summary>Those of the denominator that are no hits.</summary>
+    Difference,
+
+    /// <summary>No count: a mean or a median that is printed beside a hidden count.</summary>
+    Value,
+}
+
+/// <summary>A hidden count that can be told too closely.</summary>
+/// <param name="Release">The release that hides it.</param>
+/// <param name="Figure">The hidden row.</param>
+/// <param name="Side">Which of its counts.</param>
+/// <param name="Lower">The least that it can be.</param>
+/// <param name="Upper">The greatest that it can be; null where nothing bounds it.</param>
+/// <param name="LowerBecause">In plain words, what it cannot be less because of.</param>
+/// <param name="UpperBecause">In plain words, what it cannot be greater because of.</param>
+public sealed record UnsafeCount(string Release, PublishedFigure Figure, HiddenSide Side, long Lower, long? Upper, string LowerBecause, string UpperBecause)
+{
+    /// <summary>How many values it may have; null where nothing bounds it.</summary>
+    public long? Values => Upper - Lower + 1;
+
+    /// <inheritdoc/>
+    public override string ToString() => FormattableString.Invariant(
+        $"{Release}: {Side} of {Figure.Measure} {Figure.Statistic} {Figure.Period} {Figure.Breakdown}={Figure.Level} lies in {Lower} to {(Upper is { } u ? u.ToString(System.Globalization.CultureInfo.InvariantCulture) : "any")}: {LowerBecause}; {UpperBecause}");
+}
+
+/// <summary>What became of an attack.</summary>
+/// <param name="Unsafe">Every hidden count that can be told too closely, by release, measure, period, breakdown, level and side.</param>
+/// <param name="Bounded">How many hidden counts were looked at; one that several rows hide counts once.</param>
+/// <param name="ExactSystems">How many systems of linked cells were solved exactly.</param>
+/// <param name="ExactCells">How many cells they have.</param>
+/// <param name="PropagatedSystems">How many systems were too large, and had their bounds propagated.</param>
+/// <param name="PropagatedCells">How many cells they have.</param>
+/// <param name="Parts">How many parts of the systems that were too large were solved exactly.</param>
+/// <param name="Undecided">How many hidden counts are neither shown to be safe by an example nor unsafe: those of systems that were too large for it, and
+/// those that took more work than the settings allow.</param>
+/// <param name="Narrowest">The narrowest interval of all hidden counts; null where there are none.</param>
+/// <param name="Contradictions">In plain words, which published figures contradict each other, and what was left out for it.</param>
+public sealed record AttackReport(
+    IReadOnlyList<UnsafeCount> Unsafe, int Bounded, int ExactSystems, int ExactCells, int PropagatedSystems, int PropagatedCells, int Parts, int Undecided,
+    UnsafeCount? Narrowest, IReadOnlyList<string> Contradictions)
+{
+    /// <summary>Whether no hidden count can be told too closely.</summary>
+    public bool IsSafe => Unsafe.Count == 0;
+}

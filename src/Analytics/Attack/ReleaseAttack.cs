@@ -1,0 +1,152 @@
+namespace NonResponse.Analytics.Attack;
+
+/// <summary>What somebody who reads every published figure, of this release and of those before it, can work out of the counts that are hidden.</summary>
+/// <remarks>It shares nothing with disclosure control, and has its own list of what hangs together with what. A hidden count is safe when the values that it may have are at least
+/// one more than are hidden, and one of them is above those. The method is the one of an audit of suppressed tables: the least and the greatest of every hidden cell, given
+/// the margins, in whole numbers (Fischetti and Salazar 2001, Management Science 47: 1008; sdcTable's <c>attack</c> does it in fractions).</remarks>
+public static partial class ReleaseAttack
+{
+    private const int MostRelaxed = 8;
+
+    /// <summary>Attacks releases.</summary>
+    /// <param name="oldestFirst">From the oldest to the newest; the counts of a later one stand.</param>
+    /// <param name="settings">How hard it is tried.</param>
+    /// <param name="progress">Told the share that is done, from 0 to 1; may be null.</param>
+    /// <param name="cancel">Ends it.</param>
+    /// <exception cref="ArgumentException">Two releases have one name, or a release has a last month that is none.</exception>
+    /// <exception cref="OperationCanceledException">It was ended.</exception>
+    public static AttackReport Of(IReadOnlyList<PublishedRelease> oldestFirst, AttackSettings settings, IProgress<double>? progress = null, CancellationToken cancel = default)
+    {
+        if (oldestFirst.Select(r => r.Id).Distinct(StringComparer.Ordinal).Count() != oldestFirst.Count)
+            throw new ArgumentException("Two releases have one name.", nameof(oldestFirst));
+        var builder = SystemBuilder.Of(oldestFirst, cancel);
+        var system = builder.System.ToArrays();
+        progress?.Report(Built);
+        var contradictions = builder.Contradictions.Distinct().ToList();
+        var bounds = Bounds(builder, system, oldestFirst.Count - 1, settings, contradictions, cancel);
+        progress?.Report(Propagated);
+        var hidden = Hidden(builder, oldestFirst);
+        var exact = Solve(builder, system, bounds, hidden, settings, progress, cancel);
+        progress?.Report(1);
+        return Report(builder, oldestFirst, bounds, hidden, exact, contradictions);
+    }
+
+    private const double Built = 0.2;
+    private const double Propagated = 0.4;
+
+    /// <summary>A hidden count, once for all rows that hide it, by the strictest of their rules.</summary>
+    /// <param name="Variable">The count.</param>
+    /// <param name="Entry">The row that is told of it.</param>
+    /// <param name="HideUpTo">Counts up to this are hidden.</param>
+    private readonly record struct HiddenVariable(int Variable, int Entry, long HideUpTo)
+    {
+        public bool IsUnsafe(long lower, long upper) => upper - lower + 1 < HideUpTo + 1 || upper <= HideUpTo;
+    }
+
+    private static List<HiddenVariable> Hidden(SystemBuilder builder, IReadOnlyList<PublishedRelease> releases)
+    {
+        var hidden = new Dictionary<int, HiddenVariable>();
+        for (var i = 0; i < builder.Hidden.Count; i++)
+        {
+            var (variable, release, _, _) = builder.Hidden[i];
+            // Shown beside it, or later, it is no secret.
+            if (builder.LastShownIn(variable) >= release)
+                continue;
+            var hide = releases[release].Rules.HideUpTo;
+            if (!hidden.TryGetValue(variable, out var known))
+                hidden.Add(variable, new(variable, i, hide));
+            else if (hide > known.HideUpTo)
+                hidden[variable] = known with { HideUpTo = hide };
+        }
+        return [.. hidden.Values.OrderBy(h => h.Variable)];
+    }
+
+    /// <summary>Outer bounds: of the newest release first, then with the earlier ones, without those of them that contradict it.</summary>
+    private static Propagation Bounds(SystemBuilder builder, SystemArrays system, int newest, AttackSettings settings, List<string> contradictions, CancellationToken cancel)
+    {
+        var isNewest = new bool[system.Relations];
+        for (var i = 0; i < system.Relations; i++)
+            isNewest[i] = builder.System.Source(i) is { Release: var r, Kind: not RelationKind.PeriodDifference } && r == newest;
+        var isOut = new bool[system.Relations];
+        for (var round = 0; ; round++)
+        {
+            var bounds = new Propagation(system);
+            bounds.Run(Enumerable.Range(0, system.Relations), i => isNewest[i], settings.RoundsOfPropagation, cancel);
+            var broken = bounds.Broken.Count;
+            bounds.Run(Enumerable.Range(0, system.Relations), i => !isOut[i], settings.RoundsOfPropagation, cancel);
+            Clues(builder, bounds, contradictions, round == 0);
+            bounds.Run(Enumerable.Range(0, system.Relations), i => !isOut[i], settings.RoundsOfPropagation, cancel);
+            var found = bounds.Broken.Skip(broken).ToList();
+            var relaxed = new HashSet<int>();
+            if (round < MostRelaxed)
+                foreach (var relation in found)
+                    relaxed.UnionWith(Blamed(bounds, system, relation).Append(relation).Where(i => !isNewest[i] && !isOut[i]));
+            if (relaxed.Count == 0)
+            {
+                contradictions.AddRange(bounds.Broken.Select(i => "left out, for it contradicts the others: " + builder.Describe(builder.System.Source(i))));
+                contradictions.AddRange(Enumerable.Range(0, system.Relations).Where(i => isOut[i])
+                    .Select(i => "left out, for an earlier release contradicts a later one: " + builder.Describe(builder.System.Source(i))));
+                for (var i = 0; i < isOut.Length; i++)
+                    if (isOut[i])
+                        bounds.LeaveOut(i);
+                return bounds;
+            }
+            foreach (var relation in relaxed)
+                isOut[relation] = true;
+        }
+    }
+
+    /// <summary>The relations that made the bounds which a relation could not meet, two steps back.</summary>
+    private static HashSet<int> Blamed(Propagation bounds, SystemArrays system, int relation)
+    {
+        var blamed = new HashSet<int> { relation };
+        for (var step = 0; step < 2; step++)
+            foreach (var i in blamed.ToList())
+                for (var t = system.Starts[i]; t < system.Starts[i + 1]; t++)
+                    foreach (var from in new[] { bounds.LowerFrom[system.Terms[t]], bounds.UpperFrom[system.Terms[t]] })
+                        if (from >= 0)
+                            blamed.Add(from);
+        return blamed;
+    }
+
+    private static void Clues(SystemBuilder builder, Propagation bounds, List<string> contradictions, bool tell)
+    {
+        foreach (var clue in builder.Clues)
+            if (!clue.Narrow(bounds.Lower, bounds.Upper) && tell)
+                contradictions.Add("no counts print as the rate does: " + builder.Describe(clue.Numerator));
+    }
+
+    private static AttackReport Report(
+        SystemBuilder builder, IReadOnlyList<PublishedRelease> releases, Propagation bounds, List<HiddenVariable> hidden, Solved solved, List<string> contradictions)
+    {
+        var of = hidden.ToDictionary(h => h.Variable);
+        UnsafeCount Told(int entry, long lower, long upper)
+        {
+            var (variable, release, figure, side) = builder.Hidden[entry];
+            string Because(int relation, bool isExact) => isExact ? "all that is linked with it, solved together"
+                : relation >= 0 ? builder.Describe(builder.System.Source(relation)) : "its own row";
+            return new(releases[release].Id, figure, side, lower, upper >= AttackSystem.Unbounded / 2 ? null : upper,
+                Because(bounds.LowerFrom[variable], lower > bounds.Lower[variable]), Because(bounds.UpperFrom[variable], upper < bounds.Upper[variable]));
+        }
+        (long Lower, long Upper) Interval(int variable) => solved.Bounds.TryGetValue(variable, out var b) ? b : (bounds.Lower[variable], bounds.Upper[variable]);
+
+        var found = new List<(int Release, UnsafeCount Count)>();
+        for (var i = 0; i < builder.Hidden.Count; i++)
+        {
+            var (variable, release, _, _) = builder.Hidden[i];
+            if (!of.TryGetValue(variable, out var h) || builder.LastShownIn(variable) >= release)
+                continue;
+            var (lower, upper) = Interval(variable);
+            if (h.IsUnsafe(lower, upper))
+                found.Add((release, Told(i, lower, upper)));
+        }
+        found.AddRange(builder.Printed.Select(p => (p.Release, new UnsafeCount(releases[p.Release].Id, p.Figure, HiddenSide.Value, 0, null, "it is printed though its count is hidden", "it is printed though its count is hidden"))));
+        var narrowest = hidden.Select(h => (h, Interval: Interval(h.Variable))).OrderBy(x => x.Interval.Upper - x.Interval.Lower).ThenBy(x => x.h.Entry).Take(1)
+            .Select(x => Told(x.h.Entry, x.Interval.Lower, x.Interval.Upper)).FirstOrDefault();
+        return new AttackReport(
+            [.. found.OrderBy(x => x.Release).ThenBy(x => x.Count.Figure.Measure, StringComparer.Ordinal).ThenBy(x => x.Count.Figure.Period, StringComparer.Ordinal)
+                .ThenBy(x => x.Count.Figure.Breakdown, StringComparer.Ordinal).ThenBy(x => x.Count.Figure.Level, StringComparer.Ordinal)
+                .ThenBy(x => x.Count.Figure.Statistic, StringComparer.Ordinal).ThenBy(x => x.Count.Side).Select(x => x.Count)],
+            hidden.Count, solved.Systems, solved.Cells, solved.LargeSystems, solved.LargeCells, solved.Parts, solved.Undecided, narrowest, contradictions);
+    }
+}
