@@ -56,8 +56,11 @@ public sealed record PublishedRelease(string Id, AttackedRules Rules, IReadOnlyL
 /// <summary>How hard an attack is tried.</summary>
 public sealed record AttackSettings
 {
-    /// <summary>The largest number of linked cells that are solved exactly; larger systems have their bounds propagated, and are solved in parts.</summary>
+    /// <summary>The largest number of linked cells that are solved exactly; larger systems have their bounds propagated, and small parts of them are solved.</summary>
     public int ExactUpTo { get; init; } = 2_000;
+
+    /// <summary>The largest number of cells of a part of such a system; 0 for no parts.</summary>
+    public int PartsUpTo { get; init; } = 300;
 
     /// <summary>How many times, on average, a relation is looked at before propagation ends.</summary>
     public int RoundsOfPropagation { get; init; } = 60;
@@ -66,8 +69,8 @@ public sealed record AttackSettings
     public int NodesPerBound { get; init; } = 400;
 
     /// <summary>How much work, in changed coefficients, the solving of one system may take; what is left then is counted as not decided.</summary>
-    public long WorkPerSystem { get; init; } = 400_000_000;
+    public long WorkPerSystem { get; init; } = 200_000_000;
 
     /// <summary>How much work, in changed coefficients, all systems together may take.</summary>
-    public long WorkInAll { get; init; } = 6_000_000_000;
+    public long WorkInAll { get; init; } = 2_000_000_000;
 }

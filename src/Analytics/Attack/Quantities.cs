@@ -8,6 +8,8 @@ internal sealed class Quantities
     private readonly Dictionary<string, string> _first = [];
     private readonly Names<string> _names = new();
     private readonly Dictionary<(string, string, bool), Sides> _sides = [];
+    private readonly Dictionary<int, (int Numerator, int Denominator)> _parts = [];
+    private readonly HashSet<int> _isPart = [];
 
     /// <summary>Reads what is one count under several names.</summary>
     public Quantities()
@@ -44,6 +46,9 @@ internal sealed class Quantities
         return name[^1] switch { 'n' => name[..^2], 'd' => "the denominator of " + name[..^2], _ => "the misses of " + name[..^2] };
     }
 
+    /// <summary>The numerator and the denominator that a quantity is the difference of; null where it is none, or is counted itself.</summary>
+    public (int Numerator, int Denominator)? PartsOf(int quantity) => _parts.TryGetValue(quantity, out var parts) ? parts : null;
+
     /// <summary>The counts of a row; null where it has none.</summary>
     public Sides? Of(PublishedFigure figure)
     {
@@ -64,6 +69,10 @@ internal sealed class Quantities
             ? new Sides(new("", "", "", false, false, false, false), -1, -1, -1)
             : new Sides(columns, Side(columns.Numerator, "n"), Side(columns.Denominator, "d"), columns.HasDifference ? Of(figure.Measure + "#f") : -1);
         _sides.Add(key, sides);
+        // Two differences of each other would imply each other: the first that is made counts.
+        if (sides.Difference >= 0 && !_isPart.Contains(sides.Difference) && !_parts.ContainsKey(sides.Numerator) && !_parts.ContainsKey(sides.Denominator)
+            && _parts.TryAdd(sides.Difference, (sides.Numerator, sides.Denominator)))
+            _isPart.UnionWith([sides.Numerator, sides.Denominator]);
         return columns is null ? null : sides;
     }
 

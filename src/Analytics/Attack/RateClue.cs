@@ -17,6 +17,9 @@ internal sealed record RateClue(int Numerator, int Denominator, double? Value, d
     // Denominators that are tried one by one; a wider interval keeps its bounds, but for the rate itself, which is a relation.
     private const int MostTried = 200_000;
     private const int MostDigits = 9;
+
+    // As a relation, so many: more would drown in the rounding errors of a linear program. The pairs are tried with all of them.
+    private const int MostDigitsRelated = 6;
     private const double Z = 1.959963984540054;
     private const double Slack = 1e-9;
 
@@ -40,7 +43,7 @@ internal sealed record RateClue(int Numerator, int Denominator, double? Value, d
     {
         if (Value is not { } value)
             return;
-        var digits = Digits(value);
+        var digits = Math.Min(Digits(value), MostDigitsRelated);
         var scale = (long)Math.Pow(10, digits + 1);
         var (least, most) = (Math.Floor((value * scale) - 5), Math.Ceiling((value * scale) + 5));
         system.AddRelation([(Numerator, scale), (Denominator, -(long)most)], Below, 0, source);

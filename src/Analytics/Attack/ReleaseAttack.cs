@@ -25,10 +25,11 @@ public static partial class ReleaseAttack
         var contradictions = builder.Contradictions.Distinct().ToList();
         var bounds = Bounds(builder, system, oldestFirst.Count - 1, settings, contradictions, cancel);
         progress?.Report(Propagated);
-        var hidden = Hidden(builder, oldestFirst);
+        var lastShown = builder.LastShownIn(system);
+        var hidden = Hidden(builder, lastShown, oldestFirst);
         var exact = Solve(builder, system, bounds, hidden, settings, progress, cancel);
         progress?.Report(1);
-        return Report(builder, oldestFirst, bounds, hidden, exact, contradictions);
+        return Report(builder, lastShown, oldestFirst, bounds, hidden, exact, contradictions);
     }
 
     private const double Built = 0.2;
@@ -43,14 +44,14 @@ public static partial class ReleaseAttack
         public bool IsUnsafe(long lower, long upper) => upper - lower + 1 < HideUpTo + 1 || upper <= HideUpTo;
     }
 
-    private static List<HiddenVariable> Hidden(SystemBuilder builder, IReadOnlyList<PublishedRelease> releases)
+    private static List<HiddenVariable> Hidden(SystemBuilder builder, int[] lastShown, IReadOnlyList<PublishedRelease> releases)
     {
         var hidden = new Dictionary<int, HiddenVariable>();
         for (var i = 0; i < builder.Hidden.Count; i++)
         {
             var (variable, release, _, _) = builder.Hidden[i];
             // Shown beside it, or later, it is no secret.
-            if (builder.LastShownIn(variable) >= release)
+            if (lastShown[variable] >= release)
                 continue;
             var hide = releases[release].Rules.HideUpTo;
             if (!hidden.TryGetValue(variable, out var known))
@@ -117,7 +118,7 @@ public static partial class ReleaseAttack
     }
 
     private static AttackReport Report(
-        SystemBuilder builder, IReadOnlyList<PublishedRelease> releases, Propagation bounds, List<HiddenVariable> hidden, Solved solved, List<string> contradictions)
+        SystemBuilder builder, int[] lastShown, IReadOnlyList<PublishedRelease> releases, Propagation bounds, List<HiddenVariable> hidden, Solved solved, List<string> contradictions)
     {
         var of = hidden.ToDictionary(h => h.Variable);
         UnsafeCount Told(int entry, long lower, long upper)
@@ -134,7 +135,7 @@ public static partial class ReleaseAttack
         for (var i = 0; i < builder.Hidden.Count; i++)
         {
             var (variable, release, _, _) = builder.Hidden[i];
-            if (!of.TryGetValue(variable, out var h) || builder.LastShownIn(variable) >= release)
+            if (!of.TryGetValue(variable, out var h) || lastShown[variable] >= release)
                 continue;
             var (lower, upper) = Interval(variable);
             if (h.IsUnsafe(lower, upper))

@@ -7,6 +7,7 @@ internal sealed partial class SystemBuilder
 
     private readonly Dictionary<CountKey, int> _newest = [];
     private readonly Dictionary<(int Quantity, int Cell), List<(int Release, int Span, int Total, List<int> Months)>> _madeOfMonths = [];
+    private readonly List<(int Release, CountKey Total, int Breakdown, List<(int, long)> Terms)> _totalsElsewhere = [];
     private readonly Dictionary<(int Quantity, int Breakdown), HashSet<(int Span, int Cell, int Variable)>> _withoutMonths = [];
 
     // A file that prints one rate with six decimals or more prints all so.
@@ -62,17 +63,16 @@ internal sealed partial class SystemBuilder
             for (var side = 0; names.Length == 2 && levels.Length == 2 && side < 2; side++)
             {
                 var total = key with { Cell = _cells.Find((names[side], levels[side])) };
-                if (total.Cell < 0 || !whole.Contains(total))
-                    continue;
-                isLinked = true;
-                Add(total, breakdown, variable);
+                isLinked |= total.Cell >= 0 && whole.Contains(total);
+                Add(total with { Cell = CellOf(names[side], levels[side]) }, breakdown, variable);
             }
             if (!isLinked)
                 Add(key with { Cell = _wholeCell }, breakdown, variable);
         }
         foreach (var ((total, breakdown), terms) in margins)
-            // Where a later release shows other levels, rows came in late: then this one's no longer add up.
-            if (whole.Contains(total))
+            if (!whole.Contains(total))
+                _totalsElsewhere.Add((r, total, breakdown, terms));
+            else
                 System.AddRelation([.. terms, (_variableOf[total], -1)], 0, 0, new(RelationKind.Margin, r, total.Quantity, total.Span, total.Cell, breakdown));
     }
 
@@ -164,6 +164,10 @@ internal sealed partial class SystemBuilder
                         [(a.Total, -1), (b.Total, 1), .. a.Months.Select(m => (m, 1L)), .. b.Months.Select(m => (m, -1L))], 0, 0,
                         new(RelationKind.PeriodDifference, Math.Min(a.Release, b.Release), quantity, a.Span, cell, b.Span));
                 }
+        // Levels of one release whose total another one shows.
+        foreach (var (r, total, breakdown, terms) in _totalsElsewhere)
+            if (_newest.TryGetValue(total, out var variable))
+                System.AddRelation([.. terms, (variable, -1)], 0, 0, new(RelationKind.Margin, Math.Min(r, Math.Max(0, _releases.Count - 2)), total.Quantity, total.Span, total.Cell, breakdown));
         foreach (var ((quantity, breakdown), spans) in _withoutMonths)
             ReadOverlaps(quantity, breakdown, spans);
     }

@@ -63,14 +63,39 @@ internal sealed partial class SystemBuilder
     /// <summary>The count that a variable stands for, in words.</summary>
     public string Describe(int variable) => _keys[variable] is var key ? $"{_quantities.NameOf(key.Quantity)} of {CellName(key.Cell)}, {_spans[key.Span]}" : "";
 
-    /// <summary>The release that a variable was shown in last, -1 for none.</summary>
-    public int LastShownIn(int variable) => _lastShownIn[variable];
+    /// <summary>The release that each variable was shown in last, -1 for none; two that always equal each other are one count.</summary>
+    public int[] LastShownIn(SystemArrays system)
+    {
+        var root = Enumerable.Range(0, system.Variables).ToArray();
+        int Root(int v) => root[v] == v ? v : root[v] = Root(root[v]);
+        for (var i = 0; i < system.Relations; i++)
+            if (system.Starts[i + 1] - system.Starts[i] == 2 && system.Least[i] == 0 && system.Most[i] == 0
+                && system.Coefficients[system.Starts[i]] == -system.Coefficients[system.Starts[i] + 1])
+                root[Root(system.Terms[system.Starts[i]])] = Root(system.Terms[system.Starts[i] + 1]);
+        var last = new int[system.Variables];
+        Array.Fill(last, -1);
+        for (var v = 0; v < last.Length; v++)
+            last[Root(v)] = Math.Max(last[Root(v)], _lastShownIn[v]);
+        return [.. Enumerable.Range(0, last.Length).Select(v => last[Root(v)])];
+    }
 
-    /// <summary>The span of a variable.</summary>
-    public int SpanOf(int variable) => _keys[variable].Span;
+    /// <summary>The breakdown that a relation lies in; that of all for none.</summary>
+    public int BreakdownOf(RelationSource source) => source.Kind == RelationKind.Margin ? source.Other : _breakdownOf[source.Cell];
 
-    /// <summary>The breakdown of a variable; 0 for all.</summary>
-    public int BreakdownOf(int variable) => _breakdownOf[_keys[variable].Cell];
+    /// <summary>Relations of differences that follow from the same of numerators and of denominators: propagation needs them, a linear program does not.</summary>
+    public HashSet<int> Implied(SystemArrays system)
+    {
+        var known = new Dictionary<RelationSource, int>();
+        for (var i = 0; i < system.Relations; i++)
+            if (System.Source(i) is { Kind: RelationKind.Margin or RelationKind.Time or RelationKind.PeriodDifference } source)
+                known.TryAdd(source, system.Starts[i + 1] - system.Starts[i]);
+        var implied = new HashSet<int>();
+        for (var i = 0; i < system.Relations; i++)
+            if (System.Source(i) is { Kind: RelationKind.Margin or RelationKind.Time or RelationKind.PeriodDifference } source && _quantities.PartsOf(source.Quantity) is var (numerator, denominator)
+                && known.GetValueOrDefault(source with { Quantity = numerator }) == known[source] && known.GetValueOrDefault(source with { Quantity = denominator }) == known[source])
+                implied.Add(i);
+        return implied;
+    }
 
     /// <summary>A relation in words.</summary>
     public string Describe(RelationSource source)
@@ -164,7 +189,9 @@ internal sealed partial class SystemBuilder
     private int Read(int r, Row row, CountKey key, long? shown, long? earlier, HiddenSide side, HashSet<CountKey> whole, long least)
     {
         var (figure, rules) = (row.Figure, _releases[r].Rules);
-        if (row.Sides.Columns.IsWhole)
+        // The amount of a ratio is not told where there is nothing to share it among: its levels do not add up.
+        var isAmount = side == HiddenSide.Numerator && row.Sides is { Denominator: >= 0, Columns.HasDifference: false };
+        if (row.Sides.Columns.IsWhole && !isAmount)
         {
             whole.Add(key);
             if (!row.Sides.Columns.AddsUpOverTime)
