@@ -39,7 +39,7 @@ public sealed record UnsafeCount(string Release, PublishedFigure Figure, HiddenS
 /// <param name="Bounded">How many hidden counts were looked at; one that several rows hide counts once.</param>
 /// <param name="ExactSystems">How many systems of linked cells were solved exactly.</param>
 /// <param name="ExactCells">How many cells they have.</param>
-/// <param name="PropagatedSystems">How many systems were too large, and had their bounds propagated.</param>
+/// <param name="PropagatedSystems">How many systems were too large, or took more work than the settings allow, and had their bounds propagated.</param>
 /// <param name="PropagatedCells">How many cells they have.</param>
 /// <param name="Parts">How many parts of the systems that were too large were solved exactly.</param>
 /// <param name="Undecided">How many hidden counts are neither shown to be safe by an example nor unsafe: those of systems that were too large for it, and

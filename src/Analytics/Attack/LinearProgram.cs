@@ -15,6 +15,7 @@ internal sealed class LinearProgram
     // A smaller one would be noise: coefficients are small whole numbers, but for rates.
     private const double Pivot = 1e-6;
     private const int Stalled = 40;
+    private const int ReadingOfRow = 8;
 
     private readonly int _columns;
     private readonly double[] _lower;
@@ -46,6 +47,7 @@ internal sealed class LinearProgram
         _free = [.. Enumerable.Range(0, _columns)];
         _gradient = new double[_columns];
         _used = new int[_columns];
+        Work = (long)rows.Count * _columns / 2;
         for (var i = 0; i < rows.Count; i++)
         {
             var row = _tableau[i] = new double[_columns];
@@ -196,6 +198,8 @@ internal sealed class LinearProgram
         }
         if (double.IsInfinity(length))
             throw new InvalidOperationException("A variable without bounds.");
+        // Reading a column goes through all rows, and each is far from the next in memory.
+        Work += _live + (ReadingOfRow * _basic.Length);
         Move(column, direction * length);
         if (leaving < 0)
             _value[entering] = direction > 0 ? _upper[entering] : _lower[entering];
@@ -259,7 +263,6 @@ internal sealed class LinearProgram
             other[column] = factor * pivotRow[column];
             Work += isDense ? _live / 4 : used;
         }
-        Work += _tableau.Length / 8;
         (_basic[row], _free[column]) = (_free[column], _basic[row]);
         // An equality never enters again: its column is no longer needed.
         if (_free[column] is var left && _isEquality[left])

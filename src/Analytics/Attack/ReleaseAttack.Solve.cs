@@ -42,9 +42,10 @@ public static partial class ReleaseAttack
             foreach (var (relations, variables) in groups.Where(g => g.Variables.Count <= settings.ExactUpTo && g.Variables.Count <= settings.PartsUpTo == isSmall).OrderBy(g => g.Variables.Count))
             {
                 cancel.ThrowIfCancellationRequested();
-                solved.Systems++;
-                solved.Cells += variables.Count;
-                SolveOne(linked, relations, variables, open, settings, solved, true, cancel);
+                if (SolveOne(linked, relations, variables, open, settings, solved, true, cancel))
+                    (solved.Systems, solved.Cells) = (solved.Systems + 1, solved.Cells + variables.Count);
+                else
+                    (solved.LargeSystems, solved.LargeCells) = (solved.LargeSystems + 1, solved.LargeCells + variables.Count);
                 progress?.Report(Propagated + ((1 - Propagated) * ++done / (groups.Count + 1)));
             }
         }
@@ -94,20 +95,23 @@ public static partial class ReleaseAttack
             cancel.ThrowIfCancellationRequested();
             if (part.Count < 2 || !variables.Any(open.ContainsKey))
                 return;
-            solved.Parts++;
-            SolveOne(linked, part, variables, open, settings, solved, false, cancel);
+            if (SolveOne(linked, part, variables, open, settings, solved, false, cancel))
+                solved.Parts++;
         }
     }
 
-    private static void SolveOne(
+    /// <summary>Whether every hidden count of a system was decided; those that were are taken over in any case.</summary>
+    private static bool SolveOne(
         LinkedSystems linked, List<int> relations, List<int> variables, Dictionary<int, HiddenVariable> open, AttackSettings settings, Solved solved, bool isWhole, CancellationToken cancel)
     {
         var targets = variables.Select((v, i) => (Local: i, Variable: v)).Where(x => open.ContainsKey(x.Variable)).Select(x => (x.Local, Hidden: open[x.Variable])).ToList();
         var left = Math.Min(settings.WorkPerSystem, settings.WorkInAll - solved.Work);
         if (targets.Count == 0 || left <= 0)
-            return;
+            return targets.Count == 0;
         var system = linked.Cut(relations, variables);
         var solver = new IntegerBounds(system, settings.NodesPerBound, left);
+        // Rounding errors add up over many steps: what is told is worked out a second time, on another way.
+        var second = new Lazy<IntegerBounds>(() => new IntegerBounds(system, settings.NodesPerBound, left));
         bool IsSeenSafe((int Local, HiddenVariable Hidden) x) =>
             solver.MostSeen[x.Local] > x.Hidden.HideUpTo && solver.MostSeen[x.Local] - solver.LeastSeen[x.Local] >= x.Hidden.HideUpTo;
         void Look(double sign)
@@ -124,21 +128,19 @@ public static partial class ReleaseAttack
             if (!solver.IsFeasible || solver.IsOut)
                 break;
             if (!IsSeenSafe(target))
-                Decide(solver, () => new IntegerBounds(system, settings.NodesPerBound, settings.WorkPerSystem), target.Local, target.Hidden, solved);
+                Decide(solver, second, target.Local, target.Hidden, solved);
         }
         if (isWhole)
             solved.ShownSafe.UnionWith(targets.Where(IsSeenSafe).Select(t => t.Hidden.Variable));
-        solved.Work += solver.Work;
+        solved.Work += solver.Work + (second.IsValueCreated ? second.Value.Work : 0);
+        return solver.IsFeasible && !solver.IsOut && !(second.IsValueCreated && (second.Value.IsOut || !second.Value.IsFeasible));
     }
 
-    private static void Decide(IntegerBounds solver, Func<IntegerBounds> afresh, int local, HiddenVariable hidden, Solved solved)
+    private static void Decide(IntegerBounds solver, Lazy<IntegerBounds> second, int local, HiddenVariable hidden, Solved solved)
     {
         if (IntervalOf(solver, local, hidden) is null)
             return;
-        // Rounding errors add up over many steps: what is told is worked out once more from the beginning.
-        var again = afresh();
-        var told = again.IsFeasible ? IntervalOf(again, local, hidden) : null;
-        solved.Work += again.Work;
+        var told = second.Value.IsFeasible ? IntervalOf(second.Value, local, hidden) : null;
         if (told is not var (smallest, greatest))
             return;
         var known = solved.Bounds.GetValueOrDefault(hidden.Variable, (Lower: 0, Upper: AttackSystem.Unbounded));

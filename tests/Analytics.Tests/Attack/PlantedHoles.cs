@@ -25,11 +25,10 @@ internal sealed record PlantedHole(string Name, PublishedRelease[] Unsafe, Publi
             referrals:count 2026-01 sex=other hidden
             """, "100", "90"),
         Of("The complement of a shown count", """
-            did_not_attend 2026-01 all hidden
-            sessions_attended:count 2026-01 all 100
-            did_not_attend 2026-01 sex=female 10/60
-            did_not_attend 2026-01 sex=male {0}/60
-            """, "0", "10"),
+            prevention_after_remission 2026-01 all hidden
+            relapse_within_180_days 2026-01 all 30/100
+            relapse_without_prevention 2026-01 all 20/{0}
+            """, "100", "85"),
         Of("Response, partial response and none add up", """
             step_response_observed 2026-01 all {0}/60
             step_partial_response_observed 2026-01 all 20/60
@@ -76,7 +75,7 @@ internal sealed record PlantedHole(string Name, PublishedRelease[] Unsafe, Publi
         // g is row 3 less e and f, and e + f is column 1 and column 2 less row 1 and row 2: no single row or column says so.
         new(
             "A pair of breakdowns that only all its rows and columns together give away",
-            [Published.Release("2026-03", Pairs, Exact)], [Published.Release("2026-03", Pairs + "\nreferrals:count 2026-01 sex|housing=4|1 hidden", Exact)]),
+            [Published.Release("2026-03", Pairs, Exact)], [Published.Release("2026-03", Pairs + TwoMore, Exact)]),
         Of("An earlier release showed it", "referrals:count 2026-01 all {0}", "referrals:count 2026-01 all hidden", "10", "hidden"),
         // What is shown again may have moved by up to 7 and waits to be told.
         new("Twelve months against the twelve months before", Rolling(WithoutWaiting), Rolling(AttackedRules.Standard("2026-03"))),
@@ -133,6 +132,13 @@ internal sealed record PlantedHole(string Name, PublishedRelease[] Unsafe, Publi
         referrals:count 2026-01 sex|housing=3|2 hidden
         referrals:count 2026-01 sex|housing=3|3 hidden
         referrals:count 2026-01 sex|housing=4|3 hidden
+        """;
+
+    private const string TwoMore = """
+
+        referrals:count 2026-01 sex=5 hidden
+        referrals:count 2026-01 sex|housing=4|1 hidden
+        referrals:count 2026-01 sex|housing=5|1 hidden
         """;
 
     public override string ToString() => Name;
