@@ -172,16 +172,16 @@ internal sealed class IntegerBounds
             return true;
         var split = -1;
         for (var i = 0; i < _system.Variables; i++)
-            if (Math.Abs(Value(i) - Math.Round(Value(i))) is var off && off > Whole
-                && (split < 0 || off > Math.Abs(Value(split) - Math.Round(Value(split)))))
+            if (_lower[i] < _upper[i] && Math.Abs(Value(i) - Math.Round(Value(i))) is var off && off > Whole && (split < 0 || off > Math.Abs(Value(split) - Math.Round(Value(split)))))
                 split = i;
         // All whole, and yet no example: it fits only by the tolerance of the linear program. Any variable may be split that still can be.
         if (split < 0)
             for (var i = 0; i < _system.Variables && split < 0; i++)
                 if (_lower[i] < _upper[i])
                     split = i;
+        // Nothing is left to split, and it does not fit; or rounding errors have carried a value away from its bounds, and nothing is decided.
         if (split < 0)
-            return true;
+            return Enumerable.Range(0, _system.Variables).All(i => Math.Abs(Value(i) - _lower[i]) <= Whole);
         var (low, high) = (_lower[split], _upper[split]);
         var at = Math.Clamp((long)Math.Floor(Value(split) + Whole), low, high - 1);
         // First the side that the value is nearer to.
