@@ -121,7 +121,7 @@ public sealed partial class Release
         var people = population.People(breakdown, level);
         var own = all.Where(e => e.Who.Level(breakdown) == level).ToList();
         var count = own.Sum(e => (long)e.Count);
-        var shownCount = IsCountHidden(measure, period, breakdown, level) ? null : Policy.Protect(count);
+        var shownCount = Find(measure, period, breakdown, level) is { } told ? told.Numerator : Policy.Protect(count);
         if (people == 0 || shownCount is not { } shown)
             return new PopulationRate(level, people == 0 ? shownCount : null, people, null, null);
         var strata = population.Rows.Where(r => r is { AgeBand: not null, Sex: not null })

@@ -86,11 +86,13 @@ public sealed partial class Release
             expected += pattern.Trials * share;
             variance += pattern.Trials * share * (1 - share);
         }
-        var scale = (double)Policy.Round(steps) / steps;
+        // As the table of rates tells them.
+        var (shownObserved, shownSteps) = Shown(MeasureCatalogue.Get(measure), period, Providers, provider, observed, steps);
+        var scale = (double)shownSteps / steps;
         (expected, variance) = (expected * scale, variance * scale);
-        var ratio = Policy.Round(observed) / expected;
+        var ratio = shownObserved / expected;
         var reach = Proportion.Z95 * Math.Sqrt(variance) / expected;
-        return new Adjusted(provider, Policy.Round(steps), Policy.Round(observed), Policy.RoundMean(expected), variance, new Estimate(ratio, Math.Max(0, ratio - reach), ratio + reach));
+        return new Adjusted(provider, shownSteps, shownObserved, Policy.RoundMean(expected), variance, new Estimate(ratio, Math.Max(0, ratio - reach), ratio + reach));
     }
 
     /// <summary>Cochran's Q, and DerSimonian and Laird's variance between providers (1986, Control Clin Trials 7:177-188).</summary>

@@ -9,7 +9,7 @@ public sealed partial class Release
     private static readonly int OpenCaseload = MeasureCatalogue.IndexOf("open_caseload");
 
     // By measure of counts: the first month and the last in which anything was counted.
-    private readonly ConcurrentDictionary<int, (int First, int Last)> _months = new();
+    private readonly ConcurrentDictionary<int, (int First, int Last)> _monthsOf = new();
 
     /// <summary>The one place where an exact count becomes a figure.</summary>
     private Figure? Protect(int index, Period period, string breakdown, string level, int cell)
@@ -41,12 +41,25 @@ public sealed partial class Release
         return denominator == 0 ? null : Rate(measure, period, breakdown, level, numerator, denominator);
     }
 
+    /// <summary>The counts of a figure as readers see them: rounded, or as the release before told them where a change would be a small count.</summary>
+    private (long Hits, long Of) Shown(Measure measure, Period period, string breakdown, string level, long hits, long of)
+    {
+        var rounded = (Hits: Policy.Round(hits), Of: Policy.Round(of));
+        if (_earlier?.Find(measure, period, breakdown, level, Months[^1]) is not { } before)
+            return rounded;
+        var told = (Hits: Told(before.Numerator, hits), Of: Told(before.Denominator, of));
+        // What waits must not say of a rate what is not so: that it is all, or none, or more than all.
+        return told == rounded || (measure.Kind is MeasureKind.Proportion or MeasureKind.TimeTo && (told.Hits > told.Of || told.Hits == told.Of != (hits == of))) ? rounded : told;
+    }
+
+    private long Told(long? before, long count) => before is > 0 and var shown && count > Policy.HideUpTo && Math.Abs(count - shown) <= Policy.HideUpTo ? shown : Policy.Round(count);
+
     /// <summary>A proportion as a reader may see it.</summary>
     private Figure Rate(Measure measure, Period period, string breakdown, string level, long numerator, long denominator)
     {
         if (Policy.Hides(measure.Kind, numerator, denominator))
             return Hidden(measure, period, breakdown, level);
-        var (shownNumerator, shownDenominator) = (Policy.Round(numerator), Policy.Round(denominator));
+        var (shownNumerator, shownDenominator) = Shown(measure, period, breakdown, level, numerator, denominator);
         if (shownDenominator < Policy.FewestForRate)
             return new Figure(measure, period, breakdown, level) { Suppressed = true, IsUnreliable = true, Unshown = (shownNumerator, shownDenominator) };
         var estimate = Proportion.Wilson95(shownNumerator, shownDenominator);
@@ -67,7 +80,7 @@ public sealed partial class Release
             return null;
         return Policy.Hides(measure.Kind, 0, denominator)
             ? Hidden(measure, period, breakdown, level)
-            : new Figure(measure, period, breakdown, level) { Denominator = Policy.Round(denominator), Value = _counts.Days(index, period, cell).Median() };
+            : new Figure(measure, period, breakdown, level) { Denominator = Shown(measure, period, breakdown, level, 0, denominator).Of, Value = _counts.Days(index, period, cell).Median() };
     }
 
     /// <summary>How many, or how many at the end. None is a figure too, within the months that the measure counts anybody in.</summary>
@@ -76,9 +89,8 @@ public sealed partial class Release
         if (!IsWithinMonths(index, period))
             return null;
         var count = measure.Kind == MeasureKind.Stock ? _counts.AtEnd(index, Math.Min(period.LastMonth, LastMonthOfStock), cell) : _counts.Sum(index, period, cell).Numerator;
-        return Policy.Hides(measure.Kind, count, 0)
-            ? Hidden(measure, period, breakdown, level)
-            : new Figure(measure, period, breakdown, level) { Numerator = Policy.Round(count), Value = Policy.Round(count) };
+        return Policy.Hides(measure.Kind, count, 0) ? Hidden(measure, period, breakdown, level)
+            : Shown(measure, period, breakdown, level, count, 0).Hits is var shown ? new Figure(measure, period, breakdown, level) { Numerator = shown, Value = shown } : null;
     }
 
     private Figure? Mean(Measure measure, int index, Period period, string breakdown, string level, int cell)
@@ -88,12 +100,13 @@ public sealed partial class Release
             return null;
         if (Policy.Hides(measure.Kind, 0, count))
             return Hidden(measure, period, breakdown, level);
+        var shown = Shown(measure, period, breakdown, level, 0, count).Of;
         var mean = Policy.RoundMean(moments.Mean(count) / measure.Scale);
         var deviation = moments.Deviation(count) is { } d ? Policy.RoundMean(d / measure.Scale) : (double?)null;
-        var estimate = deviation is { } sd ? SampleMean.Interval95(mean, sd, Policy.Round(count)) : (Estimate?)null;
+        var estimate = deviation is { } sd ? SampleMean.Interval95(mean, sd, shown) : (Estimate?)null;
         return new Figure(measure, period, breakdown, level)
         {
-            Denominator = Policy.Round(count),
+            Denominator = shown,
             Value = mean,
             Deviation = deviation,
             Lower = estimate?.Lower,
@@ -115,7 +128,7 @@ public sealed partial class Release
             return null;
         if (Policy.Hides(measure.Kind, amount, of))
             return Hidden(measure, period, breakdown, level);
-        var (shownAmount, shownOf) = (Policy.Round(amount), Policy.Round(of));
+        var (shownAmount, shownOf) = Shown(measure, period, breakdown, level, amount, of);
         return new Figure(measure, period, breakdown, level) { Numerator = shownAmount, Denominator = shownOf, Value = (double)(each * shownAmount / shownOf) };
     }
 
@@ -127,10 +140,11 @@ public sealed partial class Release
         if (Policy.Hides(measure.Kind, happened, count))
             return Hidden(measure, period, breakdown, level);
         var (value, lower, upper) = Curve(index, period, cell).Median();
+        var (shownHits, shownCount) = Shown(measure, period, breakdown, level, happened, count);
         return new Figure(measure, period, breakdown, level)
         {
-            Numerator = Policy.Round(happened),
-            Denominator = Policy.Round(count),
+            Numerator = shownHits,
+            Denominator = shownCount,
             Value = value,
             Lower = lower,
             Upper = upper,
@@ -152,7 +166,7 @@ public sealed partial class Release
     private bool IsWithinMonths(int index, Period period)
     {
         var isStock = MeasureCatalogue.Everything[index].Kind == MeasureKind.Stock;
-        var (first, latest) = _months.GetOrAdd(index, i =>
+        var (first, latest) = _monthsOf.GetOrAdd(index, i =>
         {
             var months = _counts.MonthsOf(i).Concat(_counts.MonthsOf(isStock ? OpenCaseload : Referrals)).ToList();
             return months.Count == 0 ? (int.MaxValue, int.MinValue) : (months.Min(), months.Max());

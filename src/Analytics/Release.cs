@@ -6,14 +6,17 @@ public sealed partial class Release
     private readonly CountTable _counts;
     private readonly IReadOnlySet<string> _withheld;
     private readonly ReleaseSources _sources;
+    private readonly Lazy<IReadOnlyList<Period>> _months;
     private readonly Suppression? _suppression;
+    private readonly EarlierRelease? _earlier;
 
-    internal Release(CountTable counts, DisclosurePolicy policy, IReadOnlySet<string>? withheld = null, ReleaseSources? sources = null, Suppression? suppression = null)
+    internal Release(CountTable counts, DisclosurePolicy policy, IReadOnlySet<string>? withheld = null, ReleaseSources? sources = null, Suppression? suppression = null, EarlierRelease? earlier = null)
     {
         _counts = counts.Complete();
+        _months = new Lazy<IReadOnlyList<Period>>(() => MonthsIn(_counts));
         _withheld = withheld ?? new HashSet<string>();
         _sources = sources ?? new ReleaseSources();
-        _suppression = suppression;
+        (_suppression, _earlier) = (suppression, earlier);
         Policy = policy;
         Breakdowns = [.. counts.Space.Breakdowns.Select(b => b.Name)];
     }
@@ -24,10 +27,23 @@ public sealed partial class Release
     /// <summary>How much is hidden, by breakdown and length of the period; empty where nothing is, and where no tables were declared.</summary>
     public IReadOnlyList<SuppressedTable> HiddenTables => _suppression?.Summary ?? [];
 
+    /// <summary>How many hidden counts could not be protected, since nothing was left to hide.</summary>
+    internal int Unprotected => _suppression?.Unprotected ?? 0;
+
     /// <summary>The figures of a month's reports as everybody may see them: what is left of its public tables can be combined as one likes, and no small count can be worked out.</summary>
     /// <param name="month">The month that is reported.</param>
-    internal Release Published(Period month) => Policy.IsExact ? this
-        : new Release(_counts, Policy, _withheld, _sources, Suppression.Of(_counts, PublicTables.Of(month, Months), Policy, LastMonthOfStock));
+    /// <param name="earlier">What the release before told; null where there is none.</param>
+    /// <param name="forced">Figures that must be hidden whatever they count, each with the cell of its level.</param>
+    internal Release Published(Period month, EarlierRelease? earlier = null, IReadOnlySet<(int Measure, Period Period, int Cell)>? forced = null) => Policy.IsExact ? this
+        : new Release(_counts, Policy, _withheld, _sources, Suppression.Of(_counts, PublicTables.Of(month, Months), Policy, LastMonthOfStock, forced), earlier);
+
+    /// <summary>Ids of the measures whose counts are linked with those of a measure, itself among them.</summary>
+    internal IReadOnlyList<string> LinkedWith(string measure) => _suppression?.Families.FirstOrDefault(f => f.Measures.Any(m => m.Measure == MeasureCatalogue.IndexOf(measure)))
+        ?.Measures.Select(m => MeasureCatalogue.Everything[m.Measure].Id).ToList() ?? [measure];
+
+    /// <summary>The figure's place among those that can be forced to be hidden.</summary>
+    internal (int Measure, Period Period, int Cell) PlaceOf(Figure figure) =>
+        (MeasureCatalogue.IndexOf(figure.Measure.Id), figure.Period, _counts.Space.Find(figure.Breakdown)!.CellOf(figure.Level));
 
     /// <summary>Whether a check of the data keeps a measure out of packs.</summary>
     public bool IsWithheld(string measure) => _withheld.Contains(measure);
@@ -43,13 +59,12 @@ public sealed partial class Release
     public Breakdown BreakdownOf(string name) => OwnColumns.FirstOrDefault(b => b.Name == name) ?? Breakdown.Get(name);
 
     /// <summary>The months in which any measure has a figure, in order, without gaps.</summary>
-    public IReadOnlyList<Period> Months
+    public IReadOnlyList<Period> Months => _months.Value;
+
+    private static IReadOnlyList<Period> MonthsIn(CountTable counts)
     {
-        get
-        {
-            var months = MeasureCatalogue.All.SelectMany((_, i) => _counts.MonthsOf(i)).ToHashSet();
-            return months.Count == 0 ? [] : [.. Enumerable.Range(months.Min(), months.Max() - months.Min() + 1).Select(Period.Month)];
-        }
+        var months = MeasureCatalogue.All.SelectMany((_, i) => counts.MonthsOf(i)).ToHashSet();
+        return months.Count == 0 ? [] : [.. Enumerable.Range(months.Min(), months.Max() - months.Min() + 1).Select(Period.Month)];
     }
 
     /// <summary>The levels of a breakdown in ordinal order; empty where there is no such breakdown.</summary>
@@ -67,6 +82,20 @@ public sealed partial class Release
             return null;
         var cell = space.CellOf(level);
         return cell < 0 ? null : Protect(index, period, space.Name, level, cell);
+    }
+
+    /// <summary>Every figure of the tables that may be made public, whether or not a file shows it.</summary>
+    internal IEnumerable<Figure> PublicFigures()
+    {
+        if (_suppression?.Tables is not { } tables)
+            yield break;
+        for (var index = 0; index < MeasureCatalogue.Everything.Count; index++)
+            foreach (var space in _counts.Space.Breakdowns)
+                foreach (var period in tables.Months.Concat(tables.Longer))
+                    if (MeasureCatalogue.Everything[index] is var measure && (!space.OfSteps || measure.OfSteps) && tables.Holds(measure, space.Name, period))
+                        foreach (var level in space.Levels)
+                            if (Protect(index, period, space.Name, level, space.CellOf(level)) is { } figure)
+                                yield return figure;
     }
 
     /// <summary>Every figure that the data contract asks for, withheld or not, of every month and of the whole extract, sorted ordinally by measure, period, breakdown, level.</summary>

@@ -1,9 +1,11 @@
 using System.Text.Json.Nodes;
 using NonResponse.Analytics;
+using NonResponse.Analytics.Attack;
 using NonResponse.Ingest;
 using NonResponse.Reports;
 using NonResponse.Scheduler.Comparing;
 using NonResponse.Scheduler.Models;
+using NonResponse.Scheduler.Publishing;
 
 namespace NonResponse.Scheduler;
 
@@ -81,7 +83,8 @@ internal sealed class Pipeline(TimeProvider clock, IProgress<StageProgress>? pro
         var champions = options.Packs.Models == ModelDepth.None ? [] : ModelRegistry.Champions(store);
         var inUse = champions.Count == 0 ? []
             : stages.Run("Watching", _ => ModelCare.InUse(store, champions, [.. sources.Select(s => PredictionSource.Of(s.Quality.Import.Tables!, options.Packs.Reporting.Analysis))]));
-        return Publish(sources, inUse, options.Packs, Manifest.Parameters(submissions, options), folder, stages, cancel);
+        var packs = options.Packs with { Ledger = options.Packs.Ledger ?? Path.Combine(options.Store.Home, ReleaseLedger.Folder) };
+        return Publish(sources, inUse, packs, Manifest.Parameters(submissions, options), folder, stages, cancel);
     }
 
     /// <summary>Trains prediction models on an extract or on what the store holds, and freezes them.</summary>
@@ -269,7 +272,9 @@ internal sealed class Pipeline(TimeProvider clock, IProgress<StageProgress>? pro
         var releases = Disclosure.Releases(measurements, [options.Disclosure, DisclosurePolicy.None], withheld);
         var exact = releases[1];
         var (month, whyMonth) = ReportMonth.Choose(options.Month, extractedOn.DayNumber, releases[0]);
-        var published = stages.Run("Protecting", _ => releases[0].Published(month));
+        var ledger = options.Ledger is { } kept && !options.Disclosure.IsExact ? ReleaseLedger.Open(kept) : null;
+        var controlled = stages.Run("Protecting", tell => ReleaseControl.Protect(releases[0], month, ledger?.Releases ?? [], new AttackSettings(), tell, cancel));
+        var published = controlled.Release;
         var inHouse = options.Audience == Audience.Public ? published : exact;
 
         PackContext Context(Release release, string pack) => PackContexts.Of(sources, month, whyMonth, release.Policy, options.Reporting, pack);
@@ -286,6 +291,7 @@ internal sealed class Pipeline(TimeProvider clock, IProgress<StageProgress>? pro
             .. options.Comparisons != ModelDepth.None ? new[] { () => ComparisonsPack.Build(inHouse, Context(inHouse, ComparisonsPack.Id), Compared(inHouse), options.Audience) } : [],
             .. options.Models == ModelDepth.None ? [] : new[] { () => ModelsPack.Build(exact, Context(exact, ModelsPack.Id), studies, inUse) },
             () => DataQualityPack.Build(exact, Context(exact, "data-quality")),
+            .. controlled.Summary is { } attack ? new[] { () => DisclosurePack.Build(published, Context(published, DisclosurePack.Id), attack) } : [],
         ];
         var packs = new Pack[build.Length];
         var measured = (Figures: 0, Hidden: 0);
@@ -305,6 +311,9 @@ internal sealed class Pipeline(TimeProvider clock, IProgress<StageProgress>? pro
         PackFiles.WriteIndex(packs, sources, published, month, folder);
         Manifest.Write(sources, parameters, month, options, stages, folder);
         cancel.ThrowIfCancellationRequested();
+        // It is in the ledger before it appears: a figure that was seen and is not known of could be differenced.
+        if (controlled.Rows is { } rows)
+            ledger?.Add(rows, month.Id, options.Disclosure.Name, extractedOn);
         folder.Commit();
         return new RunSummary
         {

@@ -26,6 +26,9 @@ public enum HiddenSide
 /// <param name="UpperBecause">In plain words, what it cannot be greater because of.</param>
 public sealed record UnsafeCount(string Release, PublishedFigure Figure, HiddenSide Side, long Lower, long? Upper, string LowerBecause, string UpperBecause)
 {
+    /// <summary>Shown counts of the newest release from which it follows, each as all rows that tell it; what to hide is chosen among them.</summary>
+    public IReadOnlyList<IReadOnlyList<PublishedFigure>> From { get; init; } = [];
+
     /// <summary>How many values it may have; null where nothing bounds it.</summary>
     public long? Values => Upper - Lower + 1;
 

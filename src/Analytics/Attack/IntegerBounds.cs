@@ -155,6 +155,17 @@ internal sealed class IntegerBounds
         return isDone ? (best is { } b ? sign * b : null, true) : (sign * outer, false);
     }
 
+    /// <summary>The variables whose own bounds keep another from being greater, or less, where it need not be whole.</summary>
+    /// <param name="variable">The other.</param>
+    /// <param name="sign">1 for greater, -1 for less.</param>
+    public IReadOnlyList<int> Binding(int variable, int sign)
+    {
+        if (!_program.MakeFeasible() || !_program.Maximise([Weighted(variable, sign)]))
+            return [];
+        var binding = _program.Binding().ToHashSet();
+        return [.. Enumerable.Range(0, _system.Variables).Where(v => v != variable && binding.Contains(_column[v]))];
+    }
+
     /// <summary>Whether this branch was searched to its end, or enough was found.</summary>
     private bool Branch(int variable, int sign, long enough, ref long outer, bool isRoot)
     {

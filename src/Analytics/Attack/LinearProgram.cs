@@ -143,6 +143,16 @@ internal sealed class LinearProgram
         return false;
     }
 
+    /// <summary>After a sum was brought to its greatest, the variables and rows whose bounds keep it from being greater.</summary>
+    public List<int> Binding()
+    {
+        var binding = new List<int>();
+        for (var j = 0; j < _live; j++)
+            if (Math.Abs(_gradient[j]) > Tolerance)
+                binding.Add(_free[j]);
+        return binding;
+    }
+
     private void AddToGradient(double[] row, double weight)
     {
         AddTimes(_gradient, row, weight, _live);

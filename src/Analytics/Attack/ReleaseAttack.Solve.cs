@@ -7,6 +7,9 @@ public static partial class ReleaseAttack
     {
         public Dictionary<int, (long Lower, long Upper)> Bounds { get; } = [];
 
+        /// <summary>Of counts that are unsafe, the counts whose bounds they follow from.</summary>
+        public Dictionary<int, IReadOnlyList<int>> From { get; } = [];
+
         public HashSet<int> ShownSafe { get; } = [];
 
         public int Systems { get; set; }
@@ -128,7 +131,7 @@ public static partial class ReleaseAttack
             if (!solver.IsFeasible || solver.IsOut)
                 break;
             if (!IsSeenSafe(target))
-                Decide(solver, second, target.Local, target.Hidden, solved);
+                Decide(solver, second, target.Local, target.Hidden, variables, solved);
         }
         if (isWhole)
             solved.ShownSafe.UnionWith(targets.Where(IsSeenSafe).Select(t => t.Hidden.Variable));
@@ -136,7 +139,7 @@ public static partial class ReleaseAttack
         return solver.IsFeasible && !solver.IsOut && !(second.IsValueCreated && (second.Value.IsOut || !second.Value.IsFeasible));
     }
 
-    private static void Decide(IntegerBounds solver, Lazy<IntegerBounds> second, int local, HiddenVariable hidden, Solved solved)
+    private static void Decide(IntegerBounds solver, Lazy<IntegerBounds> second, int local, HiddenVariable hidden, List<int> variables, Solved solved)
     {
         if (IntervalOf(solver, local, hidden) is null)
             return;
@@ -145,6 +148,8 @@ public static partial class ReleaseAttack
             return;
         var known = solved.Bounds.GetValueOrDefault(hidden.Variable, (Lower: 0, Upper: AttackSystem.Unbounded));
         solved.Bounds[hidden.Variable] = (Math.Max(known.Lower, smallest), Math.Min(known.Upper, greatest));
+        var binding = second.Value.Binding(local, 1).Concat(greatest > hidden.HideUpTo ? second.Value.Binding(local, -1) : []);
+        solved.From[hidden.Variable] = [.. binding.Distinct().Select(v => variables[v])];
     }
 
     /// <summary>The interval of a count that is unsafe; null where it is safe, or not decided.</summary>

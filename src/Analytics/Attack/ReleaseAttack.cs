@@ -7,6 +7,7 @@ namespace NonResponse.Analytics.Attack;
 public static partial class ReleaseAttack
 {
     private const int MostRelaxed = 8;
+    private const int StepsBack = 4;
 
     /// <summary>Attacks releases.</summary>
     /// <param name="oldestFirst">From the oldest to the newest; the counts of a later one stand.</param>
@@ -29,7 +30,7 @@ public static partial class ReleaseAttack
         var hidden = Hidden(builder, lastShown, oldestFirst);
         var exact = Solve(builder, system, bounds, hidden, settings, progress, cancel);
         progress?.Report(1);
-        return Report(builder, lastShown, oldestFirst, bounds, hidden, exact, contradictions);
+        return Report(builder, system, lastShown, oldestFirst, bounds, hidden, exact, contradictions);
     }
 
     private const double Built = 0.2;
@@ -39,9 +40,12 @@ public static partial class ReleaseAttack
     /// <param name="Variable">The count.</param>
     /// <param name="Entry">The row that is told of it.</param>
     /// <param name="HideUpTo">Counts up to this are hidden.</param>
-    private readonly record struct HiddenVariable(int Variable, int Entry, long HideUpTo)
+    /// <param name="ZerosShown">Whether that there is none would be shown.</param>
+    private readonly record struct HiddenVariable(int Variable, int Entry, long HideUpTo, bool ZerosShown)
     {
-        public bool IsUnsafe(long lower, long upper) => upper - lower + 1 < HideUpTo + 1 || upper <= HideUpTo;
+        /// <summary>Whether too few values are left, or none that would be shown. That a count is none, or certainly larger than those that are hidden, may be known: such counts are published.</summary>
+        public bool IsUnsafe(long lower, long upper) =>
+            (upper - lower + 1 < HideUpTo + 1 || upper <= HideUpTo) && lower <= HideUpTo && !(upper == 0 && ZerosShown);
     }
 
     private static List<HiddenVariable> Hidden(SystemBuilder builder, int[] lastShown, IReadOnlyList<PublishedRelease> releases)
@@ -55,7 +59,7 @@ public static partial class ReleaseAttack
                 continue;
             var hide = releases[release].Rules.HideUpTo;
             if (!hidden.TryGetValue(variable, out var known))
-                hidden.Add(variable, new(variable, i, hide));
+                hidden.Add(variable, new(variable, i, hide, releases[release].Rules.ZerosShown));
             else if (hide > known.HideUpTo)
                 hidden[variable] = known with { HideUpTo = hide };
         }
@@ -117,8 +121,31 @@ public static partial class ReleaseAttack
                 contradictions.Add("no counts print as the rate does: " + builder.Describe(clue.Numerator));
     }
 
+    /// <summary>The shown counts from which bounds were drawn, some steps back.</summary>
+    private static List<int> Sources(Propagation bounds, SystemArrays system, IEnumerable<int> variables, Func<int, bool> isShown, int steps)
+    {
+        var (seen, sources) = (new HashSet<int>(), new List<int>());
+        var due = new Queue<(int Variable, int Depth)>();
+        void See(int variable, int depth)
+        {
+            if (!seen.Add(variable))
+                return;
+            if (isShown(variable))
+                sources.Add(variable);
+            else if (depth < steps)
+                due.Enqueue((variable, depth));
+        }
+        foreach (var variable in variables)
+            See(variable, 0);
+        while (due.TryDequeue(out var at))
+            foreach (var from in new[] { bounds.UpperFrom[at.Variable], bounds.LowerFrom[at.Variable] })
+                for (var t = from < 0 ? 0 : system.Starts[from]; from >= 0 && t < system.Starts[from + 1]; t++)
+                    See(system.Terms[t], at.Depth + 1);
+        return sources;
+    }
+
     private static AttackReport Report(
-        SystemBuilder builder, int[] lastShown, IReadOnlyList<PublishedRelease> releases, Propagation bounds, List<HiddenVariable> hidden, Solved solved, List<string> contradictions)
+        SystemBuilder builder, SystemArrays system, int[] lastShown, IReadOnlyList<PublishedRelease> releases, Propagation bounds, List<HiddenVariable> hidden, Solved solved, List<string> contradictions)
     {
         var of = hidden.ToDictionary(h => h.Variable);
         UnsafeCount Told(int entry, long lower, long upper)
@@ -128,6 +155,16 @@ public static partial class ReleaseAttack
                 : relation >= 0 ? builder.Describe(builder.System.Source(relation)) : "its own row";
             return new(releases[release].Id, figure, side, lower, upper >= AttackSystem.Unbounded / 2 ? null : upper,
                 Because(bounds.LowerFrom[variable], lower > bounds.Lower[variable]), Because(bounds.UpperFrom[variable], upper < bounds.Upper[variable]));
+        }
+        var telling = builder.Telling.ToLookup(t => t.Variable, t => t.Figure);
+        // The nearest: what stands between is hidden too, and follows from them.
+        IReadOnlyList<IReadOnlyList<PublishedFigure>> From(int variable)
+        {
+            IReadOnlyList<int> direct = solved.From.GetValueOrDefault(variable, []);
+            for (var steps = 0; steps <= StepsBack; steps++)
+                if (Sources(bounds, system, steps == 0 || direct.Count > 0 ? direct : [variable], telling.Contains, steps) is { Count: > 0 } sources)
+                    return [.. sources.Select(v => (IReadOnlyList<PublishedFigure>)[.. telling[v]])];
+            return [];
         }
         (long Lower, long Upper) Interval(int variable) => solved.Bounds.TryGetValue(variable, out var b) ? b : (bounds.Lower[variable], bounds.Upper[variable]);
 
@@ -139,7 +176,7 @@ public static partial class ReleaseAttack
                 continue;
             var (lower, upper) = Interval(variable);
             if (h.IsUnsafe(lower, upper))
-                found.Add((release, Told(i, lower, upper)));
+                found.Add((release, Told(i, lower, upper) with { From = From(variable) }));
         }
         found.AddRange(builder.Printed.Select(p => (p.Release, new UnsafeCount(releases[p.Release].Id, p.Figure, HiddenSide.Value, 0, null, "it is printed though its count is hidden", "it is printed though its count is hidden"))));
         var narrowest = hidden.Select(h => (h, Interval: Interval(h.Variable))).OrderBy(x => x.Interval.Upper - x.Interval.Lower).ThenBy(x => x.h.Entry).Take(1)

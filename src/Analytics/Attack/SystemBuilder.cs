@@ -36,6 +36,9 @@ internal sealed partial class SystemBuilder
     /// <summary>Every hidden count: its variable, release, row and side; one variable has one entry a release.</summary>
     public List<(int Variable, int Release, PublishedFigure Figure, HiddenSide Side)> Hidden { get; } = [];
 
+    /// <summary>Rows of the newest release that show a count, or bound a difference.</summary>
+    public List<(int Variable, PublishedFigure Figure)> Telling { get; } = [];
+
     /// <summary>Means and medians that are printed though their count is hidden.</summary>
     public List<(int Release, PublishedFigure Figure)> Printed { get; } = [];
 
@@ -217,6 +220,8 @@ internal sealed partial class SystemBuilder
             if (_shown[variable] is null)
                 (_shown[variable], _shownIn[variable]) = (count, r);
             _lastShownIn[variable] = Math.Max(_lastShownIn[variable], r);
+            if (r == _releases.Count - 1)
+                Telling.Add((variable, figure));
             return variable;
         }
         if (figure.Suppressed)
@@ -251,6 +256,8 @@ internal sealed partial class SystemBuilder
                 most = 0;
             if (most >= least)
                 Narrow(r, key, variable, least, most, row);
+            if (r == _releases.Count - 1)
+                Telling.Add((variable, row.Figure));
         }
         else if (row.Figure.Suppressed)
             Hidden.Add((variable, r, row.Figure, HiddenSide.Difference));

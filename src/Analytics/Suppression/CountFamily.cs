@@ -41,9 +41,9 @@ internal sealed record CountFamily(IReadOnlyList<(int Measure, int Hits, int Of,
         foreach (var (_, hits, of, misses) in measures)
             Join([hits, of, misses]);
         var byMeasure = measures.ToDictionary(m => m.Measure);
-        IEnumerable<int> Hits(IEnumerable<string> ids) => ids.Select(MeasureCatalogue.IndexOf).Where(byMeasure.ContainsKey).Select(m => byMeasure[m].Hits);
-        foreach (var linked in CountSums.Partitions.Concat(CountSums.Chains).Append([CountSums.Flow.Stock, CountSums.Flow.In, CountSums.Flow.Out]))
-            Join(Hits(linked));
+        int SlotOfName(CountName name) => byMeasure.TryGetValue(MeasureCatalogue.IndexOf(name.Measure), out var m) ? Side(m, name.Side) : -1;
+        foreach (var linked in CountSums.Sums.Select(s => s.Parts.Append(s.Whole)).Concat(CountSums.Chains).Append([CountSums.Flow.Stock, CountSums.Flow.In, CountSums.Flow.Out]))
+            Join(linked.Select(SlotOfName));
         return
         [
             .. measures.GroupBy(m => Root(new[] { m.Hits, m.Of, m.Misses }.First(s => s >= 0))).Select(g =>
@@ -55,6 +55,16 @@ internal sealed record CountFamily(IReadOnlyList<(int Measure, int Hits, int Of,
             }),
         ];
     }
+
+    /// <summary>The place of a count among the slots; -1 where the family does not have it.</summary>
+    public int Find(CountName name) => Measures.Where(m => m.Measure == MeasureCatalogue.IndexOf(name.Measure)).Select(m => Side(m, name.Side)).FirstOrDefault(-1);
+
+    private static int Side((int Measure, int Hits, int Of, int Misses) measure, CountSide side) => side switch
+    {
+        CountSide.Hits => measure.Hits,
+        CountSide.Of => measure.Of,
+        _ => measure.Misses,
+    };
 
     /// <summary>What a side counts in a month and a cell.</summary>
     public static int At(CountTable.Cells cells, CountSide side, int cell) => side switch

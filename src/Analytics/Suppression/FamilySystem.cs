@@ -13,14 +13,15 @@ internal sealed class FamilySystem
     private readonly PublicTables _tables;
     private readonly DisclosurePolicy _policy;
     private readonly int _lastOfStock;
+    private readonly IReadOnlySet<(int Measure, Period Period, int Cell)>? _forced;
     private readonly Period[] _periods;
     private readonly int[][][] _variables;
     private readonly bool[][][] _isTold;
     private readonly List<int> _one = [], _two = [];
 
-    private FamilySystem(CountTable counts, CountFamily family, PublicTables tables, DisclosurePolicy policy, int lastOfStock)
+    private FamilySystem(CountTable counts, CountFamily family, PublicTables tables, DisclosurePolicy policy, int lastOfStock, IReadOnlySet<(int, Period, int)>? forced)
     {
-        (_counts, _family, _tables, _policy, _lastOfStock) = (counts, family, tables, policy, lastOfStock);
+        (_counts, _family, _tables, _policy, _lastOfStock, _forced) = (counts, family, tables, policy, lastOfStock, forced);
         _periods = [.. tables.Months, .. tables.Longer];
         _variables = [.. family.Slots.Select(_ => _periods.Select(_ => Filled(counts.Space.CellCount)).ToArray())];
         _isTold = [.. family.Slots.Select((_, s) => _periods.Select(p => counts.Space.Breakdowns.Select(b => IsTold(s, b, p)).ToArray()).ToArray())];
@@ -42,8 +43,9 @@ internal sealed class FamilySystem
     /// <param name="tables">What may be public.</param>
     /// <param name="policy">What small counts undergo.</param>
     /// <param name="lastOfStock">The last month whose end the extract reaches.</param>
-    public static SuppressionSystem Of(CountTable counts, CountFamily family, PublicTables tables, DisclosurePolicy policy, int lastOfStock) =>
-        new FamilySystem(counts, family, tables, policy, lastOfStock).System;
+    /// <param name="forced">Figures that are hidden whatever they count; null for none.</param>
+    public static SuppressionSystem Of(CountTable counts, CountFamily family, PublicTables tables, DisclosurePolicy policy, int lastOfStock, IReadOnlySet<(int, Period, int)>? forced) =>
+        new FamilySystem(counts, family, tables, policy, lastOfStock, forced).System;
 
     private static int[] Filled(int length)
     {
@@ -77,8 +79,8 @@ internal sealed class FamilySystem
                         if (m.Kind is MeasureKind.Count or MeasureKind.Stock ? numerator == 0 && _policy.ShowsZero : denominator == 0)
                             continue;
                         var publication = new Publication(
-                            measure, _periods[p], cell, Make(hits, p, cell, numerator), Make(of, p, cell, denominator), Make(misses, p, cell, denominator - numerator));
-                        System.Add(publication, _policy.Hides(m.Kind, numerator, denominator));
+                            measure, _periods[p], cell, Make(hits, p, cell, numerator, denominator == 0 && _policy.ShowsZero ? 1 : 0), Make(of, p, cell, denominator, 1), Make(misses, p, cell, denominator - numerator, 0));
+                        System.Add(publication, _policy.Hides(m.Kind, numerator, denominator) || _forced?.Contains((measure, _periods[p], cell)) == true);
                         if (publication.Misses >= 0)
                             System.Relate([publication.Hits, publication.Misses], [publication.Of]);
                     }
@@ -99,13 +101,16 @@ internal sealed class FamilySystem
         return ((int)hits, (int)of);
     }
 
-    private int Make(int slot, int period, int cell, int exact)
+    /// <summary>The variable of a count, made when it is first told. That there is a row tells that its denominator is at least 1, or its count where none would be shown.</summary>
+    private int Make(int slot, int period, int cell, int exact, int least)
     {
         if (slot < 0)
             return -1;
         ref var variable = ref _variables[slot][period][cell];
         if (variable == NotMade)
-            variable = System.Add(exact);
+            variable = System.Add(exact, least);
+        else
+            System.Least[variable] = Math.Max(System.Least[variable], least);
         return variable;
     }
 
@@ -243,35 +248,31 @@ internal sealed class FamilySystem
 
     private void OverMeasures()
     {
-        (int Measure, int Hits, int Of, int Misses) none = (-1, -1, -1, -1);
-        int HitsOf(string id) => _family.Measures.FirstOrDefault(m => m.Measure == MeasureCatalogue.IndexOf(id), none).Hits;
-        int OfOf(string id) => _family.Measures.FirstOrDefault(m => m.Measure == MeasureCatalogue.IndexOf(id), none).Of;
-        foreach (var partition in CountSums.Partitions)
-            ForEachCell([.. partition.Select(HitsOf)], [OfOf(partition[0])], isAtMost: false);
+        foreach (var (whole, parts) in CountSums.Sums)
+            if (_family.Find(whole) is >= 0 and var of)
+                ForEachCell([.. parts.Select(_family.Find)], of, isAtMost: false);
         foreach (var chain in CountSums.Chains)
             for (var i = 1; i < chain.Count; i++)
-                if (HitsOf(chain[i - 1]) is >= 0 and var part && HitsOf(chain[i]) is >= 0 and var whole && part != whole)
-                    ForEachCell([part], [whole], isAtMost: true);
-        if (HitsOf(CountSums.Flow.Stock) is >= 0 and var stock && HitsOf(CountSums.Flow.In) is >= 0 and var come && HitsOf(CountSums.Flow.Out) is >= 0 and var gone)
+                if (_family.Find(chain[i - 1]) is >= 0 and var part && _family.Find(chain[i]) is >= 0 and var larger && part != larger)
+                    ForEachCell([part], larger, isAtMost: true);
+        if (_family.Find(CountSums.Flow.Stock) is >= 0 and var stock && _family.Find(CountSums.Flow.In) is >= 0 and var come && _family.Find(CountSums.Flow.Out) is >= 0 and var gone)
             for (var m = 0; m < _tables.Months.Count; m++)
                 for (var cell = 0; cell < _counts.Space.CellCount; cell++)
                     System.Relate(
                         [m == 0 ? KnownZero : _variables[stock][m - 1][cell], _variables[come][m][cell]], [_variables[stock][m][cell], _variables[gone][m][cell]]);
     }
 
-    private void ForEachCell(int[] parts, int[] whole, bool isAtMost)
+    private void ForEachCell(int[] parts, int whole, bool isAtMost)
     {
-        if (whole.Any(s => s < 0))
-            return;
         var one = new int[parts.Length];
         for (var p = 0; p < _periods.Length; p++)
             for (var cell = 0; cell < _counts.Space.CellCount; cell++)
             {
-                if (_variables[whole[0]][p][cell] < 0)
+                if (_variables[whole][p][cell] < 0)
                     continue;
                 for (var i = 0; i < parts.Length; i++)
                     one[i] = parts[i] < 0 ? KnownZero : _variables[parts[i]][p][cell];
-                System.Relate(one, [_variables[whole[0]][p][cell]], isAtMost);
+                System.Relate(one, [_variables[whole][p][cell]], isAtMost);
             }
     }
 }

@@ -100,7 +100,7 @@ internal sealed class SecondarySuppression
             (_bounds.Low[v], _bounds.High[v]) = _telling[v] > 0 ? _policy.Known(_system.Exact[v])
                 // A difference is not told itself, but it is none that the policy hides.
                 : _showing[v] > 0 && _system.Exact[v] > 0 ? (_policy.HideUpTo + 1, CountBounds.Unbounded)
-                : (0, _showing[v] > 0 ? 0 : CountBounds.Unbounded);
+                : (_system.Least[v], _showing[v] > 0 ? 0 : CountBounds.Unbounded);
         _bounds.Propagate();
     }
 
@@ -185,7 +185,8 @@ internal sealed class SecondarySuppression
     private void Show(int variable, int publication, int more)
     {
         _showing[variable] += more;
-        if (_system.Publications[publication].Misses != variable)
+        // Where none is a hit, the misses are the denominator, which is told.
+        if (_system.Publications[publication] is var p && (p.Hits == variable || p.Of == variable))
             _telling[variable] += more;
     }
 

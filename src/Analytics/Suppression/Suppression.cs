@@ -10,8 +10,14 @@ internal sealed class Suppression
     private readonly HashSet<(int Measure, Period Period, int Cell)> _hiddenDenominators;
 
     private Suppression(
-        PublicTables tables, IEnumerable<(int, Period, int)> secondary, IEnumerable<(int, Period, int)> hiddenDenominators, IReadOnlyList<SuppressedTable> summary, int unprotected) =>
-        (_tables, _secondary, _hiddenDenominators, Summary, Unprotected) = (tables, [.. secondary], [.. hiddenDenominators], summary, unprotected);
+        PublicTables tables, IReadOnlyList<CountFamily> families, IEnumerable<(int, Period, int)> secondary, IEnumerable<(int, Period, int)> hiddenDenominators, IReadOnlyList<SuppressedTable> summary, int unprotected) =>
+        (_tables, Families, _secondary, _hiddenDenominators, Summary, Unprotected) = (tables, families, [.. secondary], [.. hiddenDenominators], summary, unprotected);
+
+    /// <summary>Measures whose counts are linked.</summary>
+    public IReadOnlyList<CountFamily> Families { get; }
+
+    /// <summary>The tables that may be public.</summary>
+    public PublicTables Tables => _tables;
 
     /// <summary>How much is hidden, by breakdown and length of the period.</summary>
     public IReadOnlyList<SuppressedTable> Summary { get; }
@@ -24,7 +30,8 @@ internal sealed class Suppression
     /// <param name="tables">What may be public.</param>
     /// <param name="policy">What small counts undergo.</param>
     /// <param name="lastOfStock">The last month whose end the extract reaches.</param>
-    public static Suppression Of(CountTable counts, PublicTables tables, DisclosurePolicy policy, int lastOfStock)
+    /// <param name="forced">Figures that are hidden whatever they count; null for none.</param>
+    public static Suppression Of(CountTable counts, PublicTables tables, DisclosurePolicy policy, int lastOfStock, IReadOnlySet<(int Measure, Period Period, int Cell)>? forced = null)
     {
         var whole = counts.Space.Breakdowns[0].Offset;
         var (secondary, denominators) = (new ConcurrentBag<(int, Period, int)>(), new ConcurrentBag<(int, Period, int)>());
@@ -37,22 +44,23 @@ internal sealed class Suppression
         var families = CountFamily.Of(counts).OrderByDescending(f => f.Slots.Count).ToList();
         Parallel.ForEach(Partitioner.Create(families, loadBalance: true), family =>
         {
-            var system = FamilySystem.Of(counts, family, tables, policy, lastOfStock);
+            var system = FamilySystem.Of(counts, family, tables, policy, lastOfStock, forced);
             var solved = SecondarySuppression.Of(system, policy, cell => cell == whole);
             Interlocked.Add(ref unprotected, solved.Unprotected);
             for (var i = 0; i < system.Publications.Count; i++)
             {
                 var p = system.Publications[i];
-                if (solved.IsHidden[i] && !system.IsPrimary[i])
+                var isSmall = system.IsPrimary[i] && forced?.Contains((p.Measure, p.Period, p.Cell)) != true;
+                if (solved.IsHidden[i] && !isSmall)
                     secondary.Add((p.Measure, p.Period, p.Cell));
                 if (p.Of >= 0 && !solved.IsTold(p.Of))
                     denominators.Add((p.Measure, p.Period, p.Cell));
                 var people = system.Exact[p.Of >= 0 ? p.Of : p.Hits];
-                tallies.GetOrAdd((breakdownOf[p.Cell], p.Period.Kind), _ => new SuppressedTally()).Add(system.IsPrimary[i], solved.IsHidden[i], people);
+                tallies.GetOrAdd((breakdownOf[p.Cell], p.Period.Kind), _ => new SuppressedTally()).Add(isSmall, solved.IsHidden[i], people);
             }
         });
         return new Suppression(
-            tables, secondary, denominators,
+            tables, families, secondary, denominators,
             [.. tallies.OrderBy(t => t.Key).Select(t => t.Value.ToTable(counts.Space.Breakdowns[t.Key.Breakdown].Name, t.Key.Period))], unprotected);
     }
 
@@ -71,7 +79,11 @@ internal sealed class Suppression
 /// <param name="Small">How many are hidden for their own counts.</param>
 /// <param name="ToProtect">How many are hidden to protect others.</param>
 /// <param name="HiddenShare">The share, from 0 to 1, of all that is counted which stands in hidden figures, to the nearest hundredth.</param>
-public sealed record SuppressedTable(string Breakdown, PeriodKind Period, int Figures, int Small, int ToProtect, double HiddenShare);
+public sealed record SuppressedTable(string Breakdown, PeriodKind Period, int Figures, int Small, int ToProtect, double HiddenShare)
+{
+    /// <summary>How much is counted in all of its figures, by which shares of several tables are added up.</summary>
+    public long Weight { get; init; }
+}
 
 /// <summary>Adds up what is hidden of one table.</summary>
 internal sealed class SuppressedTally
@@ -90,5 +102,5 @@ internal sealed class SuppressedTally
     }
 
     public SuppressedTable ToTable(string breakdown, PeriodKind period) =>
-        new(breakdown, period, _figures, _small, _toProtect, _people == 0 ? 0 : Math.Round((double)_hiddenPeople / _people, 2));
+        new(breakdown, period, _figures, _small, _toProtect, _people == 0 ? 0 : Math.Round((double)_hiddenPeople / _people, 2)) { Weight = _people };
 }

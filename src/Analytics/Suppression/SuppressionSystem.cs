@@ -26,6 +26,7 @@ internal readonly record struct Publication(int Measure, Period Period, int Cell
 internal sealed class SuppressionSystem
 {
     private readonly List<int> _exact = [];
+    private readonly List<int> _least = [];
     private readonly List<Publication> _publications = [];
     private readonly List<bool> _isHidden = [];
     private readonly List<int> _starts = [0];
@@ -44,11 +45,15 @@ internal sealed class SuppressionSystem
     /// <summary>How many relations there are.</summary>
     public int Relations => _isAtMost.Count;
 
+    /// <summary>The least that each can be for all that is known beside the figures: there is a row for it, or none.</summary>
+    public List<int> Least => _least;
+
     /// <summary>A count.</summary>
     /// <returns>Its number.</returns>
-    public int Add(int exact)
+    public int Add(int exact, int least)
     {
         _exact.Add(exact);
+        _least.Add(least);
         return _exact.Count - 1;
     }
 

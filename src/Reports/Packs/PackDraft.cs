@@ -146,6 +146,7 @@ internal sealed class PackDraft
             ? "Internal: not for publication"
             : "Public"),
         new("Disclosure control", Wording.Capitalised(Release.Policy.Name) + ". " + PackNotes.Disclosure(Release.Policy)),
+        .. DisclosurePack.Warning(Release) is { } warning ? new[] { new Fact("Hidden", warning) } : [],
         new("Program version", Context.ProgramVersion),
     ];
 

@@ -19,7 +19,7 @@ internal sealed class PackArguments
 
     private readonly Option<string> _disclosure = new("--disclosure")
     {
-        Description = "standard hides small counts and rounds the others in everything public; none is for safe settings.",
+        Description = "What everything public undergoes. standard: small counts hidden, others rounded. nhs-england and opensafely: as those publish. cautious: standard, and no rate of fewer than 20. none: exact, for safe settings.",
         DefaultValueFactory = _ => "standard",
     };
 
@@ -27,6 +27,12 @@ internal sealed class PackArguments
     {
         Description = "Whose eyes the service lead's and the researcher's packs are for. The commissioner's is public.",
         DefaultValueFactory = _ => "internal",
+    };
+
+    private readonly Option<string?> _ledger = new("--ledger")
+    {
+        HelpName = "DIR",
+        Description = "The folder of the ledger of what was published before, so that no two releases can be differenced. Default with --home: 'published' in the store.",
     };
 
     private readonly Option<string?> _models = new("--models")
@@ -48,7 +54,7 @@ internal sealed class PackArguments
     }
 
     /// <summary>The options, in the order of the help.</summary>
-    public IReadOnlyList<Option> Options => [_out, _month, _by, _disclosure, _audience, _models, _comparisons];
+    public IReadOnlyList<Option> Options => [_out, _month, _by, _disclosure, _ledger, _audience, _models, _comparisons];
 
     /// <summary>What was given.</summary>
     /// <param name="parsed">The command line.</param>
@@ -60,6 +66,7 @@ internal sealed class PackArguments
         Month = parsed.GetValue(_month) is { } text ? ParseMonth(text) : null,
         Pairs = [.. (parsed.GetValue(_by) ?? []).Select(text => ParsePair(text, reporting.Analysis.Columns))],
         Disclosure = DisclosurePolicy.Get(parsed.GetRequiredValue(_disclosure)),
+        Ledger = parsed.GetValue(_ledger),
         Audience = parsed.GetValue(_audience) == "public" ? Audience.Public : Audience.Internal,
         Models = parsed.GetValue(_models) is { } depth ? ModelReader.DepthNames[depth] : reporting.Models.InPacks,
         Comparisons = parsed.GetValue(_comparisons) is { } comparisons ? ModelReader.DepthNames[comparisons] : reporting.ComparisonsInPacks,

@@ -1,0 +1,117 @@
+using NonResponse.Analytics;
+using NonResponse.Analytics.Attack;
+using NonResponse.Reports;
+
+namespace NonResponse.Scheduler.Publishing;
+
+/// <summary>Protects a release, attacks it as a reader would, hides what the attack needed, and lets nothing pass that is not safe.</summary>
+internal static class ReleaseControl
+{
+    /// <summary>The name of the release that is being made, among those of the ledger.</summary>
+    public const string Now = "this release";
+
+    private const int MostRounds = 12, UsualRounds = 8;
+
+    // From these rounds on all counts are hidden from which one follows; then all that is told of its month, or the table of its longer period; then its level in all periods.
+    private const int RoundOfAll = 3, RoundOfPeriods = 4, RoundOfLevels = 6, MonthLength = 7;
+
+    private const long OfTotal = 1_000, OfLongPeriod = 20;
+
+    /// <summary>The figures that may be published.</summary>
+    /// <param name="release">Figures of which only small counts are hidden.</param>
+    /// <param name="month">The month that is reported.</param>
+    /// <param name="ledger">What was published before, oldest first.</param>
+    /// <param name="settings">How hard the attack is tried.</param>
+    /// <param name="tell">Told the share done.</param>
+    /// <param name="cancel">Ends it.</param>
+    /// <exception cref="IOException">No safe release could be made of it.</exception>
+    public static ControlledRelease Protect(
+        Release release, Period month, IReadOnlyList<LedgerRelease> ledger, AttackSettings settings, Action<double> tell, CancellationToken cancel)
+    {
+        if (release.Policy.IsExact)
+            return new ControlledRelease(release, null, null, 0, ledger.Count);
+        var earlier = EarlierOf(ledger);
+        var before = ledger.Select(l => l.ToPublished()).ToList();
+        var forced = new HashSet<(int Measure, Period Period, int Cell)>();
+        // What was found is attacked again alone, with all that is linked with it, until nothing is; then everything is once more.
+        HashSet<string>? suspects = null;
+        for (var round = 1; ; round++)
+        {
+            var published = release.Published(month, earlier, forced);
+            var rows = ReleaseRows.Of(Now, published);
+            var from = Math.Min(1, (round - 1) / (double)UsualRounds);
+            var report = ReleaseAttack.Of(
+                [.. before.Append(rows).Select(r => suspects is null ? r : r with { Figures = [.. r.Figures.Where(f => suspects.Contains(f.Measure))] })], settings,
+                new DirectProgress<double>(p => tell(from + p / UsualRounds)), cancel);
+            if (report.IsSafe && suspects is null)
+                return new ControlledRelease(published, report, rows, round, ledger.Count);
+            if (!report.IsSafe && (round >= MostRounds || !HideMore(published, report, forced, round)))
+                throw new IOException(
+                    $"Nothing was published: {report.Unsafe.Count} hidden counts could still be told too closely, after {round} rounds of hiding more. Report fewer breakdowns (--by), or a coarser policy (--disclosure).");
+            suspects = report.IsSafe ? null : [.. (suspects ?? []).Concat(report.Unsafe.SelectMany(u => published.LinkedWith(u.Figure.Measure)))];
+        }
+    }
+
+    private static EarlierRelease? EarlierOf(IReadOnlyList<LedgerRelease> ledger)
+    {
+        if (ledger.Count == 0 || !Period.TryParseMonth(ledger[^1].LastMonth, out var lastMonth))
+            return null;
+        var earlier = new EarlierRelease { LastMonth = lastMonth };
+        foreach (var f in ledger[^1].Figures)
+            if (!f.Suppressed)
+                earlier.Add(f.Measure, f.Period, f.Breakdown, f.Level, f.Numerator, f.Denominator);
+        return earlier;
+    }
+
+    /// <summary>Hides the shown counts from which hidden ones follow: the cheapest of each; then all of them; then all that is told of the same levels and months.</summary>
+    /// <returns>Whether anything more is hidden.</returns>
+    private static bool HideMore(Release published, AttackReport report, HashSet<(int Measure, Period Period, int Cell)> forced, int round)
+    {
+        // That there was nothing is told of nobody.
+        var places = published.PublicFigures().Where(f => !f.Suppressed && f is not { Denominator: null, Numerator: 0 }).ToDictionary(KeyOf);
+        var byPeriod = places.Values.ToLookup(f => f.Period.Id);
+        var before = forced.Count;
+        var hidden = new HashSet<(string Measure, string Period, string Breakdown, string Level)>();
+        foreach (var found in report.Unsafe)
+        {
+            var f = found.Figure;
+            var choices = found.From.Select(rows => rows.Select(r => (r.Measure, r.Period, r.Breakdown, r.Level)).Where(places.ContainsKey).ToList()).Where(rows => rows.Count > 0).ToList();
+            if (choices.Count == 0 || round >= RoundOfPeriods)
+            {
+                var linked = LinkedWith(published, f.Measure);
+                var isWhole = round >= RoundOfLevels || (round >= RoundOfPeriods && f.Period.Length == MonthLength);
+                choices.AddRange(byPeriod[f.Period].Where(x => linked.Contains(x.Measure.Id) && (isWhole || x.Breakdown == f.Breakdown || x.Breakdown == Breakdown.All)).Select(x => (List<(string, string, string, string)>)[KeyOf(x)]));
+                if (round >= RoundOfLevels)
+                    choices.AddRange(places.Values.Where(x => x.Breakdown == f.Breakdown && x.Level == f.Level && linked.Contains(x.Measure.Id)).Select(x => (List<(string, string, string, string)>)[KeyOf(x)]));
+            }
+            // What was hidden for another may be enough.
+            if (choices.Count == 0 || (round < RoundOfAll && choices.Any(rows => rows.TrueForAll(hidden.Contains))))
+                continue;
+            foreach (var row in round >= RoundOfAll ? choices.SelectMany(rows => rows) : choices.MinBy(rows => rows.Sum(r => CostOf(places[r])))!)
+            {
+                hidden.Add(row);
+                forced.Add(published.PlaceOf(places[row]));
+            }
+        }
+        return forced.Count > before;
+    }
+
+    private static (string Measure, string Period, string Breakdown, string Level) KeyOf(Figure f) => (f.Measure.Id, f.Period.Id, f.Breakdown, f.Level);
+
+    private static HashSet<string> LinkedWith(Release published, string measure) => [.. published.LinkedWith(measure)];
+
+    private static long CostOf(Figure figure) => ((figure.Denominator ?? figure.Numerator ?? 0) + 1) * (figure.Breakdown == Breakdown.All ? OfTotal : 1) * (figure.Period.Kind == PeriodKind.Month ? 1 : OfLongPeriod);
+}
+
+/// <summary>A release that withstood the attack.</summary>
+/// <param name="Release">What may be published.</param>
+/// <param name="Attack">What became of the attack; null where figures are exact, and nothing is published.</param>
+/// <param name="Rows">Every figure of its public tables; null likewise.</param>
+/// <param name="Rounds">How many times figures were hidden and attacked.</param>
+/// <param name="Earlier">How many earlier releases were attacked with it.</param>
+internal sealed record ControlledRelease(Release Release, AttackReport? Attack, PublishedRelease? Rows, int Rounds, int Earlier)
+{
+    /// <summary>What readers are told of the attack; null where there was none.</summary>
+    public AttackSummary? Summary => Attack is { } a
+        ? new AttackSummary(a.Bounded, a.ExactSystems, a.ExactCells, a.PropagatedSystems, a.PropagatedCells, a.Parts, Rounds, Earlier) : null;
+}

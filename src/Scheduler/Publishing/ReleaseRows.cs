@@ -1,0 +1,41 @@
+using NonResponse.Analytics;
+using NonResponse.Analytics.Attack;
+
+namespace NonResponse.Scheduler.Publishing;
+
+/// <summary>Tells a release as everybody sees it: what is attacked, and what the ledger keeps.</summary>
+internal static class ReleaseRows
+{
+    /// <summary>Every figure of its public tables.</summary>
+    /// <param name="id">The name of the release.</param>
+    /// <param name="release">Figures that passed disclosure control.</param>
+    public static PublishedRelease Of(string id, Release release) => new(id, RulesOf(release), [.. release.PublicFigures().Select(Row)]);
+
+    /// <summary>A figure as a row.</summary>
+    public static PublishedFigure Row(Figure figure) => new(
+        FileOf(figure.Measure.Family), figure.Measure.Id, StatisticOf(figure.Measure.Kind), figure.Period.Id, figure.Breakdown, figure.Level,
+        // The counts of a rate that is only unreliable are no secret.
+        figure.Unshown?.Numerator ?? figure.Numerator, figure.Unshown?.Denominator ?? figure.Denominator, figure.Value, figure.Lower, figure.Upper, figure.Suppressed && !figure.IsUnreliable);
+
+    private static AttackedRules RulesOf(Release release) => new(
+        release.Policy.HideUpTo, release.Policy.RoundTo, release.Policy.ShowsZero, release.Policy.HideUpTo + 1, release.Months[^1].Id);
+
+    private static string FileOf(MeasureFamily family) => family switch
+    {
+        MeasureFamily.Outcomes => PackFiles.MeasuresFile,
+        MeasureFamily.Activity => "activity.csv",
+        MeasureFamily.Access => "access.csv",
+        _ => "pathways.csv",
+    };
+
+    private static string StatisticOf(MeasureKind kind) => kind switch
+    {
+        MeasureKind.Proportion => "proportion",
+        MeasureKind.MedianDays => "median",
+        MeasureKind.Count => "count",
+        MeasureKind.Stock => "stock",
+        MeasureKind.Mean => "mean",
+        MeasureKind.Ratio => "ratio",
+        _ => "median_time",
+    };
+}
