@@ -35,7 +35,7 @@ public static partial class ReleaseAttack
         var implied = builder.Implied(system);
         var binding = Enumerable.Range(0, system.Relations).Where(i => !bounds.IsBroken(i) && !implied.Contains(i) && linked.Binds(i)).ToList();
         // What is unsafe already need not be solved.
-        var open = hidden.Where(h => !h.IsUnsafe(bounds.Lower[h.Variable], bounds.Upper[h.Variable])).ToDictionary(h => h.Variable);
+        var open = hidden.Where(h => !h.IsUnsafe(bounds.Lower[h.Variable], bounds.Upper[h.Variable]) && !h.IsNoSecret(bounds.Lower[h.Variable], bounds.Upper[h.Variable])).ToDictionary(h => h.Variable);
         var inSystem = new HashSet<int>();
         var groups = linked.Split(binding).Select(relations => (Relations: relations, Variables: linked.VariablesOf(relations))).ToList();
         var done = 0;
@@ -131,7 +131,7 @@ public static partial class ReleaseAttack
             if (!solver.IsFeasible || solver.IsOut)
                 break;
             if (!IsSeenSafe(target))
-                Decide(solver, second, target.Local, target.Hidden, variables, solved);
+                Decide(solver, second, target.Local, target.Hidden, variables, isWhole, solved);
         }
         if (isWhole)
             solved.ShownSafe.UnionWith(targets.Where(IsSeenSafe).Select(t => t.Hidden.Variable));
@@ -139,12 +139,18 @@ public static partial class ReleaseAttack
         return solver.IsFeasible && !solver.IsOut && !(second.IsValueCreated && (second.Value.IsOut || !second.Value.IsFeasible));
     }
 
-    private static void Decide(IntegerBounds solver, Lazy<IntegerBounds> second, int local, HiddenVariable hidden, List<int> variables, Solved solved)
+    private static void Decide(IntegerBounds solver, Lazy<IntegerBounds> second, int local, HiddenVariable hidden, List<int> variables, bool isWhole, Solved solved)
     {
-        if (IntervalOf(solver, local, hidden) is null)
+        if (IntervalOf(solver, local, hidden) is not { } first)
             return;
+        if (!hidden.IsUnsafe(first.Lower, first.Upper))
+        {
+            if (isWhole)
+                solved.ShownSafe.Add(hidden.Variable);
+            return;
+        }
         var told = second.Value.IsFeasible ? IntervalOf(second.Value, local, hidden) : null;
-        if (told is not var (smallest, greatest))
+        if (told is not var (smallest, greatest) || !hidden.IsUnsafe(smallest, greatest))
             return;
         var known = solved.Bounds.GetValueOrDefault(hidden.Variable, (Lower: 0, Upper: AttackSystem.Unbounded));
         solved.Bounds[hidden.Variable] = (Math.Max(known.Lower, smallest), Math.Min(known.Upper, greatest));
@@ -152,7 +158,7 @@ public static partial class ReleaseAttack
         solved.From[hidden.Variable] = [.. binding.Distinct().Select(v => variables[v])];
     }
 
-    /// <summary>The interval of a count that is unsafe; null where it is safe, or not decided.</summary>
+    /// <summary>The interval of a count that is unsafe, or known and no secret; null where it is safe, or not decided.</summary>
     private static (long Lower, long Upper)? IntervalOf(IntegerBounds solver, int local, HiddenVariable hidden)
     {
         var hide = hidden.HideUpTo;
@@ -162,6 +168,6 @@ public static partial class ReleaseAttack
             return null;
         // As great as it may be it is still hidden, or not far enough from the least: then the least is needed to the unit.
         var (least, _) = solver.Least(local, isExact && greatest > hide ? greatest - hide : -1);
-        return least is { } smallest && hidden.IsUnsafe(smallest, greatest) ? (smallest, greatest) : null;
+        return least is { } smallest && (hidden.IsUnsafe(smallest, greatest) || hidden.IsNoSecret(smallest, greatest)) ? (smallest, greatest) : null;
     }
 }

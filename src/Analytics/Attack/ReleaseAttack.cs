@@ -43,9 +43,11 @@ public static partial class ReleaseAttack
     /// <param name="ZerosShown">Whether that there is none would be shown.</param>
     private readonly record struct HiddenVariable(int Variable, int Entry, long HideUpTo, bool ZerosShown)
     {
-        /// <summary>Whether too few values are left, or none that would be shown. That a count is none, or certainly larger than those that are hidden, may be known: such counts are published.</summary>
-        public bool IsUnsafe(long lower, long upper) =>
-            (upper - lower + 1 < HideUpTo + 1 || upper <= HideUpTo) && lower <= HideUpTo && !(upper == 0 && ZerosShown);
+        /// <summary>Whether too few values are left, or none that would be shown.</summary>
+        public bool IsUnsafe(long lower, long upper) => (upper - lower + 1 < HideUpTo + 1 || upper <= HideUpTo) && !IsNoSecret(lower, upper);
+
+        /// <summary>That a count is none, or certainly larger than those that are hidden, may be known: such counts are published.</summary>
+        public bool IsNoSecret(long lower, long upper) => lower > HideUpTo || (upper == 0 && ZerosShown);
     }
 
     private static List<HiddenVariable> Hidden(SystemBuilder builder, int[] lastShown, IReadOnlyList<PublishedRelease> releases)

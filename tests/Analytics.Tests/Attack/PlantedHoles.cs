@@ -76,7 +76,14 @@ internal sealed record PlantedHole(string Name, PublishedRelease[] Unsafe, Publi
         new(
             "A pair of breakdowns that only all its rows and columns together give away",
             [Published.Release("2026-03", Pairs, Exact)], [Published.Release("2026-03", Pairs + TwoMore, Exact)]),
-        Of("An earlier release showed it", "referrals:count 2026-01 all {0}", "referrals:count 2026-01 all hidden", "10", "hidden"),
+        Of("An earlier release showed it", """
+            referrals:count 2026-01 sex=female {0}
+            referrals:count 2026-01 sex=male hidden
+            """, """
+            referrals:count 2026-01 all 25
+            referrals:count 2026-01 sex=female hidden
+            referrals:count 2026-01 sex=male hidden
+            """, "25", "hidden"),
         // What is shown again may have moved by up to 7 and waits to be told.
         new("Twelve months against the twelve months before", Rolling(WithoutWaiting), Rolling(AttackedRules.Standard("2026-03"))),
         Of("A later release has another breakdown", """
@@ -104,11 +111,11 @@ internal sealed record PlantedHole(string Name, PublishedRelease[] Unsafe, Publi
             referrals:count 2026-01 commissioner_id|provider_id=C1|P2 hidden
             """, "100", "85"),
         Of("A mean beside a hidden count", "first_score_phq9:mean 2026-01 sex=male hidden {0}", "v=17.5", "-"),
-        Of("A total of none", """
-            need_met 2026-01 all {0}
-            need_met 2026-01 sex=male hidden
+        Of("One level has nearly all of a numerator", """
+            need_met 2026-01 all 20/60
+            need_met 2026-01 sex=male {0}
             need_met 2026-01 sex=female hidden
-            """, "0/20", "15/40"),
+            """, "20/30", "10/30"),
         Of("Three tables about the same steps", """
             step_eligible 2026-01 all hidden
             suicidality_flag 2026-01 all 40/100

@@ -1,0 +1,89 @@
+using System.IO.Compression;
+using System.Text;
+using NonResponse.Analytics.Attack;
+using NonResponse.Scheduler.Publishing;
+using NonResponse.Tests;
+using NUnit.Framework;
+
+namespace NonResponse.Scheduler.Tests.Publishing;
+
+public sealed class ReleaseLedgerTests
+{
+    private static readonly DateOnly Day = new(2026, 3, 31);
+
+    private TempFolder _folder = null!;
+
+    [SetUp]
+    public void SetUp() => _folder = new TempFolder();
+
+    [TearDown]
+    public void TearDown() => _folder.Dispose();
+
+    [Test]
+    public void What_was_published_is_read_as_it_was_shown()
+    {
+        var release = Of(Figure("a, \"b\"", 40, 100, 0.4), Figure("hidden", null, null, null));
+        ReleaseLedger.Open(_folder.Path).Add(release, "2026-03", "standard", Day);
+
+        var read = ReleaseLedger.Open(_folder.Path).Releases.Single();
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(read.Figures, Is.EqualTo(release.Figures));
+            Assert.That((read.Id, read.Entry.Month, read.Entry.Policy, read.LastMonth), Is.EqualTo(("000001", "2026-03", "standard", "2026-03")));
+            Assert.That(read.ToPublished().Rules, Is.EqualTo(release.Rules));
+        });
+    }
+
+    [Test]
+    public void The_same_figures_again_are_no_new_release()
+    {
+        var ledger = ReleaseLedger.Open(_folder.Path);
+
+        ledger.Add(Of(Figure("x", 40, 100, 0.4)), "2026-03", "standard", Day);
+        ledger.Add(Of(Figure("x", 40, 100, 0.4)), "2026-03", "standard", Day);
+        ledger.Add(Of(Figure("x", 45, 100, 0.45)), "2026-04", "standard", Day);
+
+        Assert.That(ReleaseLedger.Open(_folder.Path).Releases.Select(r => r.Entry.Month), Is.EqualTo(new[] { "2026-03", "2026-04" }));
+    }
+
+    [Test]
+    public void A_figure_that_was_changed_is_noticed()
+    {
+        ReleaseLedger.Open(_folder.Path).Add(Of(Figure("x", 40, 100, 0.4)), "2026-03", "standard", Day);
+        var file = Path.Combine(_folder.Path, "000001.jsonl.gz");
+        string text;
+        using (var reader = new StreamReader(new GZipStream(File.OpenRead(file), CompressionMode.Decompress)))
+            text = reader.ReadToEnd();
+        using (var writer = new GZipStream(File.Create(file), CompressionLevel.Fastest))
+            writer.Write(Encoding.UTF8.GetBytes(text.Replace("\"numerator\":40", "\"numerator\":45", StringComparison.Ordinal)));
+
+        Assert.That(() => ReleaseLedger.Open(_folder.Path), Throws.InstanceOf<IOException>().With.Message.Contains("000001"));
+    }
+
+    [Test]
+    public void A_release_that_was_taken_away_is_noticed()
+    {
+        var ledger = ReleaseLedger.Open(_folder.Path);
+        ledger.Add(Of(Figure("x", 40, 100, 0.4)), "2026-03", "standard", Day);
+        ledger.Add(Of(Figure("x", 50, 100, 0.5)), "2026-04", "standard", Day);
+        foreach (var ending in (string[])[".json", ".jsonl.gz"])
+            File.Move(Path.Combine(_folder.Path, "000002" + ending), Path.Combine(_folder.Path, "000001" + ending), overwrite: true);
+
+        Assert.That(() => ReleaseLedger.Open(_folder.Path), Throws.InstanceOf<IOException>());
+    }
+
+    [Test]
+    public void A_release_whose_writing_was_cut_short_is_none()
+    {
+        ReleaseLedger.Open(_folder.Path).Add(Of(Figure("x", 40, 100, 0.4)), "2026-03", "standard", Day);
+        File.Delete(Path.Combine(_folder.Path, "000001.json"));
+
+        Assert.That(ReleaseLedger.Open(_folder.Path).Releases, Is.Empty);
+    }
+
+    private static PublishedFigure Figure(string level, long? numerator, long? denominator, double? value) =>
+        new("measures.csv", "dropout", "proportion", "2026-03", "sex", level, numerator, denominator, value, null, null, numerator is null);
+
+    private static PublishedRelease Of(params PublishedFigure[] figures) => new("now", AttackedRules.Standard("2026-03"), figures);
+}
