@@ -1,5 +1,3 @@
-using MathNet.Numerics.LinearAlgebra;
-
 namespace NonResponse.Analytics.Statistics;
 
 /// <summary>What is made of the weighted products of a regression's columns.</summary>
@@ -51,27 +49,65 @@ internal static class InformationMatrix
         double[] scale = [.. kept.Select(i => Math.Sqrt(gram[i * stride + i]))];
         if (scale.Any(s => !(s > 0) || double.IsInfinity(s)))
             return null;
-        var scaled = Matrix<double>.Build.Dense(kept.Length, kept.Length, (a, b) => gram[Math.Min(kept[a], kept[b]) * stride + Math.Max(kept[a], kept[b])] / scale[a] / scale[b]);
-        try
-        {
-            var solved = scaled.Cholesky().Solve(Matrix<double>.Build.DenseIdentity(kept.Length));
-            var inverse = new double[size * size];
-            for (var a = 0; a < kept.Length; a++)
-                for (var b = 0; b < kept.Length; b++)
-                    inverse[kept[a] * size + kept[b]] = solved[a, b] / scale[a] / scale[b];
-            // The intercept is what is expected where columns are 0, not where they are at their means.
-            for (var b = 0; b < size; b++)
-                for (var c = 1; c < size; c++)
-                    inverse[b] -= means[c - 1] * inverse[c * size + b];
-            for (var a = 0; a < size; a++)
-                for (var c = 1; c < size; c++)
-                    inverse[a * size] -= means[c - 1] * inverse[a * size + c];
-            return inverse;
-        }
-        catch (ArgumentException)
-        {
-            // Not positive definite: log odds beyond what doubles can tell from certainty.
+        var k = kept.Length;
+        var root = new double[k * k];
+        for (var a = 0; a < k; a++)
+            for (var b = 0; b <= a; b++)
+                root[a * k + b] = gram[kept[b] * stride + kept[a]] / scale[a] / scale[b];
+        // Not positive definite: log odds beyond what doubles can tell from certainty.
+        if (!Invert(root, k))
             return null;
+        var inverse = new double[size * size];
+        for (var a = 0; a < k; a++)
+            for (var b = 0; b <= a; b++)
+                inverse[kept[a] * size + kept[b]] = inverse[kept[b] * size + kept[a]] = root[a * k + b] / scale[a] / scale[b];
+        // The intercept is what is expected where columns are 0, not where they are at their means.
+        for (var b = 0; b < size; b++)
+            for (var c = 1; c < size; c++)
+                inverse[b] -= means[c - 1] * inverse[c * size + b];
+        for (var a = 0; a < size; a++)
+            for (var c = 1; c < size; c++)
+                inverse[a * size] -= means[c - 1] * inverse[a * size + c];
+        return inverse;
+    }
+
+    // In place, of what lies below and on the diagonal, by Cholesky's root: rows times numbers, which is what registers are for. Whether it is positive definite.
+    private static bool Invert(double[] matrix, int size)
+    {
+        Span<double> Row(int row) => matrix.AsSpan(row * size, row + 1);
+        for (var a = 0; a < size; a++)
+        {
+            var row = Row(a);
+            for (var b = 0; b <= a; b++)
+            {
+                var other = Row(b);
+                var left = row[b] - RowProducts.Dot(row[..b], other[..b]);
+                if (a == b && !(left > 0))
+                    return false;
+                row[b] = a > b ? left / other[b] : Math.Sqrt(left);
+            }
         }
+        // The root's own inverse, row by row from those above.
+        var turned = new double[size];
+        for (var a = 0; a < size; a++)
+        {
+            var row = Row(a);
+            turned.AsSpan().Clear();
+            for (var b = 0; b < a; b++)
+                RowProducts.AddTimes(Row(b), -row[b], turned);
+            for (var b = 0; b < a; b++)
+                turned[b] /= row[a];
+            turned[a] = 1 / row[a];
+            turned.AsSpan(0, a + 1).CopyTo(row);
+        }
+        // Its square, each row being done with once it was added to those above.
+        for (var a = 0; a < size; a++)
+        {
+            Row(a).CopyTo(turned);
+            Row(a).Clear();
+            for (var b = 0; b <= a; b++)
+                RowProducts.AddTimes(turned.AsSpan(0, b + 1), turned[b], Row(b));
+        }
+        return true;
     }
 }
