@@ -256,6 +256,29 @@ internal sealed class CompactMatrix
         return (means, variances);
     }
 
+    /// <summary>By column, how far the farthest number lies from something; of flags 1.</summary>
+    /// <param name="rows">Of which rows.</param>
+    /// <param name="from">By column, from what.</param>
+    public double[] Farthest(int[] rows, double[] from)
+    {
+        var (about, parts) = (ToPlaces([0, .. from]), new double[(rows.Length + Block - 1) / Block][]);
+        RowBlocks.Do(rows.Length, Block, (first, to) =>
+        {
+            var part = parts[first / Block] = new double[Stride];
+            for (var i = first; i < to; i++)
+            {
+                var numbers = Numbers(rows[i]);
+                for (var n = 0; n < numbers.Length; n++)
+                    part[n] = Math.Max(part[n], Math.Abs(numbers[n] - about[n]));
+            }
+        });
+        var farthest = new double[Columns];
+        Array.Fill(farthest, 1);
+        for (var n = 0; n < _ofNumbers.Length; n++)
+            farthest[_ofNumbers[n]] = parts.Max(part => part[n + 1]);
+        return farthest;
+    }
+
     // By column, whether it is 0 or 1, and seldom 1.
     private static bool[] FewHave(int rows, int columns, RowWriter write)
     {

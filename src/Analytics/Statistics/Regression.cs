@@ -67,29 +67,54 @@ internal sealed record Regression(Link Link, double[] Coefficients, IReadOnlyLis
         var spread = SpreadOf(matrix, rows);
         var penalty = isSparse ? 1 / (NarrowPrior * NarrowPrior) : 0;
         // Without a ridge a column that tells the outcome by itself would be followed to the end of what doubles hold.
-        var telling = link == Link.Logit && penalty == 0 ? TellingIn(matrix, outcomes, rows, spread) : null;
-        var fit = telling is null ? Newton(link, matrix, outcomes, rows, spread, penalty, start is { Separating: null } ? start : Begun(link, matrix, outcomes, rows, spread, penalty)) : null;
+        var telling = link == Link.Logit && penalty == 0 ? TellingIn(matrix, outcomes, rows, spread) : [];
+        var begun = new Lazy<Regression?>(() => Begun(link, matrix, outcomes, rows, spread));
+        var fit = telling.Length == 0 ? Newton(link, matrix, outcomes, rows, spread, Ridge(spread, penalty), start is { Separating: null } ? start : begun.Value) : null;
         if (link == Link.Identity || (fit is not null && (penalty > 0 || SeparatingIn(fit, spread) is null)))
             return fit;
         const double Wide = 1 / (WidePrior * WidePrior);
-        var held = Newton(link, matrix, outcomes, rows, spread, Wide, start is null ? Begun(link, matrix, outcomes, rows, spread, Wide) : start with { Inverse = [] });
-        return held is null ? null : held with { Separating = telling ?? SeparatingIn(fit ?? held, spread) ?? Largest(held, spread) };
+        var from = start is null ? begun.Value : start with { Inverse = [] };
+        var held = Newton(link, matrix, outcomes, rows, spread, Ridge(spread, Wide), telling.Length == 0 ? from : Led(matrix, outcomes, rows, spread, Wide, telling, from));
+        return held is null ? null : held with { Separating = telling.Length > 0 ? telling[0].Column : SeparatingIn(fit ?? held, spread) ?? Largest(held, spread) };
     }
 
-    // The first flag of which one value has one outcome only; null where there is none.
-    private static int? TellingIn(CompactMatrix matrix, double[] outcomes, int[] rows, Spread spread)
+    // Flags of which one value has one outcome only, and which way they tell it: above 0 where all of those that have the flag had the outcome, below 0 where none had; 0 where it is those without it.
+    private static (int Column, int Sign)[] TellingIn(CompactMatrix matrix, double[] outcomes, int[] rows, Spread spread)
     {
         if (rows.Any(r => outcomes[r] is not (0 or 1)))
-            return null;
+            return [];
         var all = rows.Sum(r => outcomes[r]);
         var with = matrix.Sum(rows, i => outcomes[rows[i]]);
-        bool Tells(int column)
+        int? Tells(int column)
         {
             var there = Math.Round(spread.Means[column] * rows.Length);
             var (events, others) = (Math.Round(with[column + 1]), rows.Length - there);
-            return there > 0 && others > 0 && (events == 0 || events == there || all - events == 0 || all - events == others);
+            return !(there > 0 && others > 0) ? null : events == 0 ? -1 : events == there ? 1 : all - events == 0 || all - events == others ? 0 : null;
         }
-        return Enumerable.Range(0, matrix.Columns).Where(c => spread.IsFlag(c) && Tells(c)).Select(c => (int?)c).FirstOrDefault();
+        return [.. Enumerable.Range(0, matrix.Columns).Where(spread.IsFlag).Select(c => (c, Tells(c))).Where(t => t.Item2 is not null).Select(t => (t.c, t.Item2!.Value))];
+    }
+
+    // With a ridge such flags end where the few outcomes that are still expected against them weigh as much as it does, ten or so from 0. Newton's steps go there by one at a time, for the curvature falls as fast as they gain: so they begin there.
+    private static Regression Led(CompactMatrix matrix, double[] outcomes, int[] rows, Spread spread, double penalty, (int Column, int Sign)[] telling, Regression? from)
+    {
+        double[] beta = from is null ? new double[matrix.Size] : [.. from.Coefficients];
+        if (from is null)
+            beta[0] = BaseOf(outcomes, rows);
+        foreach (var (column, sign) in telling)
+            beta[column + 1] = sign == 0 ? beta[column + 1] : 0;
+        // By flag, the odds of the outcome that none of its rows had, were it not for the flag.
+        var by = matrix.ToPlaces(beta);
+        var odds = matrix.Sum(rows, i => Math.Exp(outcomes[rows[i]] > 0 ? -matrix.Dot(rows[i], by) : matrix.Dot(rows[i], by)));
+        foreach (var (column, sign) in telling)
+        {
+            var ridge = penalty * spread.Scales[column] * spread.Scales[column];
+            // Of x + log x = a; both terms grow, so that a few steps do.
+            var (a, x) = (Math.Log(odds[column + 1] / ridge), 1.0);
+            for (var i = 0; i < 20 && a > 1; i++)
+                x = Math.Max(0.1, x - (x + Math.Log(x) - a) / (1 + 1 / x));
+            beta[column + 1] = sign == 0 ? beta[column + 1] : sign * x;
+        }
+        return new Regression(Link.Logit, beta, [], [], null, true, rows.Length);
     }
 
     /// <summary>What fits to all other folds expect of each row.</summary>
@@ -106,7 +131,7 @@ internal sealed record Regression(Link Link, double[] Coefficients, IReadOnlyLis
         var spread = SpreadOf(matrix, rows);
         foreach (var fold in foldOf.Distinct().Order())
         {
-            if (For(matrix, outcomes, [.. rows.Where(i => foldOf[i] != fold)], spread) is not { } fit)
+            if (For(matrix, outcomes, [.. rows.Where(i => foldOf[i] != fold)], [.. rows.Where(i => foldOf[i] == fold)], spread) is not { } fit)
                 return null;
             var by = matrix.ToPlaces(fit.Coefficients);
             RowBlocks.Do(expected.Length, Block, (from, to) =>
@@ -120,26 +145,31 @@ internal sealed record Regression(Link Link, double[] Coefficients, IReadOnlyLis
     }
 
     // Coefficients for some of the rows, from where this fit stands; the inverse stays that of all rows.
-    private Regression? For(CompactMatrix matrix, double[] outcomes, int[] rows, Spread spread)
+    private Regression? For(CompactMatrix matrix, double[] outcomes, int[] rows, int[] left, Spread spread)
     {
         if (rows.Length < 2 || rows.All(r => outcomes[r] == outcomes[rows[0]]))
             return null;
         var penalty = PriorDeviation is { } prior ? 1 / (prior * prior) : 0;
-        return Newton(Link, matrix, outcomes, rows, spread, penalty, this, NearEnough);
+        // At the fit the scores of all rows are made up by the ridge, so that those of the few left out tell the first step.
+        var score = RegressionSums.Of(Link, matrix, outcomes, left, Coefficients, null).Score;
+        double[] begun = [.. Coefficients.Zip(Times(Inverse, score, Size), (b, s) => b - s * Count / rows.Length)];
+        return Newton(Link, matrix, outcomes, rows, spread, Ridge(spread, penalty), this with { Coefficients = begun }, NearEnough);
     }
 
-    // Some of many rows tell nearly where the fit lies.
-    private static Regression? Begun(Link link, CompactMatrix matrix, double[] outcomes, int[] rows, Spread spread, double penalty)
+    // Some of many rows tell nearly where the fit lies. What few of them have may go with one outcome by chance, and from where that would lead steps overshoot by far: so no column moves the log odds of any row by much more than 1 where
+    // they do not tell of it. Only coefficients are taken: where few of these rows have a level, its curvature is not that of all.
+    private static Regression? Begun(Link link, CompactMatrix matrix, double[] outcomes, int[] rows, Spread spread)
     {
         const int Many = 20_000, Some = 5_000, Share = 16;
-        const double Large = 3;
         if (link == Link.Identity || rows.Length < Many)
             return null;
         var every = Math.Min(Share, rows.Length / Some);
         int[] some = [.. rows.Where((_, i) => i % every == 0)];
-        var fit = Newton(link, matrix, outcomes, some, spread, penalty, null, enough: NearBeginning);
-        // Only coefficients are taken: where few of these rows have a level, its curvature is not that of all, and from a large coefficient steps overshoot. A ridge holds them.
-        return fit is not null && (penalty > 0 || (Largest(fit, spread) is { } c && spread.Strength(fit.Coefficients, c) < Large)) ? fit with { Inverse = [] } : null;
+        var farthest = matrix.Farthest(some, spread.Means);
+        double[] ridge = [0, .. spread.Scales.Select((s, c) => s == 0 ? 0 : farthest[c] * farthest[c])];
+        // Of columns that tell the same all rows will keep the first: it must not share with others what it tells.
+        var isKept = InformationMatrix.Independent(CompactProducts.Of(matrix, some, _ => 1, [0, .. spread.Means]), matrix.Size, OuterProducts.Stride(matrix.Size));
+        return Newton(link, matrix, outcomes, some, spread, ridge, null, NearBeginning, isKept) is { } fit ? fit with { Inverse = [] } : null;
     }
 
     private static int? SeparatingIn(Regression fit, Spread spread) => Largest(fit, spread) is { } c && spread.Strength(fit.Coefficients, c) > Separated ? c : null;
@@ -156,6 +186,11 @@ internal sealed record Regression(Link Link, double[] Coefficients, IReadOnlyLis
         public bool IsFlag(int column) => Math.Abs(Scales[column] * Scales[column] - Means[column] * (1 - Means[column])) < 1e-9;
     }
 
+    private static double[] Ridge(Spread spread, double penalty) => [0, .. spread.Scales.Select(s => penalty * s * s)];
+
+    // The log odds of all rows together.
+    private static double BaseOf(double[] outcomes, int[] rows) => LogisticRegression.LogOdds(Math.Clamp(rows.Average(r => outcomes[r]), 1e-6, 1 - 1e-6));
+
     private static Spread SpreadOf(CompactMatrix matrix, int[] rows)
     {
         var (means, variances) = matrix.Moments(rows);
@@ -163,39 +198,47 @@ internal sealed record Regression(Link Link, double[] Coefficients, IReadOnlyLis
     }
 
     // Newton's steps, with the curvature worked out anew only where steps with the old one gain too slowly, and once near the end: it costs as much as a score for every column.
-    private static Regression? Newton(Link link, CompactMatrix matrix, double[] outcomes, int[] rows, Spread spread, double penalty, Regression? start, double enough = 0)
+    private static Regression? Newton(Link link, CompactMatrix matrix, double[] outcomes, int[] rows, Spread spread, double[] ridge, Regression? start, double enough = 0, bool[]? isKept = null)
     {
         // The gain is the squared distance from the fit in standard errors. The curvature changes with that distance over the root of
         // the rows, so that of a point so near is that of the fit.
-        const double Slow = 0.05, NearOfRows = 1e-14;
-        var k = matrix.Columns + 1;
+        const double Slow = 0.05, NearOfRows = 1e-13, LongestOfFlag = 3;
+        var (k, isPenalised) = (matrix.Columns + 1, ridge.Any(r => r > 0));
         var beta = start is null ? new double[k] : [.. start.Coefficients];
         if (link == Link.Logit && start is null)
-            beta[0] = LogisticRegression.LogOdds(Math.Clamp(rows.Average(r => outcomes[r]), 1e-6, 1 - 1e-6));
+            beta[0] = BaseOf(outcomes, rows);
         // What a column had that is the same in these rows goes to the intercept.
         for (var c = 1; c < k; c++)
             if (spread.Scales[c - 1] == 0)
                 (beta[0], beta[c]) = (beta[0] + beta[c] * spread.Means[c - 1], 0);
-        double[] ridge = [0, .. spread.Scales.Select(s => penalty * s * s)];
         // Fewer or more rows than the inverse was made of have less or more of a curvature.
         var inverse = start is null || start.Inverse.Length == 0 ? null : (double[])[.. start.Inverse.Select(v => v * start.Count / rows.Length)];
-        bool[]? isKept = null;
-        var (step, objective, lastGain, isFresh, curvatureAt) = (Array.Empty<double>(), double.NegativeInfinity, double.PositiveInfinity, false, double.PositiveInfinity);
+        var (step, objective, lastGain, isFresh, isHalved, curvatureAt) = (Array.Empty<double>(), double.NegativeInfinity, double.PositiveInfinity, false, false, double.PositiveInfinity);
         var near = NearOfRows * rows.Length;
+        var whole = step;
+        bool IsTooLong(int i) => Math.Abs(whole[i]) > LongestOfFlag && link == Link.Logit && spread.IsFlag(i - 1);
         for (var iteration = 0; iteration < MostIterations; iteration++)
         {
-            var sums = RegressionSums.Of(link, matrix, outcomes, rows, beta, inverse is null ? spread.Means : null).With(ridge, beta);
+            var sums = RegressionSums.Of(link, matrix, outcomes, rows, beta, inverse is null && !isHalved ? spread.Means : null).With(ridge, beta);
             if (step.Length > 0 && !(sums.Objective >= objective - 1e-9 * Math.Abs(objective)))
             {
                 // It overshot: half of the last step is taken back; all of it, where the curvature is that of other rows.
                 var isOfOthers = double.IsInfinity(curvatureAt);
                 for (var i = 0; i < k; i++)
-                    beta[i] -= isOfOthers ? step[i] : step[i] /= 2;
+                    beta[i] -= isOfOthers ? step[i] : step[i] - whole[i] / 2;
+                step = whole = [.. whole.Select(s => s / 2)];
                 if (isOfOthers)
                     (inverse, step) = (null, []);
-                lastGain = double.PositiveInfinity;
+                (lastGain, isHalved) = (double.PositiveInfinity, !isOfOthers);
                 continue;
             }
+            if (inverse is null && isHalved)
+            {
+                // While it was halved nobody knew whether a curvature would be wanted there.
+                (step, isHalved) = ([], false);
+                continue;
+            }
+            isHalved = false;
             if (inverse is null)
             {
                 if (isKept is null)
@@ -233,11 +276,17 @@ internal sealed record Regression(Link Link, double[] Coefficients, IReadOnlyLis
                 step = [];
                 continue;
             }
-            if (isDone)
-                return new Regression(link, beta, isKept is null ? start!.Dropped : [.. Enumerable.Range(0, k - 1).Where(c => !isKept[c + 1])], inverse, null, penalty > 0, rows.Length);
-            for (var i = 0; i < k; i++)
+            // Where a step leads beyond what is asked for, nobody has to look.
+            var isLast = enough > 0 ? gain < Slow * lastGain && double.IsFinite(lastGain) && gain * (gain / lastGain) < enough : gain <= near;
+            // A flag whose rows were nearly certain by mistake would be taken far to the other side.
+            whole = step;
+            if (Enumerable.Range(1, k - 1).Any(IsTooLong))
+                step = [.. whole.Select((s, i) => i > 0 && IsTooLong(i) ? Math.CopySign(LongestOfFlag, s) : s)];
+            for (var i = 0; i < k && !isDone; i++)
                 beta[i] += step[i];
-            if (link == Link.Logit && penalty == 0 && Enumerable.Range(0, k - 1).Any(c => spread.Strength(beta, c) > 4 * Separated))
+            if (isDone || isLast)
+                return new Regression(link, beta, isKept is null ? start!.Dropped : [.. Enumerable.Range(0, k - 1).Where(c => !isKept[c + 1])], inverse, null, isPenalised, rows.Length);
+            if (link == Link.Logit && !isPenalised && Enumerable.Range(0, k - 1).Any(c => spread.Strength(beta, c) > 4 * Separated))
                 return new Regression(link, beta, [], inverse, null, false, rows.Length);
             // For least squares the curvature is the same everywhere, of the same rows.
             if ((link == Link.Logit || double.IsInfinity(curvatureAt)) && (isFresh ? gain > Slow * lastGain || double.IsInfinity(lastGain) : gain > Slow * lastGain) && curvatureAt > near)
