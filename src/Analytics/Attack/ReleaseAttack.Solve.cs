@@ -25,6 +25,17 @@ public static partial class ReleaseAttack
         public int Undecided { get; set; }
 
         public long Work { get; set; }
+
+        /// <summary>Adds what was found in other parts.</summary>
+        public void Add(Solved other)
+        {
+            foreach (var (variable, (lower, upper)) in other.Bounds)
+                Bounds[variable] = Bounds.TryGetValue(variable, out var known) ? (Math.Max(known.Lower, lower), Math.Min(known.Upper, upper)) : (lower, upper);
+            foreach (var (variable, from) in other.From)
+                From.TryAdd(variable, from);
+            Parts += other.Parts;
+            Work += other.Work;
+        }
     }
 
     private static Solved Solve(
@@ -72,6 +83,28 @@ public static partial class ReleaseAttack
     private static void SolveParts(
         SystemBuilder builder, LinkedSystems linked, List<int> relations, Dictionary<int, HiddenVariable> open, AttackSettings settings, Solved solved, CancellationToken cancel)
     {
+        var parts = PartsOf(builder, linked, relations, settings).Where(p => p.Relations.Count > 1 && p.Variables.Any(open.ContainsKey)).ToList();
+        // A fixed number of shares, each with its own part of the work: the same figures give the same report on any number of cores.
+        var shares = new Solved[Shares];
+        var left = settings with { WorkInAll = Math.Max(0, settings.WorkInAll - solved.Work) / Shares };
+        Parallel.For(0, Shares, new ParallelOptions { CancellationToken = cancel }, share =>
+        {
+            shares[share] = new Solved();
+            for (var i = share; i < parts.Count; i += Shares)
+            {
+                cancel.ThrowIfCancellationRequested();
+                if (SolveOne(linked, parts[i].Relations, parts[i].Variables, open, left, shares[share], false, cancel))
+                    shares[share].Parts++;
+            }
+        });
+        foreach (var share in shares)
+            solved.Add(share);
+    }
+
+    private const int Shares = 2;
+
+    private static IEnumerable<(List<int> Relations, List<int> Variables)> PartsOf(SystemBuilder builder, LinkedSystems linked, List<int> relations, AttackSettings settings)
+    {
         var inPeriods = relations.Where(i => builder.System.Source(i).Kind is not (RelationKind.Time or RelationKind.PeriodDifference)).GroupBy(i => builder.System.Source(i).Span);
         foreach (var period in inPeriods.OrderBy(g => g.Key))
             foreach (var group in linked.Split([.. period]))
@@ -79,28 +112,19 @@ public static partial class ReleaseAttack
                 var whole = linked.VariablesOf(group);
                 if (whole.Count <= settings.PartsUpTo)
                 {
-                    SolvePart(group, whole);
+                    yield return (group, whole);
                     continue;
                 }
                 foreach (var breakdown in group.GroupBy(i => builder.BreakdownOf(builder.System.Source(i))).OrderBy(g => g.Key))
                     foreach (var part in linked.Split([.. breakdown]))
                         if (linked.VariablesOf(part) is var variables && variables.Count <= settings.PartsUpTo)
-                            SolvePart(part, variables);
+                            yield return (part, variables);
             }
         foreach (var cell in relations.Where(i => builder.System.Source(i).Kind is RelationKind.Time or RelationKind.PeriodDifference or RelationKind.Parts)
             .GroupBy(i => builder.System.Source(i).Cell).OrderBy(g => g.Key))
             foreach (var part in linked.Split([.. cell]))
                 if (linked.VariablesOf(part) is var variables && variables.Count <= settings.PartsUpTo)
-                    SolvePart(part, variables);
-
-        void SolvePart(List<int> part, List<int> variables)
-        {
-            cancel.ThrowIfCancellationRequested();
-            if (part.Count < 2 || !variables.Any(open.ContainsKey))
-                return;
-            if (SolveOne(linked, part, variables, open, settings, solved, false, cancel))
-                solved.Parts++;
-        }
+                    yield return (part, variables);
     }
 
     /// <summary>Whether every hidden count of a system was decided; those that were are taken over in any case.</summary>
@@ -111,7 +135,10 @@ public static partial class ReleaseAttack
         var left = Math.Min(settings.WorkPerSystem, settings.WorkInAll - solved.Work);
         if (targets.Count == 0 || left <= 0)
             return targets.Count == 0;
-        var system = linked.Cut(relations, variables);
+        SystemArrays system;
+        // It writes numbers down on the way.
+        lock (linked)
+            system = linked.Cut(relations, variables);
         var solver = new IntegerBounds(system, settings.NodesPerBound, left);
         // Rounding errors add up over many steps: what is told is worked out a second time, on another way.
         var second = new Lazy<IntegerBounds>(() => new IntegerBounds(system, settings.NodesPerBound, left));

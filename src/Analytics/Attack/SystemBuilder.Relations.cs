@@ -208,10 +208,9 @@ internal sealed partial class SystemBuilder
             return shown;
         if (_hidden.TryGetValue(key, out var known))
             return known;
-        if (!_monthsOfWhole.TryGetValue(quantity, out var months))
-            _monthsOfWhole.Add(quantity, months = [.. _newest.Where(p => p.Key.Quantity == quantity && p.Key.Cell == _wholeCell && _spans[p.Key.Span].IsMonth)
-                .Select(p => (_spans[p.Key.Span].First, p.Value)).OrderBy(p => p.First)]);
-        var within = months.Where(m => m.Month >= span.First && m.Month <= span.Last).ToList();
+        _monthsOfWhole ??= _newest.Where(p => p.Key.Cell == _wholeCell && _spans[p.Key.Span].IsMonth)
+            .OrderBy(p => _spans[p.Key.Span].First).ToLookup(p => p.Key.Quantity, p => (Month: _spans[p.Key.Span].First, Variable: p.Value));
+        var within = _monthsOfWhole[quantity].Where(m => m.Month >= span.First && m.Month <= span.Last).ToList();
         if (within.Count == 0)
             return null;
         var variable = Unpublished(key);
@@ -219,7 +218,7 @@ internal sealed partial class SystemBuilder
         return variable;
     }
 
-    private readonly Dictionary<int, List<(int Month, int Variable)>> _monthsOfWhole = [];
+    private ILookup<int, (int Month, int Variable)>? _monthsOfWhole;
 
     private int VariableOf(CountKey key) => _newest.TryGetValue(key, out var shown) ? shown : Unpublished(key);
 }

@@ -13,7 +13,7 @@ internal static class ReleaseControl
     private const int MostRounds = 12, UsualRounds = 8;
 
     // From these rounds on all counts are hidden from which one follows; then all that is told of its month, or the table of its longer period; then its level in all periods.
-    private const int RoundOfAll = 2, RoundOfPeriods = 4, RoundOfLevels = 6, MonthLength = 7;
+    private const int RoundOfAll = 1, RoundOfPeriods = 3, RoundOfLevels = 5, MonthLength = 7;
 
     private const long OfTotal = 1_000, OfLongPeriod = 20;
 

@@ -1,5 +1,3 @@
-using NUnit.Framework;
-
 namespace NonResponse.Analytics.Tests.Suppression;
 
 public sealed class DisclosurePolicyTests

@@ -1,5 +1,3 @@
-using NUnit.Framework;
-
 namespace NonResponse.Analytics.Tests.Suppression;
 
 /// <summary>What is left of a table is held against all tables that would look the same: every one is written out.</summary>

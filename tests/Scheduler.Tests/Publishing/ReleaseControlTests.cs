@@ -2,7 +2,6 @@ using NonResponse.Analytics;
 using NonResponse.Analytics.Attack;
 using NonResponse.Ingest;
 using NonResponse.Scheduler.Publishing;
-using NUnit.Framework;
 
 namespace NonResponse.Scheduler.Tests.Publishing;
 

@@ -3,7 +3,6 @@ using System.Text;
 using NonResponse.Analytics.Attack;
 using NonResponse.Scheduler.Publishing;
 using NonResponse.Tests;
-using NUnit.Framework;
 
 namespace NonResponse.Scheduler.Tests.Publishing;
 
