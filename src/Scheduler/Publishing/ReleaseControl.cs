@@ -12,8 +12,9 @@ internal static class ReleaseControl
 
     private const int MostRounds = 12, UsualRounds = 8;
 
-    // From these rounds on all counts are hidden from which one follows; then all that is told of its month, or the table of its longer period; then its level in all periods.
-    private const int RoundOfAll = 1, RoundOfPeriods = 3, RoundOfLevels = 5, MonthLength = 7;
+    // From these rounds on all counts are hidden from which one follows; then all that is told of its month, or the table of its longer period; then its level in all periods, its breakdown, and in the end all
+    // that is linked with it: what is left is safe, if little.
+    private const int RoundOfAll = 1, RoundOfPeriods = 3, RoundOfLevels = 4, RoundOfBreakdowns = 5, RoundOfEverything = 7, MonthLength = 7;
 
     private const long OfTotal = 1_000, OfLongPeriod = 20;
 
@@ -41,7 +42,8 @@ internal static class ReleaseControl
             var rows = ReleaseRows.Of(Now, published);
             var from = Math.Min(1, (round - 1) / (double)UsualRounds);
             var report = ReleaseAttack.Of(
-                [.. before.Append(rows).Select(r => suspects is null ? r : r with { Figures = [.. r.Figures.Where(f => suspects.Contains(f.Measure))] })], settings,
+                [.. before.Append(rows).Select(r => suspects is null ? r : r with { Figures = [.. r.Figures.Where(f => suspects.Contains(f.Measure))] })],
+                settings,
                 new DirectProgress<double>(p => tell(from + p / UsualRounds)), cancel);
             if (report.IsSafe && suspects is null)
                 return new ControlledRelease(published, report, rows, round, ledger.Count);
@@ -82,7 +84,7 @@ internal static class ReleaseControl
                 var isWhole = round >= RoundOfLevels || (round >= RoundOfPeriods && f.Period.Length == MonthLength);
                 choices.AddRange(byPeriod[f.Period].Where(x => linked.Contains(x.Measure.Id) && (isWhole || x.Breakdown == f.Breakdown || x.Breakdown == Breakdown.All)).Select(x => (List<(string, string, string, string)>)[KeyOf(x)]));
                 if (round >= RoundOfLevels)
-                    choices.AddRange(places.Values.Where(x => x.Breakdown == f.Breakdown && x.Level == f.Level && linked.Contains(x.Measure.Id)).Select(x => (List<(string, string, string, string)>)[KeyOf(x)]));
+                    choices.AddRange(places.Values.Where(x => linked.Contains(x.Measure.Id) && (round >= RoundOfEverything || (x.Breakdown == f.Breakdown && (round >= RoundOfBreakdowns || x.Level == f.Level)))).Select(x => (List<(string, string, string, string)>)[KeyOf(x)]));
             }
             // What was hidden for another may be enough.
             if (choices.Count == 0 || (round < RoundOfAll && choices.Any(rows => rows.TrueForAll(hidden.Contains))))

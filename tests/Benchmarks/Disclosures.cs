@@ -1,0 +1,57 @@
+using System.Diagnostics;
+using System.Text.Json.Nodes;
+using NonResponse.Ingest;
+
+namespace NonResponse.Benchmarks;
+
+/// <summary>Times the protection and the attack of a month's release, and asks of random small services whether what is published of them withstands the attack.</summary>
+internal static class Disclosures
+{
+    private const double MostSeconds = 30;
+
+    /// <summary>Runs the program on the sample, then on small services of different sizes and shapes.</summary>
+    /// <param name="program">The program's dll.</param>
+    /// <param name="sample">The extract that is timed.</param>
+    /// <param name="services">How many random services.</param>
+    /// <param name="seed">Where their random numbers start.</param>
+    /// <param name="work">A folder for their files.</param>
+    /// <returns>0 where the sample is fast enough and every service's release is safe.</returns>
+    public static int Run(string program, string sample, int services, int seed, string work)
+    {
+        Directory.CreateDirectory(work);
+        var results = Path.Combine(work, "results");
+        var seconds = Protecting(program, sample, results);
+        Console.WriteLine(FormattableString.Invariant($"sample: protected and attacked in {seconds:F1} s, less than {MostSeconds} s asked for: {(seconds < MostSeconds ? "pass" : "FAIL")}"));
+        var (random, safe, slowest) = (new Random(seed), 0, 0.0);
+        var clock = Stopwatch.StartNew();
+        for (var i = 1; i <= services; i++)
+        {
+            var extract = Path.Combine(work, "service");
+            if (Directory.Exists(extract))
+                Directory.Delete(extract, recursive: true);
+            var options = new SynthesisOptions
+            {
+                Episodes = random.Next(40, 700), Seed = (ulong)random.Next(), Providers = random.Next(1, 5), Commissioners = random.Next(1, 3), Months = random.Next(6, 25), Compress = false, Source = "small",
+            };
+            Synthesis.Write(options, extract, null, CancellationToken.None);
+            try
+            {
+                slowest = Math.Max(slowest, Protecting(program, extract, results));
+                safe++;
+            }
+            catch (InvalidOperationException fault)
+            {
+                Console.WriteLine(FormattableString.Invariant($"{options.Episodes} episodes, seed {options.Seed}, {options.Providers} providers, {options.Months} months: {fault.Message}"));
+            }
+            Console.Error.WriteLine(FormattableString.Invariant($"{i} of {services} services, {safe} safe, {clock.Elapsed.TotalMinutes:F1} min"));
+        }
+        Console.WriteLine(FormattableString.Invariant($"{safe} of {services} small services have a release that the attack cannot break, slowest {slowest:F1} s: {(safe == services ? "pass" : "FAIL")}"));
+        return seconds < MostSeconds && safe == services ? 0 : 1;
+    }
+
+    private static double Protecting(string program, string extract, string results)
+    {
+        ChildProcess.Run("dotnet", [program, "run", extract, "--out", results, "--models", "none", "--comparisons", "none"], Path.GetDirectoryName(results)!);
+        return (double)JsonNode.Parse(File.ReadAllText(Path.Combine(results, "manifest.json")))!["clock"]!["seconds"]!["protecting"]!;
+    }
+}
