@@ -56,7 +56,7 @@ public sealed partial class Release
                     DerivedFigure Of(string statistic, Statistics.Estimate? estimate) => new(measure, statistic, year, breakdown, rate.Level, estimate?.Value, estimate?.Lower, estimate?.Upper)
                     {
                         Numerator = rate.Events,
-                        Denominator = rate.People,
+                        Denominator = rate.Events is null ? null : rate.People,
                         Suppressed = rate.Events is null,
                     };
                     yield return Of("rate_per_100000", rate.Crude);

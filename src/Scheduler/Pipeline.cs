@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using NonResponse.Analytics;
-using NonResponse.Analytics.Attack;
 using NonResponse.Ingest;
 using NonResponse.Reports;
 using NonResponse.Scheduler.Comparing;
@@ -273,7 +272,7 @@ internal sealed class Pipeline(TimeProvider clock, IProgress<StageProgress>? pro
         var exact = releases[1];
         var (month, whyMonth) = ReportMonth.Choose(options.Month, extractedOn.DayNumber, releases[0]);
         var ledger = options.Ledger is { } kept && !options.Disclosure.IsExact ? ReleaseLedger.Open(kept) : null;
-        var controlled = stages.Run("Protecting", tell => ReleaseControl.Protect(releases[0], month, ledger?.Releases ?? [], new AttackSettings(), tell, cancel));
+        var controlled = stages.Run("Protecting", tell => ReleaseControl.Protect(releases[0], month, ledger, extractedOn, tell, cancel));
         var published = controlled.Release;
         var inHouse = options.Audience == Audience.Public ? published : exact;
 

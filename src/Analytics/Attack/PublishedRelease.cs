@@ -71,6 +71,6 @@ public sealed record AttackSettings
     /// <summary>How much work, in changed coefficients, the solving of one system may take; what is left then is counted as not decided.</summary>
     public long WorkPerSystem { get; init; } = 200_000_000;
 
-    /// <summary>How much work, in changed coefficients, all systems together may take: four hundred million are a few seconds. It is counted, not timed, so that the same figures give the same report.</summary>
-    public long WorkInAll { get; init; } = 400_000_000;
+    /// <summary>How much work, in changed coefficients, all systems together may take: a hundred million are a second or two. It is counted, not timed, so that the same figures give the same report.</summary>
+    public long WorkInAll { get; init; } = 100_000_000;
 }

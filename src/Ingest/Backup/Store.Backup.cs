@@ -10,10 +10,10 @@ public sealed partial class Store
     private const string BackupLock = "making a backup";
 
     /// <summary>What the folder holds beside submissions that a backup takes along.</summary>
-    private static readonly string[] AlongFolders = ["packs"];
+    private static readonly string[] AlongFolders = ["packs", "published"];
     private static readonly string[] AlongFiles = ["service.json"];
 
-    /// <summary>Copies the store's state: the catalog, every submission that has files, the prediction models, the packs and the configuration. The key is not in it.</summary>
+    /// <summary>Copies the store's state: the catalog, every submission that has files, the prediction models, the packs, the ledger of published figures and the configuration. The key is not in it.</summary>
     /// <param name="to">The folder of the backups of this store; each file lies there once.</param>
     /// <param name="keep">How many backups are kept; 0 for all.</param>
     /// <param name="progress">Told how far it is.</param>

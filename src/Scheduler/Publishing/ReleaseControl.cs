@@ -14,9 +14,27 @@ internal static class ReleaseControl
 
     // From these rounds on all counts are hidden from which one follows; then all that is told of its month, or the table of its longer period; then its level in all periods, its breakdown, and in the end all
     // that is linked with it: what is left is safe, if little.
-    private const int RoundOfAll = 1, RoundOfPeriods = 3, RoundOfLevels = 4, RoundOfBreakdowns = 5, RoundOfEverything = 7, MonthLength = 7;
+    private const int RoundOfAll = 1, RoundOfPeriods = 2, RoundOfLevels = 3, RoundOfBreakdowns = 4, RoundOfEverything = 5, MonthLength = 7;
 
     private const long OfTotal = 1_000, OfLongPeriod = 20;
+
+    /// <summary>The figures that may be published, beside all that was published before.</summary>
+    /// <param name="release">Figures of which only small counts are hidden.</param>
+    /// <param name="month">The month that is reported.</param>
+    /// <param name="ledger">What was published before; null for none.</param>
+    /// <param name="extractedOn">The day of the data.</param>
+    /// <param name="tell">Told the share done.</param>
+    /// <param name="cancel">Ends it.</param>
+    /// <exception cref="IOException">No safe release could be made of it.</exception>
+    public static ControlledRelease Protect(Release release, Period month, ReleaseLedger? ledger, DateOnly extractedOn, Action<double> tell, CancellationToken cancel)
+    {
+        var before = ledger?.Releases ?? [];
+        // The same report again is no new release: where it comes out the same, it is held against those before it alone.
+        if (before.Count > 0 && before[^1].Entry is { } last && last.Month == month.Id && last.ExtractedOn == ReleaseLedger.Iso(extractedOn)
+            && Protect(release, month, [.. before.SkipLast(1)], new AttackSettings(), tell, cancel) is var again && (again.Rows is null || ledger!.IsLast(again.Rows)))
+            return again;
+        return Protect(release, month, before, new AttackSettings(), tell, cancel);
+    }
 
     /// <summary>The figures that may be published.</summary>
     /// <param name="release">Figures of which only small counts are hidden.</param>

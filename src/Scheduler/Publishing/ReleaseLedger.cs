@@ -48,6 +48,12 @@ internal sealed class ReleaseLedger
         return ledger;
     }
 
+    /// <summary>Whether the last release has these figures.</summary>
+    public bool IsLast(PublishedRelease release) => _releases.Count > 0 && _releases[^1].Entry.Sha256 == Hash(Encoding.UTF8.GetBytes(TextOf(release.Figures)));
+
+    /// <summary>A day as entries write it.</summary>
+    public static string Iso(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+
     /// <summary>Adds a release, unless the last one has the same figures.</summary>
     /// <param name="release">What is published.</param>
     /// <param name="month">The month that it reports, as <c>yyyy-MM</c>.</param>
@@ -65,7 +71,7 @@ internal sealed class ReleaseLedger
         var previous = number == 1 ? Nothing : Hash(File.ReadAllBytes(PathOf(number - 1, ".json")));
         var rules = release.Rules;
         var entry = new LedgerEntry(
-            number, month, policy, extractedOn.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), rules.HideUpTo, rules.RoundTo, rules.ZerosShown, rules.WaitsBelow, rules.LastMonth,
+            number, month, policy, Iso(extractedOn), rules.HideUpTo, rules.RoundTo, rules.ZerosShown, rules.WaitsBelow, rules.LastMonth,
             release.Figures.Count, sha256, previous);
         Directory.CreateDirectory(_folder);
         // The entry comes last: a release whose writing was cut short is none.
