@@ -82,8 +82,7 @@ internal sealed class Pipeline(TimeProvider clock, IProgress<StageProgress>? pro
         var champions = options.Packs.Models == ModelDepth.None ? [] : ModelRegistry.Champions(store);
         var inUse = champions.Count == 0 ? []
             : stages.Run("Watching", _ => ModelCare.InUse(store, champions, [.. sources.Select(s => PredictionSource.Of(s.Quality.Import.Tables!, options.Packs.Reporting.Analysis))]));
-        var packs = options.Packs with { Ledger = options.Packs.Ledger ?? Path.Combine(options.Store.Home, ReleaseLedger.Folder) };
-        return Publish(sources, inUse, packs, Manifest.Parameters(submissions, options), folder, stages, cancel);
+        return Publish(sources, inUse, options.Packs, Manifest.Parameters(submissions, options), folder, stages, cancel);
     }
 
     /// <summary>Trains prediction models on an extract or on what the store holds, and freezes them.</summary>
@@ -272,7 +271,9 @@ internal sealed class Pipeline(TimeProvider clock, IProgress<StageProgress>? pro
         var exact = releases[1];
         var (month, whyMonth) = ReportMonth.Choose(options.Month, extractedOn.DayNumber, releases[0]);
         var ledger = options.Ledger is { } kept && !options.Disclosure.IsExact ? ReleaseLedger.Open(kept) : null;
-        var controlled = stages.Run("Protecting", tell => ReleaseControl.Protect(releases[0], month, ledger, extractedOn, tell, cancel));
+        // The attack takes a quarter of a minute: it is made where a ledger says that the figures are published.
+        var controlled = stages.Run("Protecting", tell => ledger is null
+            ? new ControlledRelease(releases[0].Published(month), null, null, 0, 0) : ReleaseControl.Protect(releases[0], month, ledger, extractedOn, tell, cancel));
         var published = controlled.Release;
         var inHouse = options.Audience == Audience.Public ? published : exact;
 

@@ -51,7 +51,9 @@ internal static class Disclosures
 
     private static double Protecting(string program, string extract, string results)
     {
-        ChildProcess.Run("dotnet", [program, "run", extract, "--out", results, "--models", "none", "--comparisons", "none"], Path.GetDirectoryName(results)!);
+        if (Directory.Exists(results + "-ledger"))
+            Directory.Delete(results + "-ledger", recursive: true);
+        ChildProcess.Run("dotnet", [program, "run", extract, "--out", results, "--models", "none", "--comparisons", "none", "--ledger", results + "-ledger"], Path.GetDirectoryName(results)!);
         return (double)JsonNode.Parse(File.ReadAllText(Path.Combine(results, "manifest.json")))!["clock"]!["seconds"]!["protecting"]!;
     }
 }
