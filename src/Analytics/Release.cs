@@ -27,9 +27,6 @@ public sealed partial class Release
     /// <summary>How much is hidden, by breakdown and length of the period; empty where nothing is, and where no tables were declared.</summary>
     public IReadOnlyList<SuppressedTable> HiddenTables => _suppression?.Summary ?? [];
 
-    /// <summary>How many hidden counts could not be protected, since nothing was left to hide.</summary>
-    internal int Unprotected => _suppression?.Unprotected ?? 0;
-
     /// <summary>The figures of a month's reports as everybody may see them: what is left of its public tables can be combined as one likes, and no small count can be worked out.</summary>
     /// <param name="month">The month that is reported.</param>
     /// <param name="earlier">What the release before told; null where there is none.</param>

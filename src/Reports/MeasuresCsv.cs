@@ -62,7 +62,8 @@ public static class FiguresCsv
         }
     }
 
-    private static string Statistic(MeasureKind kind) => kind switch
+    /// <summary>What the column <c>statistic</c> says of a kind of number.</summary>
+    public static string Statistic(MeasureKind kind) => kind switch
     {
         MeasureKind.Proportion => "proportion",
         MeasureKind.MedianDays => "median",

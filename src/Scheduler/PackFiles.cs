@@ -15,6 +15,9 @@ internal static class PackFiles
     private static readonly (string Name, MeasureFamily Family)[] FurtherFiles =
         [("activity.csv", MeasureFamily.Activity), ("access.csv", MeasureFamily.Access), ("pathways.csv", MeasureFamily.Pathways)];
 
+    /// <summary>The file in which the measures of a family stand.</summary>
+    public static string FileOf(MeasureFamily family) => family == MeasureFamily.Outcomes ? MeasuresFile : FurtherFiles.First(f => f.Family == family).Name;
+
     private const string ChartsFolder = "charts";
 
     private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false);

@@ -271,9 +271,7 @@ internal sealed class Pipeline(TimeProvider clock, IProgress<StageProgress>? pro
         var exact = releases[1];
         var (month, whyMonth) = ReportMonth.Choose(options.Month, extractedOn.DayNumber, releases[0]);
         var ledger = options.Ledger is { } kept && !options.Disclosure.IsExact ? ReleaseLedger.Open(kept) : null;
-        // The attack takes a quarter of a minute: it is made where a ledger says that the figures are published.
-        var controlled = stages.Run("Protecting", tell => ledger is null
-            ? new ControlledRelease(releases[0].Published(month), null, null, 0, 0) : ReleaseControl.Protect(releases[0], month, ledger, extractedOn, tell, cancel));
+        var controlled = stages.Run("Protecting", tell => ReleaseControl.Protect(releases[0], month, ledger, extractedOn, tell, cancel));
         var published = controlled.Release;
         var inHouse = options.Audience == Audience.Public ? published : exact;
 
@@ -291,7 +289,7 @@ internal sealed class Pipeline(TimeProvider clock, IProgress<StageProgress>? pro
             .. options.Comparisons != ModelDepth.None ? new[] { () => ComparisonsPack.Build(inHouse, Context(inHouse, ComparisonsPack.Id), Compared(inHouse), options.Audience) } : [],
             .. options.Models == ModelDepth.None ? [] : new[] { () => ModelsPack.Build(exact, Context(exact, ModelsPack.Id), studies, inUse) },
             () => DataQualityPack.Build(exact, Context(exact, "data-quality")),
-            .. controlled.Summary is { } attack ? new[] { () => DisclosurePack.Build(published, Context(published, DisclosurePack.Id), attack) } : [],
+            .. controlled.Attack is { } attack ? new[] { () => DisclosurePack.Build(published, Context(published, DisclosurePack.Id), attack, controlled.Rounds, controlled.Earlier) } : [],
         ];
         var packs = new Pack[build.Length];
         var measured = (Figures: 0, Hidden: 0);

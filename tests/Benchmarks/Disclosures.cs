@@ -31,7 +31,13 @@ internal static class Disclosures
                 Directory.Delete(extract, recursive: true);
             var options = new SynthesisOptions
             {
-                Episodes = random.Next(40, 700), Seed = (ulong)random.Next(), Providers = random.Next(1, 5), Commissioners = random.Next(1, 3), Months = random.Next(6, 25), Compress = false, Source = "small",
+                Episodes = random.Next(40, 700),
+                Seed = (ulong)random.Next(),
+                Providers = random.Next(1, 5),
+                Commissioners = random.Next(1, 3),
+                Months = random.Next(6, 25),
+                Compress = false,
+                Source = "small",
             };
             Synthesis.Write(options, extract, null, CancellationToken.None);
             try

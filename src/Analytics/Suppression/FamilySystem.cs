@@ -17,6 +17,7 @@ internal sealed class FamilySystem
     private readonly Period[] _periods;
     private readonly int[][][] _variables;
     private readonly bool[][][] _isTold;
+    private readonly Dictionary<LinkedLevels, IReadOnlyList<(IReadOnlyList<string> First, IReadOnlyList<string> Second)>> _sets = [];
     private readonly List<int> _one = [], _two = [];
 
     private FamilySystem(CountTable counts, CountFamily family, PublicTables tables, DisclosurePolicy policy, int lastOfStock, IReadOnlySet<(int, Period, int)>? forced)
@@ -138,8 +139,6 @@ internal sealed class FamilySystem
                         System.Relate(one.Select(l => variables[first.CellOf(l)]).ToArray(), two.Select(l => variables[second.CellOf(l)]).ToArray());
         }
     }
-
-    private readonly Dictionary<LinkedLevels, IReadOnlyList<(IReadOnlyList<string> First, IReadOnlyList<string> Second)>> _sets = [];
 
     private IReadOnlyList<(IReadOnlyList<string> First, IReadOnlyList<string> Second)> SetsOf(LinkedLevels link) =>
         _sets.TryGetValue(link, out var sets) ? sets : _sets[link] = link.Sets();

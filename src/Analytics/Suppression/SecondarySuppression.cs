@@ -20,8 +20,8 @@ internal sealed class SecondarySuppression
     private readonly int[] _showing;
     private readonly int[] _telling;
     private readonly bool[] _isTarget;
-    private bool _mayHideTotals;
     private readonly int[] _hiddenIn;
+    private bool _mayHideTotals;
 
     private SecondarySuppression(SuppressionSystem system, DisclosurePolicy policy, Func<int, bool> isTotal)
     {
@@ -57,9 +57,6 @@ internal sealed class SecondarySuppression
     /// <summary>Whether a figure that is shown tells a count.</summary>
     public bool IsTold(int variable) => _telling[variable] > 0;
 
-    /// <summary>How many hidden counts nothing was left to hide for.</summary>
-    public int Unprotected { get; private set; }
-
     /// <summary>Hides what must be hidden.</summary>
     /// <param name="system">Figures and how their counts add up.</param>
     /// <param name="policy">What small counts undergo.</param>
@@ -76,18 +73,17 @@ internal sealed class SecondarySuppression
         for (var round = 1; round <= MostRounds; round++)
         {
             Conclude();
-            var (unsafeCounts, isAnyHidden) = (0, false);
+            var (isSafe, isAnyHidden) = (true, false);
             for (var v = 0; v < _isTarget.Length; v++)
                 if (_isTarget[v] && _showing[v] == 0 && !IsSafe(_bounds.Low[v], _bounds.High[v]))
                 {
-                    unsafeCounts++;
+                    isSafe = false;
                     isAnyHidden |= HideFor(v, round);
                 }
-            Unprotected = unsafeCounts;
             if (isAnyHidden)
                 continue;
             // Totals serve every reader: they go only where nothing else helps.
-            if (_mayHideTotals || unsafeCounts == 0)
+            if (_mayHideTotals || isSafe)
                 return;
             _mayHideTotals = true;
         }

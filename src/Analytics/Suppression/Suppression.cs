@@ -5,25 +5,21 @@ namespace NonResponse.Analytics;
 /// <summary>Which figures of the public tables are hidden, and why.</summary>
 internal sealed class Suppression
 {
-    private readonly PublicTables _tables;
     private readonly HashSet<(int Measure, Period Period, int Cell)> _secondary;
     private readonly HashSet<(int Measure, Period Period, int Cell)> _hiddenDenominators;
 
     private Suppression(
-        PublicTables tables, IReadOnlyList<CountFamily> families, IEnumerable<(int, Period, int)> secondary, IEnumerable<(int, Period, int)> hiddenDenominators, IReadOnlyList<SuppressedTable> summary, int unprotected) =>
-        (_tables, Families, _secondary, _hiddenDenominators, Summary, Unprotected) = (tables, families, [.. secondary], [.. hiddenDenominators], summary, unprotected);
+        PublicTables tables, IReadOnlyList<CountFamily> families, IEnumerable<(int, Period, int)> secondary, IEnumerable<(int, Period, int)> hiddenDenominators, IReadOnlyList<SuppressedTable> summary) =>
+        (Tables, Families, _secondary, _hiddenDenominators, Summary) = (tables, families, [.. secondary], [.. hiddenDenominators], summary);
 
     /// <summary>Measures whose counts are linked.</summary>
     public IReadOnlyList<CountFamily> Families { get; }
 
     /// <summary>The tables that may be public.</summary>
-    public PublicTables Tables => _tables;
+    public PublicTables Tables { get; }
 
     /// <summary>How much is hidden, by breakdown and length of the period.</summary>
     public IReadOnlyList<SuppressedTable> Summary { get; }
-
-    /// <summary>Hidden counts that could not be protected, since nothing was left to hide.</summary>
-    public int Unprotected { get; }
 
     /// <summary>Works out what has to be hidden beside the figures that the policy hides for their own counts.</summary>
     /// <param name="counts">The exact counts.</param>
@@ -39,14 +35,12 @@ internal sealed class Suppression
         var breakdownOf = new int[counts.Space.CellCount];
         for (var b = 0; b < counts.Space.Breakdowns.Count; b++)
             Array.Fill(breakdownOf, b, counts.Space.Breakdowns[b].Offset, counts.Space.Breakdowns[b].Levels.Count);
-        var unprotected = 0;
         // The largest first, so that no core waits for it at the end.
         var families = CountFamily.Of(counts).OrderByDescending(f => f.Slots.Count).ToList();
         Parallel.ForEach(Partitioner.Create(families, loadBalance: true), family =>
         {
             var system = FamilySystem.Of(counts, family, tables, policy, lastOfStock, forced);
             var solved = SecondarySuppression.Of(system, policy, cell => cell == whole);
-            Interlocked.Add(ref unprotected, solved.Unprotected);
             for (var i = 0; i < system.Publications.Count; i++)
             {
                 var p = system.Publications[i];
@@ -61,7 +55,7 @@ internal sealed class Suppression
         });
         return new Suppression(
             tables, families, secondary, denominators,
-            [.. tallies.OrderBy(t => t.Key).Select(t => t.Value.ToTable(counts.Space.Breakdowns[t.Key.Breakdown].Name, t.Key.Period))], unprotected);
+            [.. tallies.OrderBy(t => t.Key).Select(t => t.Value.ToTable(counts.Space.Breakdowns[t.Key.Breakdown].Name, t.Key.Period))]);
     }
 
     /// <summary>Whether no figure tells of how many a figure is.</summary>
@@ -69,7 +63,7 @@ internal sealed class Suppression
 
     /// <summary>Whether a figure that the policy would show is hidden all the same: to protect another, or since its table was not declared.</summary>
     public bool Hides(int measure, string breakdown, Period period, int cell) =>
-        _secondary.Contains((measure, period, cell)) || !_tables.Holds(MeasureCatalogue.Everything[measure], breakdown, period);
+        _secondary.Contains((measure, period, cell)) || !Tables.Holds(MeasureCatalogue.Everything[measure], breakdown, period);
 }
 
 /// <summary>How much of the tables of a breakdown is hidden.</summary>

@@ -1,4 +1,5 @@
 using NonResponse.Analytics;
+using NonResponse.Analytics.Attack;
 
 namespace NonResponse.Reports;
 
@@ -17,14 +18,16 @@ public static class DisclosurePack
     /// <summary>Builds the pack, which is public.</summary>
     /// <param name="release">What is published.</param>
     /// <param name="context">What it must say about the source.</param>
-    /// <param name="attack">What became of the attack.</param>
-    public static Pack Build(Release release, PackContext context, AttackSummary attack)
+    /// <param name="attack">What became of the attack, which must have found nothing.</param>
+    /// <param name="rounds">How many times figures were hidden and attacked.</param>
+    /// <param name="earlier">How many earlier releases were attacked with it.</param>
+    public static Pack Build(Release release, PackContext context, AttackReport attack, int rounds, int earlier)
     {
         var draft = new PackDraft(release, context, Audience.Public);
         draft.Add("hidden", "What is hidden", "A figure is hidden for its own counts, or since a hidden count would follow from it. Hidden is never zero.", [ExhibitOrReason.Of(Tables(draft))]);
         draft.Add("coarser", "Where more is shown", "Longer periods and the whole service have larger counts, so that less of them is hidden.", [ExhibitOrReason.Of(Groups(draft))]);
-        draft.Add("attack", "What an attack could tell", "Before anything was published, a separate part of the program read every figure as an outsider would, with what was published before, and bounded every hidden count.", [ExhibitOrReason.Of(Attack(attack))]);
-        return draft.Finish(Id, "Disclosure control", context.ReportMonth, [.. Headlines(release, attack)]);
+        draft.Add("attack", "What an attack could tell", "Before anything was published, a separate part of the program read every figure as an outsider would, with what was published before, and bounded every hidden count.", [ExhibitOrReason.Of(Attack(attack, rounds, earlier))]);
+        return draft.Finish(Id, "Disclosure control", context.ReportMonth, [.. Headlines(release, attack, earlier)]);
     }
 
     /// <summary>How much is hidden, where that is much, with the tables that would show more; null where it is not.</summary>
@@ -37,14 +40,14 @@ public static class DisclosurePack
             + (coarser.Tables is null ? " No coarser table hides less than a third." : $" Of {Wording.Uncapitalised(coarser.Name)}, {Wording.Percent(Share(coarser.Tables))} are.");
     }
 
-    private static IEnumerable<string> Headlines(Release release, AttackSummary attack)
+    private static IEnumerable<string> Headlines(Release release, AttackReport attack, int earlier)
     {
         var tables = release.HiddenTables;
         var (figures, small, toProtect) = (tables.Sum(t => t.Figures), tables.Sum(t => t.Small), tables.Sum(t => t.ToProtect));
         yield return $"Of {Wording.Count(figures)} figures, {Wording.Count(small + toProtect)} are hidden: {Wording.Count(small)} for their own counts, and {Wording.Count(toProtect)} so that these do not follow from the rest.";
         if (Warning(release) is { } warning)
             yield return warning;
-        yield return $"An attack on the finished figures{(attack.Earlier == 0 ? "" : attack.Earlier == 1 ? ", with the release before," : $", with {Wording.Count(attack.Earlier)} earlier releases,")} bounded {Wording.Count(attack.Bounded)} hidden counts and could tell none of them closely.";
+        yield return $"An attack on the finished figures{(earlier == 0 ? "" : earlier == 1 ? ", with the release before," : $", with {Wording.Count(earlier)} earlier releases,")} bounded {Wording.Count(attack.Bounded)} hidden counts and could tell none of them closely.";
     }
 
     private static Exhibit Tables(PackDraft draft)
@@ -81,15 +84,16 @@ public static class DisclosurePack
             [.. All(draft.Release.HiddenTables).Select(g => (IReadOnlyList<Cell>)[Cell.Of(g.Name), Cell.OfRows(g.Tables.Sum(t => t.Figures)), Cell.OfShare(Share(g.Tables)), Cell.OfShare(CountedShare(g.Tables))])]),
         []);
 
-    private static Exhibit Attack(AttackSummary attack) => new(
+    private static Exhibit Attack(AttackReport attack, int rounds, int earlier) => new(
         "attack-results", "No hidden count could be told closely", "What the attack did", null,
         new Table(
             [new("What", CellFormat.Text), new("Number", CellFormat.Count)],
             [
                 [Cell.Of("Hidden counts that were bounded"), Cell.OfRows(attack.Bounded)],
-                [Cell.Of("Hidden counts that could be told closely"), Cell.OfRows(0)],
-                [Cell.Of("Earlier releases that were read with it"), Cell.OfRows(attack.Earlier)],
-                [Cell.Of("Times that figures were hidden and attacked"), Cell.OfRows(attack.Rounds)],
+                [Cell.Of("Hidden counts that could be told closely"), Cell.OfRows(attack.Unsafe.Count)],
+                [Cell.Of("Hidden counts of which it was neither shown nor refuted, in systems too large to solve"), Cell.OfRows(attack.Undecided)],
+                [Cell.Of("Earlier releases that were read with it"), Cell.OfRows(earlier)],
+                [Cell.Of("Times that figures were hidden and attacked"), Cell.OfRows(rounds)],
                 [Cell.Of("Linked systems solved exactly, in whole numbers"), Cell.OfRows(attack.ExactSystems)],
                 [Cell.Of("Counts in them"), Cell.OfRows(attack.ExactCells)],
                 [Cell.Of("Larger systems, whose bounds were passed from sum to sum"), Cell.OfRows(attack.PropagatedSystems)],
@@ -117,14 +121,3 @@ public static class DisclosurePack
 
     private static double CountedShare(IReadOnlyList<SuppressedTable> tables) => Math.Round(tables.Sum(t => t.HiddenShare * t.Weight) / Math.Max(1, tables.Sum(t => t.Weight)), 2);
 }
-
-/// <summary>What became of the attack on a release.</summary>
-/// <param name="Bounded">How many hidden counts were bounded.</param>
-/// <param name="ExactSystems">How many linked systems were solved exactly.</param>
-/// <param name="ExactCells">How many counts they have.</param>
-/// <param name="PropagatedSystems">How many were too large for it.</param>
-/// <param name="PropagatedCells">How many counts those have.</param>
-/// <param name="Parts">How many parts of those were solved exactly.</param>
-/// <param name="Rounds">How many times figures were hidden and attacked.</param>
-/// <param name="Earlier">How many earlier releases were attacked with it.</param>
-public sealed record AttackSummary(int Bounded, int ExactSystems, int ExactCells, int PropagatedSystems, int PropagatedCells, int Parts, int Rounds, int Earlier);

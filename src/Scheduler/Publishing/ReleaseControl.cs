@@ -1,6 +1,5 @@
 using NonResponse.Analytics;
 using NonResponse.Analytics.Attack;
-using NonResponse.Reports;
 
 namespace NonResponse.Scheduler.Publishing;
 
@@ -12,26 +11,27 @@ internal static class ReleaseControl
 
     private const int MostRounds = 12, UsualRounds = 8;
 
-    // From these rounds on all counts are hidden from which one follows; then all that is told of its month, or the table of its longer period; then its level in all periods, its breakdown, and in the end all
-    // that is linked with it: what is left is safe, if little.
-    private const int RoundOfAll = 1, RoundOfPeriods = 2, RoundOfLevels = 3, RoundOfBreakdowns = 4, RoundOfEverything = 5, MonthLength = 7;
-
-    private const long OfTotal = 1_000, OfLongPeriod = 20;
+    // From these rounds on more is hidden than that from which a count follows: all that is told of its month, or the table of its longer period; then its level in all periods; its breakdown; and in the
+    // end all that is linked with it: what is left is safe, if little.
+    private const int RoundOfPeriods = 2, RoundOfLevels = 3, RoundOfBreakdowns = 4, RoundOfEverything = 5;
 
     /// <summary>The figures that may be published, beside all that was published before.</summary>
     /// <param name="release">Figures of which only small counts are hidden.</param>
     /// <param name="month">The month that is reported.</param>
-    /// <param name="ledger">What was published before; null for none.</param>
+    /// <param name="ledger">What was published before; null where nothing is kept, and nothing attacked.</param>
     /// <param name="extractedOn">The day of the data.</param>
     /// <param name="tell">Told the share done.</param>
     /// <param name="cancel">Ends it.</param>
     /// <exception cref="IOException">No safe release could be made of it.</exception>
     public static ControlledRelease Protect(Release release, Period month, ReleaseLedger? ledger, DateOnly extractedOn, Action<double> tell, CancellationToken cancel)
     {
-        var before = ledger?.Releases ?? [];
+        // The attack takes a quarter of a minute: it is made where a ledger says that the figures are published.
+        if (ledger is null || release.Policy.IsExact)
+            return new ControlledRelease(release.Published(month), null, null, 0, 0);
+        var before = ledger.Releases;
         // The same report again is no new release: where it comes out the same, it is held against those before it alone.
         if (before.Count > 0 && before[^1].Entry is { } last && last.Month == month.Id && last.ExtractedOn == ReleaseLedger.Iso(extractedOn)
-            && Protect(release, month, [.. before.SkipLast(1)], new AttackSettings(), tell, cancel) is var again && (again.Rows is null || ledger!.IsLast(again.Rows)))
+            && Protect(release, month, [.. before.SkipLast(1)], new AttackSettings(), tell, cancel) is var again && ledger.IsLast(again.Rows!))
             return again;
         return Protect(release, month, before, new AttackSettings(), tell, cancel);
     }
@@ -44,11 +44,9 @@ internal static class ReleaseControl
     /// <param name="tell">Told the share done.</param>
     /// <param name="cancel">Ends it.</param>
     /// <exception cref="IOException">No safe release could be made of it.</exception>
-    public static ControlledRelease Protect(
+    private static ControlledRelease Protect(
         Release release, Period month, IReadOnlyList<LedgerRelease> ledger, AttackSettings settings, Action<double> tell, CancellationToken cancel)
     {
-        if (release.Policy.IsExact)
-            return new ControlledRelease(release, null, null, 0, ledger.Count);
         var earlier = EarlierOf(ledger);
         var before = ledger.Select(l => l.ToPublished()).ToList();
         var forced = new HashSet<(int Measure, Period Period, int Cell)>();
@@ -83,55 +81,38 @@ internal static class ReleaseControl
         return earlier;
     }
 
-    /// <summary>Hides the shown counts from which hidden ones follow: the cheapest of each; then all of them; then all that is told of the same levels and months.</summary>
+    /// <summary>Hides the shown counts from which hidden ones follow, and in later rounds all that is told of the same month, level, breakdown and kind.</summary>
     /// <returns>Whether anything more is hidden.</returns>
     private static bool HideMore(Release published, AttackReport report, HashSet<(int Measure, Period Period, int Cell)> forced, int round)
     {
         // That there was nothing is told of nobody.
-        var places = published.PublicFigures().Where(f => !f.Suppressed && f is not { Denominator: null, Numerator: 0 }).ToDictionary(KeyOf);
-        var byPeriod = places.Values.ToLookup(f => f.Period.Id);
+        var shown = published.PublicFigures().Where(f => !f.Suppressed && f is not { Denominator: null, Numerator: 0 }).ToList();
+        var byRow = shown.ToDictionary(f => (f.Measure.Id, f.Period.Id, f.Breakdown, f.Level));
+        var byPeriod = shown.ToLookup(f => f.Period.Id);
         var before = forced.Count;
-        var hidden = new HashSet<(string Measure, string Period, string Breakdown, string Level)>();
         foreach (var found in report.Unsafe)
         {
             var f = found.Figure;
-            var choices = found.From.Select(rows => rows.Select(r => (r.Measure, r.Period, r.Breakdown, r.Level)).Where(places.ContainsKey).ToList()).Where(rows => rows.Count > 0).ToList();
-            if (choices.Count == 0 || round >= RoundOfPeriods)
+            var sources = found.From.SelectMany(rows => rows).Select(r => byRow.GetValueOrDefault((r.Measure, r.Period, r.Breakdown, r.Level))).OfType<Figure>().ToList();
+            if (sources.Count == 0 || round >= RoundOfPeriods)
             {
-                var linked = LinkedWith(published, f.Measure);
-                var isWhole = round >= RoundOfLevels || (round >= RoundOfPeriods && f.Period.Length == MonthLength);
-                choices.AddRange(byPeriod[f.Period].Where(x => linked.Contains(x.Measure.Id) && (isWhole || x.Breakdown == f.Breakdown || x.Breakdown == Breakdown.All)).Select(x => (List<(string, string, string, string)>)[KeyOf(x)]));
+                var linked = published.LinkedWith(f.Measure).ToHashSet();
+                var isWhole = round >= RoundOfLevels || (round >= RoundOfPeriods && Period.TryParseMonth(f.Period, out _));
+                sources.AddRange(byPeriod[f.Period].Where(x => linked.Contains(x.Measure.Id) && (isWhole || x.Breakdown == f.Breakdown || x.Breakdown == Breakdown.All)));
                 if (round >= RoundOfLevels)
-                    choices.AddRange(places.Values.Where(x => linked.Contains(x.Measure.Id) && (round >= RoundOfEverything || (x.Breakdown == f.Breakdown && (round >= RoundOfBreakdowns || x.Level == f.Level)))).Select(x => (List<(string, string, string, string)>)[KeyOf(x)]));
+                    sources.AddRange(shown.Where(x => linked.Contains(x.Measure.Id)
+                        && (round >= RoundOfEverything || (x.Breakdown == f.Breakdown && (round >= RoundOfBreakdowns || x.Level == f.Level)))));
             }
-            // What was hidden for another may be enough.
-            if (choices.Count == 0 || (round < RoundOfAll && choices.Any(rows => rows.TrueForAll(hidden.Contains))))
-                continue;
-            foreach (var row in round >= RoundOfAll ? choices.SelectMany(rows => rows) : choices.MinBy(rows => rows.Sum(r => CostOf(places[r])))!)
-            {
-                hidden.Add(row);
-                forced.Add(published.PlaceOf(places[row]));
-            }
+            forced.UnionWith(sources.Select(published.PlaceOf));
         }
         return forced.Count > before;
     }
-
-    private static (string Measure, string Period, string Breakdown, string Level) KeyOf(Figure f) => (f.Measure.Id, f.Period.Id, f.Breakdown, f.Level);
-
-    private static HashSet<string> LinkedWith(Release published, string measure) => [.. published.LinkedWith(measure)];
-
-    private static long CostOf(Figure figure) => ((figure.Denominator ?? figure.Numerator ?? 0) + 1) * (figure.Breakdown == Breakdown.All ? OfTotal : 1) * (figure.Period.Kind == PeriodKind.Month ? 1 : OfLongPeriod);
 }
 
-/// <summary>A release that withstood the attack.</summary>
+/// <summary>A release that was protected and, where a ledger is kept, withstood the attack.</summary>
 /// <param name="Release">What may be published.</param>
-/// <param name="Attack">What became of the attack; null where figures are exact, and nothing is published.</param>
+/// <param name="Attack">What became of the attack; null where none was made.</param>
 /// <param name="Rows">Every figure of its public tables; null likewise.</param>
 /// <param name="Rounds">How many times figures were hidden and attacked.</param>
 /// <param name="Earlier">How many earlier releases were attacked with it.</param>
-internal sealed record ControlledRelease(Release Release, AttackReport? Attack, PublishedRelease? Rows, int Rounds, int Earlier)
-{
-    /// <summary>What readers are told of the attack; null where there was none.</summary>
-    public AttackSummary? Summary => Attack is { } a
-        ? new AttackSummary(a.Bounded, a.ExactSystems, a.ExactCells, a.PropagatedSystems, a.PropagatedCells, a.Parts, Rounds, Earlier) : null;
-}
+internal sealed record ControlledRelease(Release Release, AttackReport? Attack, PublishedRelease? Rows, int Rounds, int Earlier);

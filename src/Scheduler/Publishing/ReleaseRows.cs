@@ -1,5 +1,6 @@
 using NonResponse.Analytics;
 using NonResponse.Analytics.Attack;
+using NonResponse.Reports;
 
 namespace NonResponse.Scheduler.Publishing;
 
@@ -13,29 +14,10 @@ internal static class ReleaseRows
 
     /// <summary>A figure as a row.</summary>
     public static PublishedFigure Row(Figure figure) => new(
-        FileOf(figure.Measure.Family), figure.Measure.Id, StatisticOf(figure.Measure.Kind), figure.Period.Id, figure.Breakdown, figure.Level,
+        PackFiles.FileOf(figure.Measure.Family), figure.Measure.Id, FiguresCsv.Statistic(figure.Measure.Kind), figure.Period.Id, figure.Breakdown, figure.Level,
         // The counts of a rate that is only unreliable are no secret.
         figure.Unshown?.Numerator ?? figure.Numerator, figure.Unshown?.Denominator ?? figure.Denominator, figure.Value, figure.Lower, figure.Upper, figure.Suppressed && !figure.IsUnreliable);
 
     private static AttackedRules RulesOf(Release release) => new(
-        release.Policy.HideUpTo, release.Policy.RoundTo, release.Policy.ShowsZero, release.Policy.HideUpTo + 1, release.Months[^1].Id);
-
-    private static string FileOf(MeasureFamily family) => family switch
-    {
-        MeasureFamily.Outcomes => PackFiles.MeasuresFile,
-        MeasureFamily.Activity => "activity.csv",
-        MeasureFamily.Access => "access.csv",
-        _ => "pathways.csv",
-    };
-
-    private static string StatisticOf(MeasureKind kind) => kind switch
-    {
-        MeasureKind.Proportion => "proportion",
-        MeasureKind.MedianDays => "median",
-        MeasureKind.Count => "count",
-        MeasureKind.Stock => "stock",
-        MeasureKind.Mean => "mean",
-        MeasureKind.Ratio => "ratio",
-        _ => "median_time",
-    };
+        release.Policy.HideUpTo, release.Policy.RoundTo, release.Policy.ShowsZero, release.Policy.HideUpTo + 1, release.Months is { Count: > 0 } months ? months[^1].Id : Period.Month(DateOnly.MinValue).Id);
 }

@@ -15,7 +15,7 @@ public sealed class ReleaseControlTests
     {
         var release = Small(Of(seed, 60 + 40 * seed, March.LastDay));
 
-        var controlled = Protect(release, March, []);
+        var controlled = Protect(release, March);
 
         Assert.Multiple(() =>
         {
@@ -50,13 +50,16 @@ public sealed class ReleaseControlTests
     {
         var exact = Disclosure.Release(Measurement.Of(Of(1, 100, March.LastDay), []), DisclosurePolicy.None);
 
-        var controlled = Protect(exact, March, []);
+        var controlled = Protect(exact, March);
 
         Assert.That((controlled.Release, controlled.Attack, controlled.Rows), Is.EqualTo((exact, (AttackReport?)null, (PublishedRelease?)null)));
     }
 
-    private static ControlledRelease Protect(Release release, Period month, IReadOnlyList<LedgerRelease> ledger) =>
-        ReleaseControl.Protect(release, month, ledger, new AttackSettings(), _ => { }, CancellationToken.None);
+    private static ControlledRelease Protect(Release release, Period month)
+    {
+        using var folder = new NonResponse.Tests.TempFolder();
+        return ReleaseControl.Protect(release, month, ReleaseLedger.Open(folder.Path), month.LastDay, _ => { }, CancellationToken.None);
+    }
 
     private static Release Small(EpisodeTables tables) => Disclosure.Release(Measurement.Of(tables, []), DisclosurePolicy.Standard);
 
