@@ -31,8 +31,9 @@ public sealed partial class Release
     /// <param name="month">The month that is reported.</param>
     /// <param name="earlier">What the release before told; null where there is none.</param>
     /// <param name="forced">Figures that must be hidden whatever they count, each with the cell of its level.</param>
-    internal Release Published(Period month, EarlierRelease? earlier = null, IReadOnlySet<(int Measure, Period Period, int Cell)>? forced = null) => Policy.IsExact ? this
-        : new Release(_counts, Policy, _withheld, _sources, Suppression.Of(_counts, PublicTables.Of(month, Months), Policy, LastMonthOfStock, forced), earlier);
+    /// <param name="like">The same with fewer forced figures, whose other measures stay as they are; null for none.</param>
+    internal Release Published(Period month, EarlierRelease? earlier = null, IReadOnlySet<(int Measure, Period Period, int Cell)>? forced = null, Release? like = null) => Policy.IsExact ? this
+        : new Release(_counts, Policy, _withheld, _sources, Suppression.Of(_counts, PublicTables.Of(month, Months), Policy, LastMonthOfStock, forced, like?._suppression), earlier);
 
     /// <summary>Ids of the measures whose counts are linked with those of a measure, itself among them.</summary>
     internal IReadOnlyList<string> LinkedWith(string measure) => _suppression?.Families.FirstOrDefault(f => f.Measures.Any(m => m.Measure == MeasureCatalogue.IndexOf(measure)))
@@ -81,18 +82,23 @@ public sealed partial class Release
         return cell < 0 ? null : Protect(index, period, space.Name, level, cell);
     }
 
-    /// <summary>Every figure of the tables that may be made public, whether or not a file shows it.</summary>
-    internal IEnumerable<Figure> PublicFigures()
+    /// <summary>Every figure of the tables that may be made public, whether or not a file shows it, measure by measure.</summary>
+    /// <param name="only">Ids of the measures that are wanted; null for all.</param>
+    internal IEnumerable<Figure> PublicFigures(HashSet<string>? only = null)
     {
         if (_suppression?.Tables is not { } tables)
             yield break;
         for (var index = 0; index < MeasureCatalogue.Everything.Count; index++)
+        {
+            if (only?.Contains(MeasureCatalogue.Everything[index].Id) == false)
+                continue;
             foreach (var space in _counts.Space.Breakdowns)
                 foreach (var period in tables.Months.Concat(tables.Longer))
                     if (MeasureCatalogue.Everything[index] is var measure && (!space.OfSteps || measure.OfSteps) && tables.Holds(measure, space.Name, period))
                         foreach (var level in space.Levels)
                             if (Protect(index, period, space.Name, level, space.CellOf(level)) is { } figure)
                                 yield return figure;
+        }
     }
 
     /// <summary>Every figure that the data contract asks for, withheld or not, of every month and of the whole extract, sorted ordinally by measure, period, breakdown, level.</summary>

@@ -53,6 +53,30 @@ public sealed record AttackReport(
     IReadOnlyList<UnsafeCount> Unsafe, int Bounded, int ExactSystems, int ExactCells, int PropagatedSystems, int PropagatedCells, int Parts, int Undecided,
     UnsafeCount? Narrowest, IReadOnlyList<string> Contradictions)
 {
+    /// <summary>The measures that it is about; null where it is made of several parts.</summary>
+    internal IReadOnlySet<string>? Measures { get; init; }
+
+    /// <summary>Reports about measures that have nothing to do with each other, of which it is made.</summary>
+    internal IReadOnlyList<AttackReport> Independent { get; private init; } = [];
+
+    /// <summary>One report of several.</summary>
+    /// <param name="parts">About measures that have nothing to do with each other.</param>
+    /// <param name="releases">The names of releases, in order.</param>
+    internal static AttackReport Together(IReadOnlyList<AttackReport> parts, IReadOnlyList<string> releases)
+    {
+        var order = releases.Select((r, i) => (r, i)).ToDictionary(x => x.r, x => x.i);
+        return new AttackReport(
+            [
+                .. parts.SelectMany(p => p.Unsafe).OrderBy(u => order[u.Release]).ThenBy(u => u.Figure.Measure, StringComparer.Ordinal).ThenBy(u => u.Figure.Period, StringComparer.Ordinal)
+                    .ThenBy(u => u.Figure.Breakdown, StringComparer.Ordinal).ThenBy(u => u.Figure.Level, StringComparer.Ordinal).ThenBy(u => u.Figure.Statistic, StringComparer.Ordinal).ThenBy(u => u.Side),
+            ],
+            parts.Sum(p => p.Bounded), parts.Sum(p => p.ExactSystems), parts.Sum(p => p.ExactCells), parts.Sum(p => p.PropagatedSystems), parts.Sum(p => p.PropagatedCells), parts.Sum(p => p.Parts),
+            parts.Sum(p => p.Undecided), parts.Select(p => p.Narrowest).OfType<UnsafeCount>().MinBy(n => n.Values ?? long.MaxValue), [.. parts.SelectMany(p => p.Contradictions)])
+        {
+            Independent = parts,
+        };
+    }
+
     /// <summary>Whether no hidden count can be told too closely.</summary>
     public bool IsSafe => Unsafe.Count == 0;
 }

@@ -3,7 +3,8 @@ namespace NonResponse.Analytics.Attack;
 /// <summary>The counts behind measures, each under one number whatever its names.</summary>
 internal sealed class Quantities
 {
-    private const string NotRecorded = "not_recorded";
+    /// <summary>The level of those of whom it is not known.</summary>
+    public const string NotRecorded = "not_recorded";
 
     private readonly Dictionary<string, string> _first = [];
     private readonly Names<string> _names = new();

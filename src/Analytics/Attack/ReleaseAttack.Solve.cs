@@ -39,7 +39,7 @@ public static partial class ReleaseAttack
     }
 
     private static Solved Solve(
-        SystemBuilder builder, SystemArrays system, Propagation bounds, List<HiddenVariable> hidden, AttackSettings settings, IProgress<double>? progress, CancellationToken cancel)
+        SystemBuilder builder, SystemArrays system, Propagation bounds, List<HiddenVariable> hidden, AttackSettings settings, CancellationToken cancel)
     {
         var solved = new Solved();
         var linked = new LinkedSystems(system, bounds.Lower, bounds.Upper);
@@ -49,7 +49,6 @@ public static partial class ReleaseAttack
         var open = hidden.Where(h => !h.IsUnsafe(bounds.Lower[h.Variable], bounds.Upper[h.Variable]) && !h.IsNoSecret(bounds.Lower[h.Variable], bounds.Upper[h.Variable])).ToDictionary(h => h.Variable);
         var inSystem = new HashSet<int>();
         var groups = linked.Split(binding).Select(relations => (Relations: relations, Variables: linked.VariablesOf(relations))).ToList();
-        var done = 0;
         // Small systems first, then small parts of those that are too large, then what takes long.
         void Whole(bool isSmall)
         {
@@ -60,7 +59,6 @@ public static partial class ReleaseAttack
                     (solved.Systems, solved.Cells) = (solved.Systems + 1, solved.Cells + variables.Count);
                 else
                     (solved.LargeSystems, solved.LargeCells) = (solved.LargeSystems + 1, solved.LargeCells + variables.Count);
-                progress?.Report(Propagated + ((1 - Propagated) * ++done / (groups.Count + 1)));
             }
         }
         Whole(true);
@@ -69,7 +67,6 @@ public static partial class ReleaseAttack
             solved.LargeSystems++;
             solved.LargeCells += variables.Count;
             SolveParts(builder, linked, relations, open, settings, solved, cancel);
-            progress?.Report(Propagated + ((1 - Propagated) * ++done / (groups.Count + 1)));
         }
         Whole(false);
         inSystem.UnionWith(groups.SelectMany(g => g.Variables));

@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+
 namespace NonResponse.Analytics.Attack;
 
 /// <summary>What somebody who reads every published figure, of this release and of those before it, can work out of the counts that are hidden.</summary>
@@ -13,28 +15,43 @@ public static partial class ReleaseAttack
     /// <param name="oldestFirst">From the oldest to the newest; the counts of a later one stand.</param>
     /// <param name="settings">How hard it is tried.</param>
     /// <param name="progress">Told the share that is done, from 0 to 1; may be null.</param>
+    /// <param name="before">What became of an attack on the same rows but for those of some measures; null for none.</param>
+    /// <param name="changed">Those measures: what has nothing to do with them is not attacked again.</param>
     /// <param name="cancel">Ends it.</param>
     /// <exception cref="ArgumentException">Two releases have one name, or a release has a last month that is none.</exception>
     /// <exception cref="OperationCanceledException">It was ended.</exception>
-    public static AttackReport Of(IReadOnlyList<PublishedRelease> oldestFirst, AttackSettings settings, IProgress<double>? progress = null, CancellationToken cancel = default)
+    public static AttackReport Of(
+        IReadOnlyList<PublishedRelease> oldestFirst, AttackSettings settings, IProgress<double>? progress = null, AttackReport? before = null, IReadOnlySet<string>? changed = null, CancellationToken cancel = default)
     {
         if (oldestFirst.Select(r => r.Id).Distinct(StringComparer.Ordinal).Count() != oldestFirst.Count)
             throw new ArgumentException("Two releases have one name.", nameof(oldestFirst));
-        var builder = SystemBuilder.Of(oldestFirst, cancel);
-        var system = builder.System.ToArrays();
-        progress?.Report(Built);
-        var contradictions = builder.Contradictions.Distinct().ToList();
-        var bounds = Bounds(builder, system, oldestFirst.Count - 1, settings, contradictions, cancel);
-        progress?.Report(Propagated);
-        var lastShown = builder.LastShownIn(system);
-        var hidden = Hidden(builder, lastShown, oldestFirst);
-        var exact = Solve(builder, system, bounds, hidden, settings, progress, cancel);
-        progress?.Report(1);
-        return Report(builder, system, lastShown, oldestFirst, bounds, hidden, exact, contradictions);
+        var exact = ReleasePart.TablesOfExactRates(oldestFirst);
+        var parts = ReleasePart.Of(oldestFirst);
+        var (reports, all, done) = (new AttackReport[parts.Count], Math.Max(1.0, parts.Sum(p => p.Rows)), 0L);
+        // The largest first, so that no core waits for it at the end.
+        Parallel.ForEach(
+            Partitioner.Create(Enumerable.Range(0, parts.Count).OrderByDescending(i => parts[i].Rows).ToList(), loadBalance: true), new ParallelOptions { CancellationToken = cancel },
+            i =>
+            {
+                var part = parts[i];
+                var known = changed is null || part.Measures.Overlaps(changed) ? null : before?.Independent.FirstOrDefault(p => p.Measures!.SetEquals(part.Measures));
+                // Each has its share of the work, whatever the others take: the same figures give the same report on any number of cores.
+                reports[i] = known ?? Of(part, settings with { WorkInAll = (long)(settings.WorkInAll * (part.Rows / all)) }, exact, cancel) with { Measures = part.Measures };
+                progress?.Report(Interlocked.Add(ref done, part.Rows) / all);
+            });
+        return AttackReport.Together(reports, [.. oldestFirst.Select(r => r.Id)]);
     }
 
-    private const double Built = 0.2;
-    private const double Propagated = 0.4;
+    private static AttackReport Of(ReleasePart part, AttackSettings settings, IReadOnlySet<(string Release, string Table)> exact, CancellationToken cancel)
+    {
+        var builder = SystemBuilder.Of(part.Releases, exact, cancel);
+        var system = builder.System.ToArrays();
+        var contradictions = builder.Contradictions.Distinct().ToList();
+        var bounds = Bounds(builder, system, part.Releases.Count - 1, settings, contradictions, cancel);
+        var lastShown = builder.LastShownIn(system);
+        var hidden = Hidden(builder, lastShown, part.Releases);
+        return Report(builder, system, lastShown, part.Releases, bounds, hidden, Solve(builder, system, bounds, hidden, settings, cancel), contradictions);
+    }
 
     /// <summary>A hidden count, once for all rows that hide it, by the strictest of their rules.</summary>
     /// <param name="Variable">The count.</param>
@@ -170,7 +187,7 @@ public static partial class ReleaseAttack
         }
         (long Lower, long Upper) Interval(int variable) => solved.Bounds.TryGetValue(variable, out var b) ? b : (bounds.Lower[variable], bounds.Upper[variable]);
 
-        var found = new List<(int Release, UnsafeCount Count)>();
+        var found = new List<UnsafeCount>();
         for (var i = 0; i < builder.Hidden.Count; i++)
         {
             var (variable, release, _, _) = builder.Hidden[i];
@@ -178,15 +195,12 @@ public static partial class ReleaseAttack
                 continue;
             var (lower, upper) = Interval(variable);
             if (h.IsUnsafe(lower, upper))
-                found.Add((release, Told(i, lower, upper) with { From = From(variable) }));
+                found.Add(Told(i, lower, upper) with { From = From(variable) });
         }
-        found.AddRange(builder.Printed.Select(p => (p.Release, new UnsafeCount(releases[p.Release].Id, p.Figure, HiddenSide.Value, 0, null, "it is printed though its count is hidden", "it is printed though its count is hidden"))));
+        found.AddRange(builder.Printed.Select(p => new UnsafeCount(releases[p.Release].Id, p.Figure, HiddenSide.Value, 0, null, "it is printed though its count is hidden", "it is printed though its count is hidden")));
         var narrowest = hidden.Select(h => (h, Interval: Interval(h.Variable))).OrderBy(x => x.Interval.Upper - x.Interval.Lower).ThenBy(x => x.h.Entry).Take(1)
             .Select(x => Told(x.h.Entry, x.Interval.Lower, x.Interval.Upper)).FirstOrDefault();
         return new AttackReport(
-            [.. found.OrderBy(x => x.Release).ThenBy(x => x.Count.Figure.Measure, StringComparer.Ordinal).ThenBy(x => x.Count.Figure.Period, StringComparer.Ordinal)
-                .ThenBy(x => x.Count.Figure.Breakdown, StringComparer.Ordinal).ThenBy(x => x.Count.Figure.Level, StringComparer.Ordinal)
-                .ThenBy(x => x.Count.Figure.Statistic, StringComparer.Ordinal).ThenBy(x => x.Count.Side).Select(x => x.Count)],
-            hidden.Count, solved.Systems, solved.Cells, solved.LargeSystems, solved.LargeCells, solved.Parts, solved.Undecided, narrowest, contradictions);
+            found, hidden.Count, solved.Systems, solved.Cells, solved.LargeSystems, solved.LargeCells, solved.Parts, solved.Undecided, narrowest, contradictions);
     }
 }

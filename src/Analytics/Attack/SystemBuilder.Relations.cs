@@ -10,12 +10,8 @@ internal sealed partial class SystemBuilder
     private readonly List<(int Release, CountKey Total, int Breakdown, List<(int, long)> Terms)> _totalsElsewhere = [];
     private readonly Dictionary<(int Quantity, int Breakdown), HashSet<(int Span, int Cell, int Variable)>> _withoutMonths = [];
 
-    // A file that prints one rate with six decimals or more prints all so.
-    private const int DigitsOfContract = 6;
-
     private void ReadParts(int r, List<Row> rows)
     {
-        var exact = rows.Where(x => x.Sides.Columns.IsRate && x.Figure.Value is { } v && RateClue.DigitsOf(v) >= DigitsOfContract).Select(x => x.Figure.Table).ToHashSet();
         foreach (var row in rows)
         {
             var source = new RelationSource(RelationKind.Parts, r, row.Sides.Denominator, row.Span, row.Cell, -1);
@@ -23,7 +19,7 @@ internal sealed partial class SystemBuilder
                 System.AddRelation([(row.Denominator, 1), (row.Numerator, -1), (row.Difference, -1)], 0, 0, source);
             else if (row.Sides.Columns is { IsRate: true } && row.Denominator != row.Numerator)
                 System.AddRelation([(row.Numerator, 1), (row.Denominator, -1)], RateClue.Below, 0, source);
-            if (row.Sides.Columns.IsRate && row.Numerator != row.Denominator && RateClue.Of(row.Figure, row.Numerator, row.Denominator, exact.Contains(row.Figure.Table) ? DigitsOfContract : 1) is { } clue)
+            if (row.Sides.Columns.IsRate && row.Numerator != row.Denominator && RateClue.Of(row.Figure, row.Numerator, row.Denominator, _exact.Contains((_releases[r].Id, row.Figure.Table)) ? ReleasePart.DigitsOfContract : 1) is { } clue)
             {
                 Clues.Add(clue);
                 clue.Relate(System, source with { Kind = RelationKind.Rate });

@@ -22,11 +22,12 @@ internal sealed partial class SystemBuilder
     private readonly List<int> _revisedIn = [];
     private readonly List<int> _madeIn = [];
     private readonly HashSet<int> _doNotAddUp = [];
+    private readonly IReadOnlySet<(string Release, string Table)> _exact;
     private readonly int _wholeCell;
 
-    private SystemBuilder(IReadOnlyList<PublishedRelease> oldestFirst)
+    private SystemBuilder(IReadOnlyList<PublishedRelease> oldestFirst, IReadOnlySet<(string Release, string Table)> exact)
     {
-        _releases = oldestFirst;
+        (_releases, _exact) = (oldestFirst, exact);
         _wholeCell = CellOf(All, All);
     }
 
@@ -50,10 +51,11 @@ internal sealed partial class SystemBuilder
 
     /// <summary>Reads releases.</summary>
     /// <param name="oldestFirst">From the oldest to the newest.</param>
+    /// <param name="exact">Files whose rates are printed with all their decimals.</param>
     /// <param name="cancel">Ends it.</param>
-    public static SystemBuilder Of(IReadOnlyList<PublishedRelease> oldestFirst, CancellationToken cancel)
+    public static SystemBuilder Of(IReadOnlyList<PublishedRelease> oldestFirst, IReadOnlySet<(string Release, string Table)> exact, CancellationToken cancel)
     {
-        var builder = new SystemBuilder(oldestFirst);
+        var builder = new SystemBuilder(oldestFirst, exact);
         for (var r = oldestFirst.Count - 1; r >= 0; r--)
         {
             cancel.ThrowIfCancellationRequested();

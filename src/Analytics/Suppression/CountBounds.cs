@@ -16,7 +16,7 @@ internal sealed class CountBounds
     private readonly int[] _firstOf;
     private readonly int[] _relationsOf;
     private readonly Queue<int> _due = new();
-    private readonly bool[] _isDue;
+    private readonly bool[] _isDue, _hasTwice;
     private readonly int[] _visits;
 
     public CountBounds(SuppressionSystem system)
@@ -37,7 +37,14 @@ internal sealed class CountBounds
         for (var r = 0; r < system.Relations; r++)
             foreach (var m in system.MembersOf(r))
                 _relationsOf[next[Variable(m)]++] = r;
-        _isDue = new bool[system.Relations];
+        (_isDue, _hasTwice) = (new bool[system.Relations], new bool[system.Relations]);
+        var seenIn = new int[system.Exact.Count];
+        for (var r = 0; r < system.Relations; r++)
+            foreach (var m in system.MembersOf(r))
+            {
+                _hasTwice[r] |= seenIn[Variable(m)] == r + 1;
+                seenIn[Variable(m)] = r + 1;
+            }
         _visits = new int[system.Relations];
     }
 
@@ -105,20 +112,18 @@ internal sealed class CountBounds
         {
             var v = Variable(m);
             var (least, most) = Implied(m, low, high, isAtMost);
-            var isNew = false;
+            var (oldLow, oldHigh) = (Low[v], High[v]);
             if (least > Low[v] && least < Far)
             {
                 Low[v] = (int)least;
                 WhyLow[v] = relation;
-                isNew = true;
             }
             if (most < High[v] && most > -Far)
             {
                 High[v] = (int)Math.Max(most, Low[v]);
                 WhyHigh[v] = relation;
-                isNew = true;
             }
-            if (!isNew)
+            if (Low[v] == oldLow && High[v] == oldHigh)
                 continue;
             foreach (var other in _relationsOf.AsSpan(_firstOf[v].._firstOf[v + 1]))
                 if (!_isDue[other])
@@ -127,7 +132,8 @@ internal sealed class CountBounds
                     _due.Enqueue(other);
                 }
             // What is new counts at once: both bounds of the others may follow from it.
-            (low, high) = Sums(relation);
+            (low, high) = _hasTwice[relation] ? Sums(relation)
+                : m >= 0 ? (low + Low[v] - oldLow, high + High[v] - oldHigh) : (low - High[v] + oldHigh, high - Low[v] + oldLow);
         }
     }
 }

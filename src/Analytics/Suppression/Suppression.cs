@@ -5,15 +5,23 @@ namespace NonResponse.Analytics;
 /// <summary>Which figures of the public tables are hidden, and why.</summary>
 internal sealed class Suppression
 {
-    private readonly HashSet<(int Measure, Period Period, int Cell)> _secondary;
-    private readonly HashSet<(int Measure, Period Period, int Cell)> _hiddenDenominators;
+    private readonly IReadOnlyList<FamilySuppression> _families;
+    private readonly HashSet<(int Measure, Period Period, int Cell)> _forced, _secondary, _hiddenDenominators;
 
-    private Suppression(
-        PublicTables tables, IReadOnlyList<CountFamily> families, IEnumerable<(int, Period, int)> secondary, IEnumerable<(int, Period, int)> hiddenDenominators, IReadOnlyList<SuppressedTable> summary) =>
-        (Tables, Families, _secondary, _hiddenDenominators, Summary) = (tables, families, [.. secondary], [.. hiddenDenominators], summary);
+    private Suppression(PublicTables tables, IReadOnlyList<FamilySuppression> families, HashSet<(int, Period, int)> forced, LevelSpace space)
+    {
+        (Tables, _families, _forced) = (tables, families, forced);
+        _secondary = [.. families.SelectMany(f => f.Secondary)];
+        _hiddenDenominators = [.. families.SelectMany(f => f.HiddenDenominators)];
+        Summary =
+        [
+            .. families.SelectMany(f => f.Tallies).GroupBy(t => t.Key, t => t.Value).OrderBy(g => g.Key)
+                .Select(g => SuppressedTally.Of(g).ToTable(space.Breakdowns[g.Key.Breakdown].Name, g.Key.Period)),
+        ];
+    }
 
     /// <summary>Measures whose counts are linked.</summary>
-    public IReadOnlyList<CountFamily> Families { get; }
+    public IEnumerable<CountFamily> Families => _families.Select(f => f.Family);
 
     /// <summary>The tables that may be public.</summary>
     public PublicTables Tables { get; }
@@ -27,35 +35,17 @@ internal sealed class Suppression
     /// <param name="policy">What small counts undergo.</param>
     /// <param name="lastOfStock">The last month whose end the extract reaches.</param>
     /// <param name="forced">Figures that are hidden whatever they count; null for none.</param>
-    public static Suppression Of(CountTable counts, PublicTables tables, DisclosurePolicy policy, int lastOfStock, IReadOnlySet<(int Measure, Period Period, int Cell)>? forced = null)
+    /// <param name="like">What was worked out of the same counts and tables with fewer of these: measures that are not linked with any that is new stay as they are. Null for none.</param>
+    public static Suppression Of(
+        CountTable counts, PublicTables tables, DisclosurePolicy policy, int lastOfStock, IReadOnlySet<(int Measure, Period Period, int Cell)>? forced = null, Suppression? like = null)
     {
-        var whole = counts.Space.Breakdowns[0].Offset;
-        var (secondary, denominators) = (new ConcurrentBag<(int, Period, int)>(), new ConcurrentBag<(int, Period, int)>());
-        var tallies = new ConcurrentDictionary<(int Breakdown, PeriodKind Period), SuppressedTally>();
-        var breakdownOf = new int[counts.Space.CellCount];
-        for (var b = 0; b < counts.Space.Breakdowns.Count; b++)
-            Array.Fill(breakdownOf, b, counts.Space.Breakdowns[b].Offset, counts.Space.Breakdowns[b].Levels.Count);
+        HashSet<(int Measure, Period Period, int Cell)> hidden = [.. forced ?? new HashSet<(int Measure, Period Period, int Cell)>()];
+        var changed = hidden.Where(f => like?._forced.Contains(f) != true).Select(f => f.Measure).ToHashSet();
         // The largest first, so that no core waits for it at the end.
-        var families = CountFamily.Of(counts).OrderByDescending(f => f.Slots.Count).ToList();
-        Parallel.ForEach(Partitioner.Create(families, loadBalance: true), family =>
-        {
-            var system = FamilySystem.Of(counts, family, tables, policy, lastOfStock, forced);
-            var solved = SecondarySuppression.Of(system, policy, cell => cell == whole);
-            for (var i = 0; i < system.Publications.Count; i++)
-            {
-                var p = system.Publications[i];
-                var isSmall = system.IsPrimary[i] && forced?.Contains((p.Measure, p.Period, p.Cell)) != true;
-                if (solved.IsHidden[i] && !isSmall)
-                    secondary.Add((p.Measure, p.Period, p.Cell));
-                if (p.Of >= 0 && !solved.IsTold(p.Of))
-                    denominators.Add((p.Measure, p.Period, p.Cell));
-                var people = system.Exact[p.Of >= 0 ? p.Of : p.Hits];
-                tallies.GetOrAdd((breakdownOf[p.Cell], p.Period.Kind), _ => new SuppressedTally()).Add(isSmall, solved.IsHidden[i], people);
-            }
-        });
-        return new Suppression(
-            tables, families, secondary, denominators,
-            [.. tallies.OrderBy(t => t.Key).Select(t => t.Value.ToTable(counts.Space.Breakdowns[t.Key.Breakdown].Name, t.Key.Period))]);
+        FamilySuppression[] families = like is null ? [.. CountFamily.Of(counts).OrderByDescending(f => f.Slots.Count).Select(f => new FamilySuppression(f))] : [.. like._families];
+        var due = Enumerable.Range(0, families.Length).Where(i => like is null || families[i].Family.Measures.Any(m => changed.Contains(m.Measure))).ToList();
+        Parallel.ForEach(Partitioner.Create(due, loadBalance: true), i => families[i] = FamilySuppression.Of(counts, families[i].Family, tables, policy, lastOfStock, hidden));
+        return new Suppression(tables, families, hidden, counts.Space);
     }
 
     /// <summary>Whether no figure tells of how many a figure is.</summary>
@@ -77,24 +67,4 @@ public sealed record SuppressedTable(string Breakdown, PeriodKind Period, int Fi
 {
     /// <summary>How much is counted in all of its figures, by which shares of several tables are added up.</summary>
     public long Weight { get; init; }
-}
-
-/// <summary>Adds up what is hidden of one table.</summary>
-internal sealed class SuppressedTally
-{
-    private int _figures, _small, _toProtect;
-    private long _people, _hiddenPeople;
-
-    public void Add(bool isPrimary, bool isHidden, int people)
-    {
-        Interlocked.Increment(ref _figures);
-        Interlocked.Add(ref _people, people);
-        if (!isHidden)
-            return;
-        Interlocked.Increment(ref isPrimary ? ref _small : ref _toProtect);
-        Interlocked.Add(ref _hiddenPeople, people);
-    }
-
-    public SuppressedTable ToTable(string breakdown, PeriodKind period) =>
-        new(breakdown, period, _figures, _small, _toProtect, _people == 0 ? 0 : Math.Round((double)_hiddenPeople / _people, 2)) { Weight = _people };
 }

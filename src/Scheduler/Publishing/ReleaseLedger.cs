@@ -12,6 +12,9 @@ namespace NonResponse.Scheduler.Publishing;
 /// <remarks>A folder with two files for each release: <c>000001.jsonl.gz</c> with the figures, and <c>000001.json</c> with what they are and their hash. It holds nothing that was not published.</remarks>
 internal sealed class ReleaseLedger
 {
+    /// <summary>The folder of a store's ledger, in the store's.</summary>
+    public const string Folder = "published";
+
     private const string Nothing = "0000000000000000000000000000000000000000000000000000000000000000";
 
     private static readonly JsonSerializerOptions Line = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
@@ -71,6 +74,8 @@ internal sealed class ReleaseLedger
             number, month, policy, Iso(extractedOn), rules.HideUpTo, rules.RoundTo, rules.ZerosShown, rules.WaitsBelow, rules.LastMonth,
             release.Figures.Count, sha256, previous);
         Directory.CreateDirectory(_folder);
+        if (File.Exists(PathOf(number, ".json")))
+            throw new IOException("Another report was published while this one was made, and was not among those that it was held against. Make it again.");
         // The entry comes last: a release whose writing was cut short is none.
         Write(PathOf(number, ".jsonl.gz"), Pack(text));
         Write(PathOf(number, ".json"), JsonSerializer.SerializeToUtf8Bytes(entry, Json));

@@ -12,6 +12,15 @@ internal static class ReleaseRows
     /// <param name="release">Figures that passed disclosure control.</param>
     public static PublishedRelease Of(string id, Release release) => new(id, RulesOf(release), [.. release.PublicFigures().Select(Row)]);
 
+    /// <summary>The same with the rows of some measures made again.</summary>
+    /// <param name="rows">Those of the release before they changed.</param>
+    /// <param name="release">Figures that passed disclosure control.</param>
+    /// <param name="measures">The measures that changed.</param>
+    public static PublishedRelease With(PublishedRelease rows, Release release, HashSet<string> measures) => rows with
+    {
+        Figures = [.. rows.Figures.Where(f => !measures.Contains(f.Measure)).Concat(release.PublicFigures(measures).Select(Row)).OrderBy(f => MeasureCatalogue.IndexOf(f.Measure))],
+    };
+
     /// <summary>A figure as a row.</summary>
     public static PublishedFigure Row(Figure figure) => new(
         PackFiles.FileOf(figure.Measure.Family), figure.Measure.Id, FiguresCsv.Statistic(figure.Measure.Kind), figure.Period.Id, figure.Breakdown, figure.Level,

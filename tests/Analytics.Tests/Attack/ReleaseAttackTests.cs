@@ -92,7 +92,7 @@ public class ReleaseAttackTests
     {
         using var source = new CancellationTokenSource();
         source.Cancel();
-        Assert.That(() => ReleaseAttack.Of([Published.Release("2026-03", OneLevel)], new AttackSettings(), null, source.Token), Throws.InstanceOf<OperationCanceledException>());
+        Assert.That(() => ReleaseAttack.Of([Published.Release("2026-03", OneLevel)], new AttackSettings(), cancel: source.Token), Throws.InstanceOf<OperationCanceledException>());
     }
 
     [TestCase(0, false, 0, 0)]

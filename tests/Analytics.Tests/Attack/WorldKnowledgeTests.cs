@@ -16,7 +16,7 @@ public class WorldKnowledgeTests
         var release = Disclosure.Release(Measurement.Of(tables, [("sex", "age_band")]), DisclosurePolicy.None);
         var month = Period.Month(new DateOnly(2026, 3, 1));
         var published = new PublishedRelease("exact", new(0, 1, true, 1, month.Id), [.. Rows(release, month)]);
-        var builder = SystemBuilder.Of([published], default);
+        var builder = SystemBuilder.Of([published], ReleasePart.TablesOfExactRates([published]), default);
         var system = builder.System.ToArrays();
         var wrong = new List<string>();
         for (var i = 0; i < system.Relations; i++)
