@@ -151,6 +151,9 @@ public sealed partial class Release
         };
     }
 
+    /// <summary>The last month with figures whose end the extract reaches; of an extract without months the first that there is.</summary>
+    internal Period LastWholeMonth => Months.Count == 0 ? Period.Month(DateOnly.MinValue) : Period.Month(Math.Min(Months[^1].LastMonth, LastMonthOfStock));
+
     /// <summary>The last month whose last day the extract reaches.</summary>
     private int LastMonthOfStock => _sources.ExtractedOn == int.MaxValue ? int.MaxValue
         : Period.MonthOf(DateOnly.FromDayNumber(_sources.ExtractedOn)) is var month && Period.Month(month).LastDay.DayNumber <= _sources.ExtractedOn ? month : month - 1;

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using NonResponse.Ingest;
 
 namespace NonResponse.Analytics;
@@ -17,25 +18,47 @@ public sealed partial class Release
     /// <param name="level">The level's name.</param>
     public IReadOnlyList<SpareShare> SparedOverTime(string measure, Period period, string breakdown = Breakdown.All, string level = Breakdown.All)
     {
-        if (Find(measure, period, breakdown, level) is not { Suppressed: false })
+        if (_counts.Space.Find(breakdown) is not { } space || !Watched(measure, period).TryGetValue((breakdown, level), out var watched))
             return [];
-        var index = MeasureCatalogue.IndexOf(measure);
-        var cell = _counts.Space.Find(breakdown)!.CellOf(level);
-        var curve = Curve(index, period, cell);
-        var ends = _counts.Days(index, period, cell).Days.Concat(_counts.Unanswered(index, period, cell).Days).ToList();
+        var curve = Curve(MeasureCatalogue.IndexOf(measure), period, space.CellOf(level));
         return
         [
-            .. Enumerable.Range(0, WeeksTold + 1).Select(week =>
+            .. watched.Select((atRisk, week) =>
             {
                 var day = week * DaysOfWeek;
-                var atRisk = curve.Count - ends.Where(e => e.Key < day).Sum(e => (long)e.Value);
-                if (atRisk == 0 || Policy.Hides(atRisk))
-                    return new SpareShare(day, Policy.Protect(atRisk), null);
+                if (atRisk is null)
+                    return new SpareShare(day, null, null);
                 var share = curve.At(day);
-                return new SpareShare(day, Policy.Protect(atRisk), new Statistics.Estimate(Policy.RoundShare(share.Value), Policy.RoundShare(share.Lower), Policy.RoundShare(share.Upper)));
-            }).TakeWhile(p => p.AtRisk != 0),
+                return new SpareShare(day, atRisk, new Statistics.Estimate(Policy.RoundShare(share.Value), Policy.RoundShare(share.Lower), Policy.RoundShare(share.Upper)));
+            }),
         ];
     }
+
+    /// <summary>How many were still watched and spared, of everybody and of each provider: week by week as far as there were any, null where hidden. All of them are protected together, since they add up and only fall.</summary>
+    private IReadOnlyDictionary<(string Breakdown, string Level), IReadOnlyList<long?>> Watched(string measure, Period period) => _watched.GetOrAdd((measure, period), _ =>
+    {
+        const int weeks = WeeksTold + 1;
+        var index = MeasureCatalogue.IndexOf(measure);
+        var levels = Levels(Providers).Select(l => (Breakdown: Providers, Level: l)).Prepend((Breakdown.All, Breakdown.All)).Where(l => Find(measure, period, l.Item1, l.Item2) is not null).ToList();
+        var counts = new List<long>();
+        foreach (var (breakdown, level) in levels)
+        {
+            var cell = _counts.Space.Find(breakdown)!.CellOf(level);
+            var ends = _counts.Days(index, period, cell).Days.Concat(_counts.Unanswered(index, period, cell).Days).ToList();
+            long all = Curve(index, period, cell).Count;
+            counts.AddRange(Enumerable.Range(0, weeks).Select(week => all - ends.Where(e => e.Key < week * DaysOfWeek).Sum(e => (long)e.Value)));
+        }
+        // Of whom it is not told how many there are, it is not told how many are left.
+        bool IsUntold(int i) => Find(measure, period, levels[i / weeks].Item1, levels[i / weeks].Item2) is not { Suppressed: false } || (_untold.HasFlag(Untold.CurvesOfProviders) && i >= weeks);
+        var shown = SmallTables.Protect(
+            Policy, counts, [.. Enumerable.Range(0, weeks).Select(week => (Enumerable.Range(1, levels.Count - 1).Select(l => l * weeks + week).ToArray(), new[] { week }))], i => i < weeks,
+            Enumerable.Range(0, counts.Count).Where(i => i % weeks > 0).Select(i => (i, i - 1)), Policy.IsExact ? null : IsUntold);
+        return levels.Select((l, place) => (l, place)).ToDictionary(
+            x => x.l, x => (IReadOnlyList<long?>)[.. Enumerable.Range(x.place * weeks, weeks).TakeWhile(i => counts[i] > 0).Select(i => shown[i])]);
+    });
+
+    // Of a measure of time and a period: worked out once for everybody and all providers.
+    private readonly ConcurrentDictionary<(string Measure, Period Period), IReadOnlyDictionary<(string Breakdown, string Level), IReadOnlyList<long?>>> _watched = new();
 
     /// <summary>How scores went in the service's own history, for every scale, severity and week that has enough of them.</summary>
     public IReadOnlyList<CourseWeek> Course()
@@ -56,12 +79,17 @@ public sealed partial class Release
         ];
     }
 
-    /// <summary>How treatments followed each other, of episodes whose first step was due in a period; null where there are none.</summary>
+    /// <summary>Whether paths of treatment are left out, since they would have told of few.</summary>
+    public bool HidesPaths => _untold.HasFlag(Untold.Paths);
+
+    /// <summary>How treatments followed each other, of episodes whose first step was due in a period; null where there are none, or where they cannot be told without telling of few.</summary>
     public PathFlow? Paths(Period period)
     {
+        if (HidesPaths)
+            return null;
         var paths = _sources.Paths;
         var (states, strategies) = (StepPaths.States.Count, StepPaths.Strategies);
-        // The nodes of every stage, then the links.
+        // The nodes of every stage, then the links, then all together.
         var counts = Enumerable.Repeat(0L, (StepPaths.Steps + 1) * states).ToList();
         var links = new List<(int Stage, int From, int To)>();
         for (var step = 0; step < StepPaths.Steps; step++)
@@ -83,9 +111,12 @@ public sealed partial class Release
         {
             (LinksOf(l => l.Stage == n.Stage && l.From == n.State), [n.Node]), (LinksOf(l => l.Stage + 1 == n.Stage && l.To == n.State), [n.Node]),
         }).ToList();
-        var shown = SmallTables.Protect(Policy, counts, sums, i => i < nodes);
+        // Other tables tell how many there are in all.
+        sums.Add(([.. Enumerable.Range(0, states)], [counts.Count]));
+        counts.Add(counts.Take(states).Sum());
+        var shown = SmallTables.Protect(Policy, counts, sums, i => i < nodes || i == counts.Count - 1);
         return links.Count == 0 ? null : new PathFlow(
-            StepPaths.States, strategies, [.. shown.Take(nodes).Chunk(states)], [.. links.Select((l, i) => (l.Stage, l.From, l.To, shown[nodes + i]))]);
+            StepPaths.States, strategies, [.. shown.Take(nodes).Chunk(states)], [.. links.Select((l, i) => (l.Stage, l.From, l.To, shown[nodes + i]))], Policy.Protect(counts[^1]));
     }
 
     /// <summary>Remission over the first steps, naively, as observed, and with missing outcomes counted as no remission.</summary>

@@ -9,14 +9,15 @@ public sealed partial class Release
     private readonly Lazy<IReadOnlyList<Period>> _months;
     private readonly Suppression? _suppression;
     private readonly EarlierRelease? _earlier;
+    private readonly Untold _untold;
 
-    internal Release(CountTable counts, DisclosurePolicy policy, IReadOnlySet<string>? withheld = null, ReleaseSources? sources = null, Suppression? suppression = null, EarlierRelease? earlier = null)
+    internal Release(CountTable counts, DisclosurePolicy policy, IReadOnlySet<string>? withheld = null, ReleaseSources? sources = null, Suppression? suppression = null, EarlierRelease? earlier = null, Untold untold = Untold.None)
     {
         _counts = counts.Complete();
         _months = new Lazy<IReadOnlyList<Period>>(() => MonthsIn(_counts));
         _withheld = withheld ?? new HashSet<string>();
         _sources = sources ?? new ReleaseSources();
-        (_suppression, _earlier) = (suppression, earlier);
+        (_suppression, _earlier, _untold) = (suppression, earlier, untold);
         Policy = policy;
         Breakdowns = [.. counts.Space.Breakdowns.Select(b => b.Name)];
     }
@@ -31,9 +32,11 @@ public sealed partial class Release
     /// <param name="month">The month that is reported.</param>
     /// <param name="earlier">What the release before told; null where there is none.</param>
     /// <param name="forced">Figures that must be hidden whatever they count, each with the cell of its level.</param>
+    /// <param name="untold">What must be left out.</param>
     /// <param name="like">The same with fewer forced figures, whose other measures stay as they are; null for none.</param>
-    internal Release Published(Period month, EarlierRelease? earlier = null, IReadOnlySet<(int Measure, Period Period, int Cell)>? forced = null, Release? like = null) => Policy.IsExact ? this
-        : new Release(_counts, Policy, _withheld, _sources, Suppression.Of(_counts, PublicTables.Of(month, Months), Policy, LastMonthOfStock, forced, like?._suppression), earlier);
+    internal Release Published(
+        Period month, EarlierRelease? earlier = null, IReadOnlySet<(int Measure, Period Period, int Cell)>? forced = null, Untold untold = Untold.None, Release? like = null) => Policy.IsExact ? this
+        : new Release(_counts, Policy, _withheld, _sources, Suppression.Of(_counts, PublicTables.Of(month, Months), Policy, LastMonthOfStock, forced, like?._suppression), earlier, untold);
 
     /// <summary>Ids of the measures whose counts are linked with those of a measure, itself among them.</summary>
     internal IReadOnlyList<string> LinkedWith(string measure) => _suppression?.Families.FirstOrDefault(f => f.Measures.Any(m => m.Measure == MeasureCatalogue.IndexOf(measure)))

@@ -26,6 +26,9 @@ public sealed record PublishedFigure(
 /// <param name="LastMonth">The last month of the data, as <c>yyyy-MM</c>: <c>all</c> ends with it.</param>
 public sealed record AttackedRules(int HideUpTo, int RoundTo, bool ZerosShown, int WaitsBelow, string LastMonth)
 {
+    /// <summary>The last month whose end the data reach: what later ones count was not all there.</summary>
+    public string LastWholeMonth { get; init; } = LastMonth;
+
     /// <summary>1 to 7 hidden, rounded to 5, zeros shown, changes of fewer than 8 wait.</summary>
     public static AttackedRules Standard(string lastMonth) => new(7, 5, true, 8, lastMonth);
 

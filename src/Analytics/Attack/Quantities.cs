@@ -11,6 +11,7 @@ internal sealed class Quantities
     private readonly Dictionary<(string, string, bool), Sides> _sides = [];
     private readonly Dictionary<int, (int Numerator, int Denominator)> _parts = [];
     private readonly HashSet<int> _isPart = [];
+    private readonly Dictionary<int, int> _unsettled = [];
 
     /// <summary>Reads what is one count under several names.</summary>
     public Quantities()
@@ -70,12 +71,19 @@ internal sealed class Quantities
             ? new Sides(new("", "", "", false, false, false, false), -1, -1, -1)
             : new Sides(columns, Side(columns.Numerator, "n"), Side(columns.Denominator, "d"), columns.HasDifference ? Of(figure.Measure + "#f") : -1);
         _sides.Add(key, sides);
+        var days = WorldKnowledge.Unsettled.Where(u => figure.Measure.StartsWith(u.Measure, StringComparison.Ordinal)).Select(u => u.Days).FirstOrDefault();
+        foreach (var quantity in (int[])[sides.Numerator, sides.Denominator, sides.Difference])
+            if (quantity >= 0 && days > _unsettled.GetValueOrDefault(quantity))
+                _unsettled[quantity] = days;
         // Two differences of each other would imply each other: the first that is made counts.
         if (sides.Difference >= 0 && !_isPart.Contains(sides.Difference) && !_parts.ContainsKey(sides.Numerator) && !_parts.ContainsKey(sides.Denominator)
             && _parts.TryAdd(sides.Difference, (sides.Numerator, sides.Denominator)))
             _isPart.UnionWith([sides.Numerator, sides.Denominator]);
         return columns is null ? null : sides;
     }
+
+    /// <summary>For how many days after the end of a period a quantity can still change: the longest of its measures.</summary>
+    public int UnsettledDays(int quantity) => _unsettled.GetValueOrDefault(quantity);
 
     private string FirstOf(string name) => _first.GetValueOrDefault(name, name);
 }

@@ -90,7 +90,7 @@ internal sealed partial class SystemBuilder
             if (!hasMonths.Contains((key.Quantity, _breakdownOf[key.Cell])))
             {
                 // A period that was shown otherwise later was revised, and is not made of the same parts.
-                if (_newest[key] != variable)
+                if (_newest[key] != variable || (r < _releases.Count - 1 && !IsSettled(r, key)))
                     continue;
                 var place = (key.Quantity, _breakdownOf[key.Cell]);
                 if (!_withoutMonths.TryGetValue(place, out var spans))
@@ -162,7 +162,7 @@ internal sealed partial class SystemBuilder
                 }
         // Levels of one release whose total another one shows.
         foreach (var (r, total, breakdown, terms) in _totalsElsewhere)
-            if (_newest.TryGetValue(total, out var variable))
+            if (_newest.TryGetValue(total, out var variable) && (_madeIn[variable] == r || IsSettled(Math.Min(r, _madeIn[variable]), total)))
                 System.AddRelation([.. terms, (variable, -1)], 0, 0, new(RelationKind.Margin, Math.Min(r, Math.Max(0, _releases.Count - 2)), total.Quantity, total.Span, total.Cell, breakdown));
         foreach (var ((quantity, breakdown), spans) in _withoutMonths)
             ReadOverlaps(quantity, breakdown, spans);

@@ -24,10 +24,12 @@ internal sealed partial class SystemBuilder
     private readonly HashSet<int> _doNotAddUp = [];
     private readonly IReadOnlySet<(string Release, string Table)> _exact;
     private readonly int _wholeCell;
+    private readonly int[] _lastWhole;
 
     private SystemBuilder(IReadOnlyList<PublishedRelease> oldestFirst, IReadOnlySet<(string Release, string Table)> exact)
     {
         (_releases, _exact) = (oldestFirst, exact);
+        _lastWhole = [.. oldestFirst.Select(r => AttackSpan.MonthOf(r.Rules.LastWholeMonth) ?? throw new ArgumentException($"The last whole month of release {r.Id} is no month."))];
         _wholeCell = CellOf(All, All);
     }
 
@@ -56,6 +58,9 @@ internal sealed partial class SystemBuilder
     public static SystemBuilder Of(IReadOnlyList<PublishedRelease> oldestFirst, IReadOnlySet<(string Release, string Table)> exact, CancellationToken cancel)
     {
         var builder = new SystemBuilder(oldestFirst, exact);
+        // How long a count can change is told by all of its measures: they are looked at before the first is read.
+        foreach (var figure in oldestFirst.SelectMany(r => r.Figures))
+            builder._quantities.Of(figure);
         for (var r = oldestFirst.Count - 1; r >= 0; r--)
         {
             cancel.ThrowIfCancellationRequested();
@@ -202,12 +207,14 @@ internal sealed partial class SystemBuilder
             if (!row.Sides.Columns.AddsUpOverTime)
                 _doNotAddUp.Add(key.Quantity);
         }
-        var isNew = !_variableOf.TryGetValue(key, out var variable);
+        // What could still change then is another count than what a later release has.
+        var isNew = !_variableOf.TryGetValue(key, out var variable) || (_madeIn[variable] != r && !IsSettled(r, key));
         // Shown otherwise in a later release, it was revised: what this one shows is of another count.
+        var isFirst = !_variableOf.ContainsKey(key);
         if (isNew || (shown is not null && _shown[variable] is { } later && later != shown && _shownIn[variable] != r))
         {
             _variableOf[key] = variable = AddVariable(key);
-            _revisedIn[variable] = isNew ? -1 : r;
+            _revisedIn[variable] = isFirst ? -1 : r;
         }
         _madeIn[variable] = r;
         if (shown is { } count)
@@ -235,6 +242,14 @@ internal sealed partial class SystemBuilder
         return variable;
     }
 
+    /// <summary>Whether a count could not change any more after a release, but for records that came late.</summary>
+    private bool IsSettled(int r, CountKey key)
+    {
+        const int shortestMonth = 28;
+        return !WorldKnowledge.UnsettledBreakdowns.Overlaps(_cells[key.Cell].Breakdown.Split('|'))
+            && _spans[key.Span].Last + (_quantities.UnsettledDays(key.Quantity) + shortestMonth - 1) / shortestMonth <= _lastWhole[r];
+    }
+
     private int ReadDifference(int r, Row row, HashSet<CountKey> whole)
     {
         var key = new CountKey(row.Sides.Difference, row.Span, row.Cell);
@@ -243,7 +258,7 @@ internal sealed partial class SystemBuilder
         if (!_variableOf.TryGetValue(key, out var variable))
             _variableOf[key] = variable = AddVariable(key);
         // A count that was revised had another difference.
-        else if (_madeIn[variable] != r && (_revisedIn[row.Numerator] == r || _revisedIn[row.Denominator] == r))
+        else if (_madeIn[variable] != r && (!IsSettled(r, key) || _revisedIn[row.Numerator] == r || _revisedIn[row.Denominator] == r))
             _variableOf[key] = variable = AddVariable(key);
         _madeIn[variable] = r;
         if (row.Figure is { Numerator: not null, Denominator: not null })

@@ -55,7 +55,7 @@ internal static class WorldKnowledge
         new("standardised_rate_per_100000", "", "", false, false, true, false),
         // Of all, the level itself is the numerator.
         new("not_recorded", "level", "whole", false, true, true, false),
-        new("unchanged_after_*", "", "own", false, false, false, false),
+        new("unchanged_after_*", "", "own", false, false, false, true),
         new("after_step_*", "own", "", false, false, false, false),
     ];
 
@@ -104,6 +104,22 @@ internal static class WorldKnowledge
         [.. LastScores.Select(s => s + "#d")],
     ];
 
+    /// <summary>Days after the end of a period for which what it counts can still change, by how the measure's name begins; of others none. As of <see cref="Never"/> it always can: it is how things stand on the day of the data.</summary>
+    public static IReadOnlyList<(string Measure, int Days)> Unsettled { get; } =
+    [
+        ("last_score_0", Never), ("last_score_1", Never), ("last_score_2", Never), ("last_score_5", Never), ("last_score_never", Never), ("off_track", Never),
+        ("signal_to_change", 182), ("relapse_", 180), ("prevention_after_remission", 180), ("cumulative_remission_", 365),
+        ("entered_treatment_within_126_days", 126), ("goal_attainment", 180), ("need_met", 90), ("need_", 365), ("cascade_", 365), ("stage_", 365), ("path", 365),
+        ("recovery", 7), ("reliable_", 7), ("depression_", 7), ("paired_scores", 7), ("courses_completed", 7), ("completed_", 7), ("dropout", 7), ("sessions_per_", 7), ("cost_per_recovery", 7),
+        ("episodes_finished", 7), ("ended_", 7), ("first_score_", 7), ("last_score_", 7), ("score_fall_", 7),
+    ];
+
+    /// <summary>More days than there are.</summary>
+    public const int Never = 1_000_000;
+
+    /// <summary>Breakdowns by what is found out later: levels change whenever it is.</summary>
+    public static IReadOnlySet<string> UnsettledBreakdowns { get; } = new HashSet<string> { "any_need", "needs_met" };
+
     /// <summary>A count that others add up to.</summary>
     internal sealed record Sum(string Total, params string[] Parts);
 
@@ -148,5 +164,7 @@ internal static class WorldKnowledge
         .. Enumerable.Range(1, 3).Select(k => (string[])[FormattableString.Invariant($"cumulative_remission_nri_{k}#n"), FormattableString.Invariant($"cumulative_remission_nri_{k + 1}#n")]),
         .. Enumerable.Range(1, 4).Select(k => (string[])[FormattableString.Invariant($"cumulative_remission_observed_{k}#d"), FormattableString.Invariant($"cumulative_remission_nri_{k}#d")]),
         .. Scales.Select(s => (string[])[$"first_score_{s}#d", "courses_completed#n"]),
+        // Who is still watched can only become fewer.
+        [.. Enumerable.Range(0, 27).Reverse().Select(week => FormattableString.Invariant($"signal_to_change:unchanged_after_{7 * week}_days#d")), "signal_to_change#d"],
     ];
 }

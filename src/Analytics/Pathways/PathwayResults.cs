@@ -24,8 +24,23 @@ public sealed record CourseWeek(string Scale, string Band, int Week, long Scores
 /// <param name="Strategies">How many of them are strategies.</param>
 /// <param name="Nodes">By stage and state: how many; null where hidden. Stage 0 is the first step, stage k what came after step k.</param>
 /// <param name="Links">From a stage and state to the next stage and state: how many; null where hidden. Those that are 0 are left out.</param>
+/// <param name="All">How many first steps there are; null where hidden.</param>
 public sealed record PathFlow(
-    IReadOnlyList<string> States, int Strategies, IReadOnlyList<IReadOnlyList<long?>> Nodes, IReadOnlyList<(int Stage, int From, int To, long? Count)> Links);
+    IReadOnlyList<string> States, int Strategies, IReadOnlyList<IReadOnlyList<long?>> Nodes, IReadOnlyList<(int Stage, int From, int To, long? Count)> Links, long? All);
+
+/// <summary>What is left out of a release since it could not be protected.</summary>
+[Flags]
+internal enum Untold
+{
+    /// <summary>Nothing.</summary>
+    None = 0,
+
+    /// <summary>How treatments followed each other.</summary>
+    Paths = 1,
+
+    /// <summary>How many of each provider's were still watched, week by week.</summary>
+    CurvesOfProviders = 2,
+}
 
 /// <summary>Remission over the first steps, in three ways.</summary>
 /// <param name="Steps">Over how many.</param>

@@ -148,7 +148,7 @@ internal static class PathwayExhibits
     {
         const string what = "paths of treatment";
         if (draft.Release.Paths(draft.Year) is not { } flow)
-            return ExhibitOrReason.Missing(what, $"no first step was due in {Wording.The(draft.Year)}");
+            return ExhibitOrReason.Missing(what, draft.Release.HidesPaths ? $"there are {Sentences.TooFew}" : $"no first step was due in {Wording.The(draft.Year)}");
         if (flow.Links.All(l => l.Count is null))
             return ExhibitOrReason.Missing(what, $"there are {Sentences.TooFew}");
         string State(int state) => state < flow.Strategies ? Wording.Level("medication_strategy", flow.States[state]) : End(flow.States[state]);

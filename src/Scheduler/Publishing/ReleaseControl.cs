@@ -49,17 +49,21 @@ internal static class ReleaseControl
         var earlier = EarlierOf(ledger);
         var before = ledger.Select(l => l.ToPublished()).ToList();
         var forced = new HashSet<(int Measure, Period Period, int Cell)>();
+        var untold = Untold.None;
         var published = release.Published(month, earlier);
-        var rows = ReleaseRows.Of(Now, published);
+        var rows = ReleaseRows.Of(Now, published, month);
         var round = 1;
         var report = Attacked(null, null);
         while (!report.IsSafe)
         {
-            if (round >= MostRounds || HideMore(published, report, forced, round) is not { Count: > 0 } changed)
+            var left = LeftOut(report);
+            if (round >= MostRounds || HideMore(published, report, forced, round) is var changed && changed.Count == 0 && untold.HasFlag(left))
                 throw new IOException(
                     $"Nothing was published: {report.Unsafe.Count} hidden counts could still be told too closely, after {round} rounds of hiding more. Report fewer breakdowns (--by), or a coarser policy (--disclosure).");
-            published = release.Published(month, earlier, forced, published);
-            rows = ReleaseRows.With(rows, published, changed);
+            untold |= left;
+            changed.UnionWith(report.Unsafe.Select(u => u.Figure.Measure));
+            published = release.Published(month, earlier, forced, untold, published);
+            rows = ReleaseRows.With(rows, published, month, changed);
             round++;
             report = Attacked(report, changed);
         }
@@ -76,22 +80,27 @@ internal static class ReleaseControl
             return null;
         var earlier = new EarlierRelease { LastMonth = lastMonth };
         foreach (var f in ledger[^1].Figures)
-            if (!f.Suppressed)
+            if (!f.Suppressed && !ReleaseRows.IsBeside(f))
                 earlier.Add(f.Measure, f.Period, f.Breakdown, f.Level, f.Numerator, f.Denominator);
         return earlier;
     }
+
+    /// <summary>What is not made of measures is protected by itself: where that does not do, it is left out.</summary>
+    private static Untold LeftOut(AttackReport report) => report.Unsafe.SelectMany(u => u.From.SelectMany(rows => rows).Append(u.Figure)).Where(ReleaseRows.IsBeside)
+        .Aggregate(Untold.None, (untold, f) => untold | (ReleaseRows.IsWatched(f) ? Untold.CurvesOfProviders : Untold.Paths));
 
     /// <summary>Hides the shown counts from which hidden ones follow, and in later rounds all that is told of the same month, level, breakdown and kind.</summary>
     /// <returns>The measures of which more may be hidden now: those that are linked with what is newly forced to be.</returns>
     private static HashSet<string> HideMore(Release published, AttackReport report, HashSet<(int Measure, Period Period, int Cell)> forced, int round)
     {
-        var linkedWith = report.Unsafe.Select(u => u.Figure.Measure).Distinct().ToDictionary(m => m, m => published.LinkedWith(m).ToHashSet());
+        var unsafeMeasures = report.Unsafe.Where(u => !ReleaseRows.IsBeside(u.Figure)).ToList();
+        var linkedWith = unsafeMeasures.Select(u => u.Figure.Measure).Distinct().ToDictionary(m => m, m => published.LinkedWith(m).ToHashSet());
         // That there was nothing is told of nobody.
-        var shown = published.PublicFigures([.. linkedWith.Values.SelectMany(m => m), .. report.Unsafe.SelectMany(u => u.From.SelectMany(rows => rows).Select(r => r.Measure))]).Where(f => !f.Suppressed && f is not { Denominator: null, Numerator: 0 }).ToList();
+        var shown = published.PublicFigures([.. linkedWith.Values.SelectMany(m => m), .. unsafeMeasures.SelectMany(u => u.From.SelectMany(rows => rows).Select(r => r.Measure))]).Where(f => !f.Suppressed && f is not { Denominator: null, Numerator: 0 }).ToList();
         var byRow = shown.ToDictionary(f => (f.Measure.Id, f.Period.Id, f.Breakdown, f.Level));
         var byPeriod = shown.ToLookup(f => f.Period.Id);
         var changed = new HashSet<string>();
-        foreach (var found in report.Unsafe)
+        foreach (var found in unsafeMeasures)
         {
             var f = found.Figure;
             var sources = found.From.SelectMany(rows => rows).Select(r => byRow.GetValueOrDefault((r.Measure, r.Period, r.Breakdown, r.Level))).OfType<Figure>().ToList();

@@ -71,7 +71,7 @@ internal sealed class ReleaseLedger
         var previous = number == 1 ? Nothing : Hash(File.ReadAllBytes(PathOf(number - 1, ".json")));
         var rules = release.Rules;
         var entry = new LedgerEntry(
-            number, month, policy, Iso(extractedOn), rules.HideUpTo, rules.RoundTo, rules.ZerosShown, rules.WaitsBelow, rules.LastMonth,
+            number, month, policy, Iso(extractedOn), rules.HideUpTo, rules.RoundTo, rules.ZerosShown, rules.WaitsBelow, rules.LastMonth, rules.LastWholeMonth,
             release.Figures.Count, sha256, previous);
         Directory.CreateDirectory(_folder);
         if (File.Exists(PathOf(number, ".json")))
@@ -171,11 +171,12 @@ internal sealed class ReleaseLedger
 /// <param name="ZerosShown">Whether zeros were shown.</param>
 /// <param name="WaitsBelow">Changes of fewer waited.</param>
 /// <param name="LastMonth">The last month of its data.</param>
+/// <param name="LastWholeMonth">The last month whose end its data reach.</param>
 /// <param name="Figures">How many figures it has.</param>
 /// <param name="Sha256">The hash of its figures.</param>
 /// <param name="Previous">The hash of the entry before.</param>
 internal sealed record LedgerEntry(
-    int Number, string Month, string Policy, string ExtractedOn, int HideUpTo, int RoundTo, bool ZerosShown, int WaitsBelow, string LastMonth, int Figures, string Sha256, string Previous);
+    int Number, string Month, string Policy, string ExtractedOn, int HideUpTo, int RoundTo, bool ZerosShown, int WaitsBelow, string LastMonth, string LastWholeMonth, int Figures, string Sha256, string Previous);
 
 /// <summary>A release of the ledger.</summary>
 /// <param name="Entry">What it is.</param>
@@ -189,5 +190,5 @@ internal sealed record LedgerRelease(LedgerEntry Entry, IReadOnlyList<PublishedF
     public string LastMonth => Entry.LastMonth;
 
     /// <summary>As the attacker reads it.</summary>
-    public PublishedRelease ToPublished() => new(Id, new AttackedRules(Entry.HideUpTo, Entry.RoundTo, Entry.ZerosShown, Entry.WaitsBelow, Entry.LastMonth), Figures);
+    public PublishedRelease ToPublished() => new(Id, new AttackedRules(Entry.HideUpTo, Entry.RoundTo, Entry.ZerosShown, Entry.WaitsBelow, Entry.LastMonth) { LastWholeMonth = Entry.LastWholeMonth }, Figures);
 }

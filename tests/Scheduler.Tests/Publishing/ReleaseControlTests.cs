@@ -10,20 +10,82 @@ public sealed class ReleaseControlTests
 {
     private static readonly Period March = Period.Month(new DateOnly(2026, 3, 1));
 
-    [Test]
-    public void What_is_published_of_a_small_service_withstands_the_attack([Values(1)] int seed)
-    {
-        var release = Small(Of(seed, 60 + 40 * seed, March.LastDay));
+    // Of a service of 140 episodes: the figures of which only small counts are hidden, and what may be published of them.
+    private static readonly Lazy<(Release Small, ControlledRelease Controlled)> One = new(() => Small(Of(2, 140, March.LastDay)) is var small ? (small, Protect(small, March)) : default);
 
-        var controlled = Protect(release, March);
+    [Test]
+    public void What_is_published_of_a_small_service_withstands_the_attack()
+    {
+        var controlled = One.Value.Controlled;
 
         Assert.Multiple(() =>
         {
             Assert.That(controlled.Attack!.IsSafe, Is.True);
             Assert.That(controlled.Attack!.Bounded, Is.GreaterThan(1_000));
-            Assert.That(ReleaseAttack.Of([ReleaseRows.Of("again", controlled.Release)], new AttackSettings()).Unsafe, Is.Empty);
+            // The rows of the last round were put together from those of several: made at once, they are the same.
+            Assert.That(controlled.Rows!.Figures, Is.EqualTo(ReleaseRows.Of("again", controlled.Release, March).Figures));
+            Assert.That(ReleaseAttack.Of([ReleaseRows.Of("again", controlled.Release, March)], new AttackSettings()).Unsafe, Is.Empty);
             Assert.That(controlled.Release.PublicFigures().Any(f => !f.Suppressed && f.Denominator > 0), Is.True, "something is left to read");
         });
+    }
+
+    [Test]
+    public void Small_counts_alone_would_not_have_withstood_it()
+    {
+        // Without further suppression the same figures fall: the attack is no formality.
+        var (release, controlled) = One.Value;
+        var naive = controlled.Rows! with
+        {
+            Figures = [.. controlled.Release.PublicFigures().Select(f => release.Find(f.Measure.Id, f.Period, f.Breakdown, f.Level) is { } shown ? ReleaseRows.Row(shown) : ReleaseRows.Row(f))],
+        };
+
+        Assert.That(ReleaseAttack.Of([naive], new AttackSettings()).Unsafe, Has.Count.GreaterThan(100));
+    }
+
+    [Test]
+    public void Every_figure_that_is_shown_is_the_one_of_the_contract()
+    {
+        var (release, controlled) = One.Value;
+        var shown = controlled.Release.MonthsAndAll().Where(f => !f.Suppressed).ToList();
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(shown, Has.Count.GreaterThan(100));
+            Assert.That(shown.Where(f => release.Find(f.Measure.Id, f.Period, f.Breakdown, f.Level) is var own && (own!.Numerator, own.Denominator, own.Value) != (f.Numerator, f.Denominator, f.Value)), Is.Empty);
+            Assert.That(release.MonthsAndAll().Where(f => f.Suppressed).All(f => controlled.Release.Find(f.Measure.Id, f.Period, f.Breakdown, f.Level)!.Suppressed), Is.True);
+        });
+    }
+
+    [Test]
+    public void The_next_month_cannot_be_told_from_two_releases()
+    {
+        using var folder = new NonResponse.Tests.TempFolder();
+        var february = March.Back(1);
+        Publish(Small(Of(1, 140, february.LastDay)), february, folder.Path);
+
+        var second = Publish(Small(Of(1, 140, March.LastDay)), March, folder.Path);
+
+        var ledger = ReleaseLedger.Open(folder.Path).Releases;
+        Assert.Multiple(() =>
+        {
+            Assert.That((second.Earlier, ledger.Count), Is.EqualTo((1, 2)));
+            Assert.That(second.Attack!.IsSafe, Is.True);
+            // From the ledger, as it is on the disk, all releases at once.
+            Assert.That(ReleaseAttack.Of([.. ledger.Select(r => r.ToPublished())], new AttackSettings()).Unsafe, Is.Empty);
+        });
+    }
+
+    [Test]
+    public void The_same_report_again_is_no_new_release()
+    {
+        using var folder = new NonResponse.Tests.TempFolder();
+        var (release, first) = One.Value;
+        Publish(release, March, folder.Path);
+
+        var again = Publish(release, March, folder.Path);
+
+        Assert.That((again.Earlier, ReleaseLedger.Open(folder.Path).Releases.Count), Is.EqualTo((0, 1)));
+        Assert.That(again.Rows!.Figures, Is.EqualTo(first.Rows!.Figures));
     }
 
     [Test]
@@ -55,10 +117,14 @@ public sealed class ReleaseControlTests
         Assert.That((controlled.Release, controlled.Attack, controlled.Rows), Is.EqualTo((exact, (AttackReport?)null, (PublishedRelease?)null)));
     }
 
-    private static ControlledRelease Protect(Release release, Period month)
+    private static ControlledRelease Protect(Release release, Period month) => ReleaseControl.Protect(release, month, null, month.LastDay, _ => { }, CancellationToken.None);
+
+    private static ControlledRelease Publish(Release release, Period month, string folder)
     {
-        using var folder = new NonResponse.Tests.TempFolder();
-        return ReleaseControl.Protect(release, month, ReleaseLedger.Open(folder.Path), month.LastDay, _ => { }, CancellationToken.None);
+        var ledger = ReleaseLedger.Open(folder);
+        var controlled = ReleaseControl.Protect(release, month, ledger, month.LastDay, _ => { }, CancellationToken.None);
+        ledger.Add(controlled.Rows!, month.Id, "standard", month.LastDay);
+        return controlled;
     }
 
     private static Release Small(EpisodeTables tables) => Disclosure.Release(Measurement.Of(tables, []), DisclosurePolicy.Standard);
