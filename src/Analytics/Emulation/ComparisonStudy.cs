@@ -143,25 +143,29 @@ internal sealed class ComparisonStudy
         var missing = observation is null ? "observed" : "weighted";
         EffectEstimate At(string population, string method, string treatment) => new(population, "all", "all", Policy, method, name, "", treatment);
 
-        Add(At(target, "weighted", missing), data, Of.Target, EffectEstimators.Weighted(data, propensity, Of.Target, observation), isPrimary: isFirst);
-        Add(At("observed", "crude", "observed"), data, null, EffectEstimators.Crude(data));
-        estimates.Add(Row(At("observed", "mantel_haenszel", "observed"), data, null, EffectEstimators.MantelHaenszel(data, _data.Strata(), _data.Patients), "no stratum of severity and prior response has both strategies"));
+        // All weighted ones together, and shown in this order.
+        var wanted = new List<(EffectEstimate At, WeightedEstimate Of)>();
+        void Want(string population, string method, string treatment, EffectData of, TargetPopulation whom, ObservationModel? by = null, double truncation = 0) =>
+            wanted.Add((At(population, method, treatment), new WeightedEstimate(of, whom, by, truncation)));
+        Want(target, "weighted", missing, data, Of.Target, observation);
         if (observation is not null)
-            Add(At(target, "weighted", "observed"), data, Of.Target, EffectEstimators.Weighted(data, propensity, Of.Target));
+            Want(target, "weighted", "observed", data, Of.Target);
         if (outcome is ComparedOutcome.Response or ComparedOutcome.Remission)
-        {
-            var worst = _design.With([.. data.Outcomes.Select(o => double.IsNaN(o) ? 0 : o)]);
-            Add(At(target, "weighted", "nonresponse"), worst, Of.Target, EffectEstimators.Weighted(worst, propensity, Of.Target));
-        }
+            Want(target, "weighted", "nonresponse", _design.With([.. data.Outcomes.Select(o => double.IsNaN(o) ? 0 : o)]), Of.Target);
         if (outcome is ComparedOutcome.Response or ComparedOutcome.Remission && data.Outcomes.Any(double.IsNaN))
             foreach (var ofFirst in (bool[])[true, false])
-            {
-                var bound = _design.With([.. data.Outcomes.Select((o, i) => !double.IsNaN(o) ? o : _data.IsFirst[i] == ofFirst ? 0 : 1)]);
-                Add(At(target, "weighted", ofFirst ? "worst_first" : "worst_second"), bound, Of.Target, EffectEstimators.Weighted(bound, propensity, Of.Target));
-            }
+                Want(target, "weighted", ofFirst ? "worst_first" : "worst_second", _design.With([.. data.Outcomes.Select((o, i) => !double.IsNaN(o) ? o : _data.IsFirst[i] == ofFirst ? 0 : 1)]), Of.Target);
         foreach (var other in Enum.GetValues<TargetPopulation>().Where(t => t != Of.Target))
-            Add(At(ComparisonCodes.Of(other), "weighted", missing), data, other, EffectEstimators.Weighted(data, propensity, other, observation));
-        Add(At("all", "weighted_truncated", missing), data, TargetPopulation.All, EffectEstimators.Weighted(data, propensity, TargetPopulation.All, observation, Of.Truncation));
+            Want(ComparisonCodes.Of(other), "weighted", missing, data, other, observation);
+        Want("all", "weighted_truncated", missing, data, TargetPopulation.All, observation, Of.Truncation);
+        foreach (var (e, means) in EffectEstimators.Weighted(propensity, [.. wanted.Select(w => w.Of)]).Index())
+        {
+            Add(wanted[e].At, wanted[e].Of.Data, wanted[e].Of.Target, means, isPrimary: isFirst && e == 0);
+            if (e > 0)
+                continue;
+            Add(At("observed", "crude", "observed"), data, null, EffectEstimators.Crude(data));
+            estimates.Add(Row(At("observed", "mantel_haenszel", "observed"), data, null, EffectEstimators.MantelHaenszel(data, _data.Strata(), _data.Patients), "no stratum of severity and prior response has both strategies"));
+        }
         var models = EffectEstimators.Models(data, link);
         Add(At("all", "g_computation", "modelled"), data, null, EffectEstimators.GComputation(data, link, models: models));
         Add(At("all", "augmented", missing), data, TargetPopulation.All, EffectEstimators.Augmented(data, link, propensity, observation, _folds, models));

@@ -128,7 +128,7 @@ internal sealed class ComparisonTimes
         var n = _data.Rows;
         double[] influence = [.. _cells.Select((c, i) => n * weights[i] * ofWeight[c])];
         if (slopes is not null)
-            EffectEstimators.AddFitted([influence], _design.Propensity.Fit, _design.Propensity.Matrix, _design.Propensity.Residuals, (_, i) => n * slopes[i] * ofWeight[_cells[i]]);
+            EffectEstimators.AddFitted([influence], _design.Propensity.Fit, _design.Propensity.Matrix, _design.Propensity.Residuals, (i, into) => into[0] = n * slopes[i] * ofWeight[_cells[i]]);
         return influence;
     }
 

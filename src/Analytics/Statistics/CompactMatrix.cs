@@ -14,6 +14,9 @@ internal sealed class CompactMatrix
     // A flag costs a row that has it several times what a number costs every row.
     private const double MostOfFlag = 0.3;
 
+    // So many sums are worked out with each other.
+    private const int Several = 5;
+
     private readonly double[] _numbers;
     private readonly ushort[] _flags;
     private readonly int[] _starts, _ofNumbers, _ofFlags;
@@ -188,6 +191,54 @@ internal sealed class CompactMatrix
         return sum;
     }
 
+    /// <summary>Several such sums at once.</summary>
+    /// <param name="row">Which row.</param>
+    /// <param name="coefficients">By place, each with <see cref="OuterProducts.Stride"/> places for the sums.</param>
+    /// <param name="sums">As many places; changed.</param>
+    public void Dots(int row, ReadOnlySpan<double> coefficients, Span<double> sums)
+    {
+        const int AtOnce = 3;
+        var numbers = Numbers(row)[..Wide];
+        var flags = Flags(row);
+        var by = MemoryMarshal.Cast<double, Lanes>(coefficients);
+        var into = MemoryMarshal.Cast<double, Lanes>(sums);
+        var (wide, l) = (into.Length, 0);
+        // Sums stay in registers while the row is gone through.
+        for (; l + AtOnce <= wide; l += AtOnce)
+        {
+            var (s0, s1, s2, at) = (Lanes.Zero, Lanes.Zero, Lanes.Zero, l);
+            foreach (var number in numbers)
+            {
+                var value = Vector512.Create(number);
+                var three = by.Slice(at, AtOnce);
+                s0 = Vector512.FusedMultiplyAdd(value, three[0], s0);
+                s1 = Vector512.FusedMultiplyAdd(value, three[1], s1);
+                s2 = Vector512.FusedMultiplyAdd(value, three[2], s2);
+                at += wide;
+            }
+            foreach (var flag in flags)
+            {
+                var three = by.Slice(flag * wide + l, AtOnce);
+                (s0, s1, s2) = (s0 + three[0], s1 + three[1], s2 + three[2]);
+            }
+            (into[l], into[l + 1], into[l + 2]) = (s0, s1, s2);
+        }
+        for (; l < wide; l++)
+        {
+            var (one, other, n) = (Lanes.Zero, Lanes.Zero, 0);
+            for (; n + 1 < numbers.Length; n += 2)
+            {
+                one = Vector512.FusedMultiplyAdd(Vector512.Create(numbers[n]), by[n * wide + l], one);
+                other = Vector512.FusedMultiplyAdd(Vector512.Create(numbers[n + 1]), by[(n + 1) * wide + l], other);
+            }
+            if (n < numbers.Length)
+                one = Vector512.FusedMultiplyAdd(Vector512.Create(numbers[n]), by[n * wide + l], one);
+            foreach (var flag in flags)
+                other += by[flag * wide + l];
+            into[l] = one + other;
+        }
+    }
+
     /// <summary>Adds a multiple of a row, its intercept among it, to a sum.</summary>
     /// <param name="row">Which row.</param>
     /// <param name="by">The factor.</param>
@@ -229,6 +280,11 @@ internal sealed class CompactMatrix
     /// <returns>By sum, then by column, the intercept first.</returns>
     public double[][] Sums(int count, int[] rows, RowWriter factors)
     {
+        if (count >= Several)
+        {
+            var (products, stride) = (CrossProducts.Of(this, rows, count, factors), OuterProducts.Stride(count));
+            return [.. Enumerable.Range(0, count).Select(s => (double[])[.. Enumerable.Range(0, Size).Select(c => products[c * stride + s])])];
+        }
         var sums = RowProducts.Summed(count * Places, rows.Length, () => new double[count], (i, by, into) =>
         {
             factors(i, by);

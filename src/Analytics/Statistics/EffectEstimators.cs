@@ -71,7 +71,7 @@ internal static class EffectEstimators
 
     /// <summary>The means of those whose outcome is known, as they are.</summary>
     /// <returns>Null where a strategy has none.</returns>
-    public static ArmMeans? Crude(EffectData data) => Weighted(data, [.. Enumerable.Repeat(1.0, data.Rows)], null, null, null);
+    public static ArmMeans? Crude(EffectData data) => WeightedMeans.Of(data, [.. Enumerable.Repeat(1.0, data.Rows)], null)?.Means;
 
     /// <summary>Means weighted by propensity (Hájek's), and by the probability of being observed where it is given.</summary>
     /// <param name="data">The rows.</param>
@@ -80,39 +80,41 @@ internal static class EffectEstimators
     /// <param name="observation">How likely outcomes were to be known; null where rows without one are left out as they are.</param>
     /// <param name="truncation">The share of weights drawn in at either end.</param>
     /// <returns>Null where a strategy has no known outcome.</returns>
-    public static ArmMeans? Weighted(EffectData data, PropensityModel propensity, TargetPopulation target, ObservationModel? observation = null, double truncation = 0)
-    {
-        var (weights, slopes) = propensity.Weights(target, truncation);
-        return Weighted(data, weights, slopes, propensity, observation);
-    }
+    public static ArmMeans? Weighted(EffectData data, PropensityModel propensity, TargetPopulation target, ObservationModel? observation = null, double truncation = 0) =>
+        Weighted(propensity, [new WeightedEstimate(data, target, observation, truncation)])[0];
 
-    private static ArmMeans? Weighted(EffectData data, double[] weights, double[]? slopes, PropensityModel? propensity, ObservationModel? observation)
+    /// <summary>Several such estimates at once, since passing the rows is what takes time.</summary>
+    /// <param name="propensity">Fitted to the rows of all of them.</param>
+    /// <param name="wanted">Which estimates.</param>
+    /// <returns>By estimate; null where a strategy has no known outcome.</returns>
+    public static ArmMeans?[] Weighted(PropensityModel propensity, IReadOnlyList<WeightedEstimate> wanted)
     {
-        var n = data.Rows;
-        double At(int i) => weights[i] / (observation?.Scores[i] ?? 1);
-        (double Total, double Mean)? Mean(bool first)
+        WeightedMeans?[] found = [.. wanted.Select(w => WeightedMeans.Of(w.Data, propensity.Weights(w.Target, w.Truncation).Weights, w.Observation))];
+        void Add(Regression fit, CompactMatrix matrix, double[] residuals, Func<WeightedEstimate, bool> isOf, Func<WeightedEstimate, Func<int, double>> slopeOf)
         {
-            double total = 0, sum = 0;
-            foreach (var i in data.ObservedOf(first))
-                (total, sum) = (total + At(i), sum + At(i) * data.Outcomes[i]);
-            return total > 0 ? (total, sum / total) : null;
+            var those = wanted.Zip(found).Where(e => e.Second is not null && isOf(e.First)).Select(e => (Means: e.Second!, Slope: slopeOf(e.First))).ToArray();
+            if (those.Length > 0)
+                AddFitted([.. those.SelectMany(e => e.Means.Influences)], fit, matrix, residuals, (i, into) =>
+                {
+                    into.Clear();
+                    var arm = propensity.IsFirst[i] ? 0 : 1;
+                    for (var e = 0; e < those.Length; e++)
+                        if (those[e].Means.Off[i] is var off && off != 0)
+                            into[2 * e + arm] = those[e].Slope(i) * off;
+                });
         }
-        if (Mean(true) is not { } one || Mean(false) is not { } other)
-            return null;
-        // By row, how its outcome differs from the mean of its strategy, over the mean weight.
-        var off = new double[n];
-        double[][] influences = [new double[n], new double[n]];
-        foreach (var (arm, (total, mean)) in new[] { (0, one), (1, other) })
-            foreach (var i in data.ObservedOf(arm == 0))
+        Add(propensity.Fit, propensity.Matrix, propensity.Residuals, _ => true, w =>
+        {
+            var (slopes, scores) = (propensity.Weights(w.Target, w.Truncation).Slopes, w.Observation?.Scores);
+            return i => slopes[i] / (scores?[i] ?? 1);
+        });
+        foreach (var observation in wanted.Select(w => w.Observation).OfType<ObservationModel>().Distinct(ReferenceEqualityComparer.Instance).Cast<ObservationModel>())
+            Add(observation.Fit, observation.Matrix, observation.Residuals, w => ReferenceEquals(w.Observation, observation), w =>
             {
-                off[i] = n * (data.Outcomes[i] - mean) / total;
-                influences[arm][i] = At(i) * off[i];
-            }
-        if (propensity is not null && slopes is not null)
-            AddFitted(influences, propensity.Fit, propensity.Matrix, propensity.Residuals, (arm, i) => off[i] != 0 && data.IsFirst[i] == (arm == 0) ? slopes[i] / (observation?.Scores[i] ?? 1) * off[i] : 0);
-        if (observation is not null)
-            AddFitted(influences, observation.Fit, observation.Matrix, observation.Residuals, (arm, i) => off[i] != 0 && data.IsFirst[i] == (arm == 0) ? -At(i) * (1 - observation.Scores[i]) * off[i] : 0);
-        return new ArmMeans(one.Mean, other.Mean, influences[0], influences[1]);
+                var weights = propensity.Weights(w.Target, w.Truncation).Weights;
+                return i => -weights[i] / observation.Scores[i] * (1 - observation.Scores[i]);
+            });
+        return [.. found.Select(f => f?.Means)];
     }
 
     /// <summary>Means that regressions of the outcome, one for each strategy, expect of a population (g-computation).</summary>
@@ -135,7 +137,7 @@ internal static class EffectEstimators
             var mean = Enumerable.Range(0, n).Sum(i => Part(i) * expected[i]) / total;
             double[] influence = [.. expected.Select((m, i) => n * Part(i) * (m - mean) / total)];
             AddFitted([influence], fit, data.Matrix, [.. expected.Select((e, i) => data.IsFirst[i] == first && data.IsObserved(i) ? data.Outcomes[i] - e : 0)],
-                (_, i) => n * Part(i) * (link == Link.Logit ? expected[i] * (1 - expected[i]) : 1) / total);
+                (i, into) => into[0] = n * Part(i) * (link == Link.Logit ? expected[i] * (1 - expected[i]) : 1) / total);
             return (mean, influence);
         }
         return Arm(true) is var (one, ones) && Arm(false) is var (other, others) ? new ArmMeans(one, other, ones, others) : null;
@@ -243,21 +245,73 @@ internal static class EffectEstimators
     /// <param name="fit">The regression.</param>
     /// <param name="matrix">Its columns.</param>
     /// <param name="residuals">By row, 0 where it was not fitted to it.</param>
-    /// <param name="slope">By estimate and row, how the estimate changes with the row's log odds, or with what is expected of it.</param>
-    internal static void AddFitted(double[][] influences, Regression fit, CompactMatrix matrix, double[] residuals, Func<int, int, double> slope)
+    /// <param name="slopes">Writes by estimate how it changes with a row's log odds, or with what is expected of it.</param>
+    internal static void AddFitted(double[][] influences, Regression fit, CompactMatrix matrix, double[] residuals, RowWriter slopes)
     {
-        var slopes = matrix.Sums(influences.Length, matrix.AllRows, (i, into) =>
+        var (count, stride) = (influences.Length, OuterProducts.Stride(influences.Length));
+        var turned = new double[matrix.Places * stride];
+        foreach (var (e, sums) in matrix.Sums(count, matrix.AllRows, slopes).Index())
         {
-            for (var e = 0; e < into.Length; e++)
-                into[e] = slope(e, i);
-        });
-        double[][] turned = [.. slopes.Select(s => matrix.ToPlaces([.. Enumerable.Range(0, fit.Size).Select(a => RowProducts.Dot(fit.Inverse.AsSpan(a * fit.Size, fit.Size), s))]))];
+            var by = matrix.ToPlaces([.. Enumerable.Range(0, fit.Size).Select(a => RowProducts.Dot(fit.Inverse.AsSpan(a * fit.Size, fit.Size), sums))]);
+            for (var p = 0; p < by.Length; p++)
+                turned[p * stride + e] = by[p];
+        }
         RowBlocks.Do(residuals.Length, Block, (from, to) =>
         {
+            var own = new double[stride];
             for (var i = from; i < to; i++)
                 if (residuals[i] is var of && of != 0)
-                    for (var e = 0; e < influences.Length; e++)
-                        influences[e][i] += matrix.Dot(i, turned[e]) * of;
+                {
+                    matrix.Dots(i, turned, own);
+                    for (var e = 0; e < count; e++)
+                        influences[e][i] += own[e] * of;
+                }
         });
+    }
+}
+
+/// <summary>A weighted estimate that is wanted.</summary>
+/// <param name="Data">The rows.</param>
+/// <param name="Target">Whom it speaks of.</param>
+/// <param name="Observation">How likely outcomes were to be known; null where rows without one are left out as they are.</param>
+/// <param name="Truncation">The share of weights drawn in at either end.</param>
+internal sealed record WeightedEstimate(EffectData Data, TargetPopulation Target, ObservationModel? Observation = null, double Truncation = 0);
+
+/// <summary>Weighted means of two strategies, and what their influences are made of.</summary>
+/// <param name="First">Of the first strategy.</param>
+/// <param name="Second">Of the second.</param>
+/// <param name="Off">By row, how its outcome differs from the mean of its strategy, over the mean weight.</param>
+/// <param name="Influences">By strategy and row.</param>
+internal sealed record WeightedMeans(double First, double Second, double[] Off, double[][] Influences)
+{
+    /// <summary>The means with their influences.</summary>
+    public ArmMeans Means => new(First, Second, Influences[0], Influences[1]);
+
+    /// <summary>Works them out; the influences are those of known weights.</summary>
+    /// <param name="data">The rows.</param>
+    /// <param name="weights">By row.</param>
+    /// <param name="observation">How likely outcomes were to be known; null where rows without one are left out as they are.</param>
+    /// <returns>Null where a strategy has no known outcome.</returns>
+    public static WeightedMeans? Of(EffectData data, double[] weights, ObservationModel? observation)
+    {
+        double At(int i) => weights[i] / (observation?.Scores[i] ?? 1);
+        var (n, off, means) = (data.Rows, new double[data.Rows], new double[2]);
+        double[][] influences = [new double[n], new double[n]];
+        for (var arm = 0; arm < 2; arm++)
+        {
+            var rows = data.ObservedOf(arm == 0);
+            double total = 0, sum = 0;
+            foreach (var i in rows)
+                (total, sum) = (total + At(i), sum + At(i) * data.Outcomes[i]);
+            if (!(total > 0))
+                return null;
+            means[arm] = sum / total;
+            foreach (var i in rows)
+            {
+                off[i] = n * (data.Outcomes[i] - means[arm]) / total;
+                influences[arm][i] = At(i) * off[i];
+            }
+        }
+        return new WeightedMeans(means[0], means[1], off, influences);
     }
 }
