@@ -254,6 +254,32 @@ internal sealed class CompactMatrix
             sum[f] += by;
     }
 
+    /// <summary>Adds multiples of some rows to a sum, as if one after the other.</summary>
+    /// <param name="rows">Which rows.</param>
+    /// <param name="by">Their factors; as many or more.</param>
+    /// <param name="sum">By place.</param>
+    public void AddTimes(ReadOnlySpan<int> rows, ReadOnlySpan<double> by, Span<double> sum)
+    {
+        const int AtOnce = 4;
+        var into = MemoryMarshal.Cast<double, Lanes>(sum)[..(Stride / Lanes.Count)];
+        var i = 0;
+        for (; i + AtOnce <= rows.Length; i += AtOnce)
+        {
+            var x0 = MemoryMarshal.Cast<double, Lanes>(Numbers(rows[i]))[..into.Length];
+            var x1 = MemoryMarshal.Cast<double, Lanes>(Numbers(rows[i + 1]))[..into.Length];
+            var x2 = MemoryMarshal.Cast<double, Lanes>(Numbers(rows[i + 2]))[..into.Length];
+            var x3 = MemoryMarshal.Cast<double, Lanes>(Numbers(rows[i + 3]))[..into.Length];
+            var (f0, f1, f2, f3) = (Vector512.Create(by[i]), Vector512.Create(by[i + 1]), Vector512.Create(by[i + 2]), Vector512.Create(by[i + 3]));
+            for (var l = 0; l < into.Length; l++)
+                into[l] = Vector512.FusedMultiplyAdd(x3[l], f3, Vector512.FusedMultiplyAdd(x2[l], f2, Vector512.FusedMultiplyAdd(x1[l], f1, Vector512.FusedMultiplyAdd(x0[l], f0, into[l]))));
+            for (var r = i; r < i + AtOnce; r++)
+                foreach (var f in Flags(rows[r]))
+                    sum[f] += by[r];
+        }
+        for (; i < rows.Length; i++)
+            AddTimes(rows[i], by[i], sum);
+    }
+
     /// <summary>By row, the sum of its columns by coefficients.</summary>
     /// <param name="coefficients">By column, the intercept first.</param>
     public double[] Times(ReadOnlySpan<double> coefficients)

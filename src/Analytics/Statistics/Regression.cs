@@ -214,7 +214,7 @@ internal sealed record Regression(Link Link, double[] Coefficients, IReadOnlyLis
         // Fewer or more rows than the inverse was made of have less or more of a curvature.
         var inverse = start is null || start.Inverse.Length == 0 ? null : (double[])[.. start.Inverse.Select(v => v * start.Count / rows.Length)];
         var (step, objective, lastGain, isFresh, isHalved, curvatureAt) = (Array.Empty<double>(), double.NegativeInfinity, double.PositiveInfinity, false, false, double.PositiveInfinity);
-        var near = NearOfRows * rows.Length;
+        var (near, strengths) = (NearOfRows * rows.Length, Array.Empty<double>());
         var whole = step;
         bool IsTooLong(int i) => Math.Abs(whole[i]) > LongestOfFlag && link == Link.Logit && spread.IsFlag(i - 1);
         for (var iteration = 0; iteration < MostIterations; iteration++)
@@ -229,7 +229,7 @@ internal sealed record Regression(Link Link, double[] Coefficients, IReadOnlyLis
                 step = whole = [.. whole.Select(s => s / 2)];
                 if (isOfOthers)
                     (inverse, step) = (null, []);
-                (lastGain, isHalved) = (double.PositiveInfinity, !isOfOthers);
+                (lastGain, isHalved, strengths) = (double.PositiveInfinity, !isOfOthers, []);
                 continue;
             }
             if (inverse is null && isHalved)
@@ -239,6 +239,14 @@ internal sealed record Regression(Link Link, double[] Coefficients, IReadOnlyLis
                 continue;
             }
             isHalved = false;
+            if (link == Link.Logit && !isPenalised)
+            {
+                // What was certain twice, and is not on its way back, needs a ridge wherever it would end.
+                var before = strengths;
+                strengths = [.. Enumerable.Range(0, k - 1).Select(c => spread.Strength(beta, c))];
+                if (before.Length > 0 && Enumerable.Range(0, k - 1).Any(c => Math.Min(before[c], strengths[c]) > Separated && before[c] - strengths[c] < strengths[c] - Separated))
+                    return new Regression(link, beta, [], [], null, false, rows.Length);
+            }
             if (inverse is null)
             {
                 if (isKept is null)

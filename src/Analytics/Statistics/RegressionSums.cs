@@ -52,32 +52,38 @@ internal sealed record RegressionSums(double Objective, double[] Score, double[]
     {
         public static Part Of(Link link, CompactMatrix matrix, double[] outcomes, ReadOnlySpan<int> rows, double[] beta, double[]? about)
         {
-            // The logarithm of many factors from 1 to 2 is that of their product.
-            const int Factors = 512;
+            // The logarithm of many factors from 1 to 2 is that of their product. Some rows at a time: those that are to be fetched do not wait for what is worked out of the ones before.
+            const int Factors = 512, AtOnce = 32;
             var (objective, product, score, products) = (0.0, 1.0, new double[matrix.Places], about is null ? null : new CompactProducts(matrix, about));
-            for (var i = 0; i < rows.Length; i++)
+            Span<double> etas = stackalloc double[AtOnce], residuals = stackalloc double[AtOnce], weights = stackalloc double[AtOnce];
+            for (var from = 0; from < rows.Length; from += AtOnce)
             {
-                var row = rows[i];
-                var (eta, outcome) = (matrix.Dot(row, beta), outcomes[row]);
-                double residual, weight;
-                if (link == Link.Logit)
+                var some = rows.Slice(from, Math.Min(AtOnce, rows.Length - from));
+                for (var i = 0; i < some.Length; i++)
+                    etas[i] = matrix.Dot(some[i], beta);
+                for (var i = 0; i < some.Length; i++)
                 {
-                    // One exponential serves the share and the likelihood.
-                    var small = Math.Exp(-Math.Abs(eta));
-                    var share = (eta > 0 ? 1 : small) / (1 + small);
-                    (residual, weight) = (outcome - share, share * (1 - share));
-                    objective += outcome * eta - Math.Max(eta, 0);
-                    product *= 1 + small;
-                    if (i % Factors == 0)
-                        (objective, product) = (objective - Math.Log(product), 1);
+                    var (eta, outcome) = (etas[i], outcomes[some[i]]);
+                    if (link == Link.Logit)
+                    {
+                        // One exponential serves the share and the likelihood.
+                        var small = Math.Exp(-Math.Abs(eta));
+                        var share = (eta > 0 ? 1 : small) / (1 + small);
+                        (residuals[i], weights[i]) = (outcome - share, share * (1 - share));
+                        objective += outcome * eta - Math.Max(eta, 0);
+                        product *= 1 + small;
+                    }
+                    else
+                    {
+                        (residuals[i], weights[i]) = (outcome - eta, 1);
+                        objective -= residuals[i] * residuals[i] / 2;
+                    }
                 }
-                else
-                {
-                    (residual, weight) = (outcome - eta, 1);
-                    objective -= residual * residual / 2;
-                }
-                matrix.AddTimes(row, residual, score);
-                products?.Add(row, weight);
+                if (from % Factors == 0)
+                    (objective, product) = (objective - Math.Log(product), 1);
+                matrix.AddTimes(some, residuals, score);
+                for (var i = 0; i < some.Length && products is not null; i++)
+                    products.Add(some[i], weights[i]);
             }
             return new Part(objective - Math.Log(product), score, products);
         }

@@ -28,12 +28,15 @@ internal sealed class RepeatedWeighting
     private const int Block = 1 << 10;
 
     private readonly PropensityModel _propensity;
-    private readonly int[] _clusters, _varying, _order, _starts;
+    private readonly int[] _clusters, _varying, _order, _starts, _placeOf, _changing;
     private readonly double[] _weights, _slopes, _squares;
     private readonly double[] _totals = new double[2];
-    private readonly bool[] _isVarying;
     private readonly int _size;
     private readonly double[][] _ofOnes;
+
+    // The weights of a cluster by strategy, and the sums over clusters of their squares and product.
+    private readonly double[][] _ofClusters = new double[2][];
+    private readonly (double First, double Second, double Both) _products;
 
     /// <summary>Prepares it.</summary>
     /// <param name="propensity">Fitted to all rows.</param>
@@ -44,9 +47,10 @@ internal sealed class RepeatedWeighting
     {
         (_propensity, _clusters, _varying, _size) = (propensity, clusters, varying, propensity.Fit.Size);
         (_weights, _slopes) = propensity.Weights(target);
-        _isVarying = new bool[clusters.Length];
-        foreach (var i in varying)
-            _isVarying[i] = true;
+        _placeOf = new int[clusters.Length];
+        Array.Fill(_placeOf, -1);
+        for (var p = 0; p < varying.Length; p++)
+            _placeOf[varying[p]] = p;
         for (var i = 0; i < clusters.Length; i++)
             _totals[Arm(i)] += _weights[i];
         // Rows of each cluster, one after the other.
@@ -59,6 +63,11 @@ internal sealed class RepeatedWeighting
         _order = new int[clusters.Length];
         for (var i = 0; i < clusters.Length; i++)
             _order[next[clusters[i]]++] = i;
+        _changing = [.. varying.Select(i => clusters[i]).Distinct().Order()];
+        for (var arm = 0; arm < 2; arm++)
+            _ofClusters[arm] = OfClusters(arm, _ => 1);
+        var (one, other) = (_ofClusters[0], _ofClusters[1]);
+        _products = (RowProducts.Dot(one, one), RowProducts.Dot(other, other), RowProducts.Dot(one, other));
         Clusters = Enumerable.Range(0, _starts.Length - 1).Count(c => _starts[c + 1] > _starts[c]);
         _squares = CrossProducts.Of(_starts.Length - 1, propensity.Matrix.Places, propensity.Matrix.Places, (c, into) =>
         {
@@ -76,16 +85,73 @@ internal sealed class RepeatedWeighting
     public bool IsEstimable => _totals[0] > 0 && _totals[1] > 0 && Clusters > 1;
 
     /// <summary>What rows that do not vary add to every set.</summary>
-    /// <param name="Outcomes">By row; those of rows that vary are not looked at.</param>
     /// <param name="Sums">By strategy.</param>
-    public sealed record KnownOutcomes(double[] Outcomes, double[][] Sums);
+    /// <param name="Centres">By strategy, their mean: outcomes are taken about it, so that sums of squares do not hide what they tell.</param>
+    /// <param name="Ends">By strategy, the least of them and the most.</param>
+    /// <param name="ByCluster">By strategy and cluster, their sum.</param>
+    /// <param name="Same">Of clusters that do not change.</param>
+    public sealed record KnownOutcomes(double[][] Sums, double[] Centres, (double Least, double Most)[] Ends, double[][] ByCluster, ClusterSums Same);
+
+    /// <summary>Sums over clusters of the products of what they have of weighted outcomes and of weights: by set.</summary>
+    internal sealed class ClusterSums(int sets)
+    {
+        // Outcomes of a strategy, its outcomes squared and by its weights, its outcomes by the other's weights; then the outcomes of both.
+        private readonly double[][] _totals = Rooms(sets), _squares = Rooms(sets), _byOwn = Rooms(sets), _byOther = Rooms(sets);
+        private readonly double[] _both = new double[sets];
+
+        public void Add(int set, double one, double other, double weightOfOne, double weightOfOther)
+        {
+            _totals[0][set] += one;
+            _totals[1][set] += other;
+            _squares[0][set] += one * one;
+            _squares[1][set] += other * other;
+            _byOwn[0][set] += one * weightOfOne;
+            _byOwn[1][set] += other * weightOfOther;
+            _byOther[0][set] += one * weightOfOther;
+            _byOther[1][set] += other * weightOfOne;
+            _both[set] += one * other;
+        }
+
+        /// <summary>Adds those of others; one set stands for all.</summary>
+        public void Add(ClusterSums others)
+        {
+            foreach (var (into, from) in All().Zip(others.All()))
+                for (var set = 0; set < into.Length; set++)
+                    into[set] += from[Math.Min(set, from.Length - 1)];
+        }
+
+        public double Total(int arm, int set) => _totals[arm][set];
+
+        // About means that lie elsewhere, the sum of squares of a strategy and the products of both.
+        public double Squares(int arm, int set, double away, double weights) => _squares[arm][set] - 2 * away * _byOwn[arm][set] + away * away * weights;
+
+        public double Both(int set, double one, double other, double weights) => _both[set] - other * _byOther[0][set] - one * _byOther[1][set] + one * other * weights;
+
+        private IEnumerable<double[]> All() => [.. _totals, .. _squares, .. _byOwn, .. _byOther, _both];
+
+        private static double[][] Rooms(int sets) => [new double[sets], new double[sets]];
+    }
 
     /// <summary>Prepares an outcome of which many sets are asked for.</summary>
     /// <param name="outcomes">By row; those of rows that vary are not looked at.</param>
     public KnownOutcomes Known(double[] outcomes)
     {
-        int[] same = [.. Enumerable.Range(0, outcomes.Length).Where(i => !_isVarying[i])];
-        return new KnownOutcomes(outcomes, Sums(same, 1, (i, into) => into[0] = outcomes[same[i]]));
+        int[] same = [.. Enumerable.Range(0, outcomes.Length).Where(i => _placeOf[i] < 0)];
+        var (totals, sums, ends) = (new double[2], new double[2], new[] { (Least: double.PositiveInfinity, Most: double.NegativeInfinity), (Least: double.PositiveInfinity, Most: double.NegativeInfinity) });
+        foreach (var i in same)
+        {
+            var arm = Arm(i);
+            (totals[arm], sums[arm], ends[arm]) = (totals[arm] + _weights[i], sums[arm] + _weights[i] * outcomes[i], (Math.Min(ends[arm].Least, outcomes[i]), Math.Max(ends[arm].Most, outcomes[i])));
+        }
+        double[] centres = [.. sums.Zip(totals, (s, t) => t > 0 ? s / t : 0)];
+        double[][] byCluster = [.. centres.Select((centre, arm) => OfClusters(arm, i => _placeOf[i] < 0 ? outcomes[i] - centre : 0))];
+        var (sum, isChanging) = (new ClusterSums(1), new bool[byCluster[0].Length]);
+        foreach (var c in _changing)
+            isChanging[c] = true;
+        for (var c = 0; c < isChanging.Length; c++)
+            if (!isChanging[c])
+                sum.Add(0, byCluster[0][c], byCluster[1][c], _ofClusters[0][c], _ofClusters[1][c]);
+        return new KnownOutcomes(Sums(same, 1, (i, into) => into[0] = outcomes[same[i]]), centres, ends, byCluster, sum);
     }
 
     /// <summary>Means and their covariance, set by set.</summary>
@@ -94,23 +160,67 @@ internal sealed class RepeatedWeighting
     /// <param name="varied">Writes the outcomes of a row that varies, given its place among them, set by set.</param>
     public MeanPair[] Of(KnownOutcomes known, int sets, RowWriter varied)
     {
-        var (ofSame, ofVaried) = (known.Sums, Sums(_varying, sets, varied));
-        var values = new double[_varying.Length * sets];
-        RowBlocks.Do(_varying.Length, Block, (from, to) =>
+        var (ofVaried, parts) = (Sums(_varying, sets, varied), new Changing[(_changing.Length + Block - 1) / Block]);
+        RowBlocks.Do(_changing.Length, Block, (from, to) => parts[from / Block] = Changed(known, sets, varied, _changing.AsSpan(from, to - from)));
+        var all = new Changing(new ClusterSums(sets), [.. Enumerable.Repeat(known.Ends, sets).Select(e => (e[0], e[1]))]);
+        all.Sums.Add(known.Same);
+        foreach (var part in parts)
         {
-            for (var i = from; i < to; i++)
-                varied(i, values.AsSpan(i * sets, sets));
-        });
+            all.Sums.Add(part.Sums);
+            for (var set = 0; set < sets; set++)
+                all.Ends[set] = (Wider(all.Ends[set].First, part.Ends[set].First), Wider(all.Ends[set].Second, part.Ends[set].Second));
+        }
         var pairs = new MeanPair[sets];
         Parallel.For(0, sets, set =>
         {
-            double[] all = [.. known.Outcomes];
-            for (var i = 0; i < _varying.Length; i++)
-                all[_varying[i]] = values[i * sets + set];
-            double[] Added(int arm) => [.. Enumerable.Range(0, 2 * _size).Select(i => ofSame[arm][i * OuterProducts.Stride(1)] + ofVaried[arm][i * OuterProducts.Stride(sets) + set])];
-            pairs[set] = Pair(all, Added(0), Added(1));
+            double[] Added(int arm) => [.. Enumerable.Range(0, 2 * _size).Select(i => known.Sums[arm][i * OuterProducts.Stride(1)] + ofVaried[arm][i * OuterProducts.Stride(sets) + set])];
+            pairs[set] = Pair(known.Centres, all, set, Added(0), Added(1));
         });
         return pairs;
+    }
+
+    // Of clusters with a row that varies, or of all of them: their sums, and by set the least and the most outcome of each strategy.
+    private sealed record Changing(ClusterSums Sums, ((double Least, double Most) First, (double Least, double Most) Second)[] Ends);
+
+    private static (double Least, double Most) Wider((double Least, double Most) one, (double Least, double Most) other) => (Math.Min(one.Least, other.Least), Math.Max(one.Most, other.Most));
+
+    private Changing Changed(KnownOutcomes known, int sets, RowWriter varied, ReadOnlySpan<int> clusters)
+    {
+        var none = (double.PositiveInfinity, double.NegativeInfinity);
+        var (sums, ends, own, added) = (new ClusterSums(sets), new[] { new (double Least, double Most)[sets], new (double Least, double Most)[sets] }, new double[sets], new[] { new double[sets], new double[sets] });
+        Array.Fill(ends[0], none);
+        Array.Fill(ends[1], none);
+        foreach (var c in clusters)
+        {
+            Array.Fill(added[0], known.ByCluster[0][c]);
+            Array.Fill(added[1], known.ByCluster[1][c]);
+            foreach (var i in _order.AsSpan(_starts[c], _starts[c + 1] - _starts[c]))
+            {
+                if (_placeOf[i] < 0)
+                    continue;
+                varied(_placeOf[i], own);
+                var (arm, weight) = (Arm(i), _weights[i]);
+                var (to, end, centre) = (added[arm], ends[arm], known.Centres[arm]);
+                for (var set = 0; set < sets; set++)
+                {
+                    to[set] += weight * (own[set] - centre);
+                    end[set] = (Math.Min(end[set].Least, own[set]), Math.Max(end[set].Most, own[set]));
+                }
+            }
+            for (var set = 0; set < sets; set++)
+                sums.Add(set, added[0][set], added[1][set], _ofClusters[0][c], _ofClusters[1][c]);
+        }
+        return new Changing(sums, [.. ends[0].Zip(ends[1])]);
+    }
+
+    // By cluster, the weighted sum over its rows of a strategy.
+    private double[] OfClusters(int arm, Func<int, double> value)
+    {
+        var sums = new double[_starts.Length - 1];
+        for (var i = 0; i < _clusters.Length; i++)
+            if (Arm(i) == arm)
+                sums[_clusters[i]] += _weights[i] * value(i);
+        return sums;
     }
 
     private int Arm(int row) => _propensity.IsFirst[row] ? 0 : 1;
@@ -167,46 +277,28 @@ internal sealed class RepeatedWeighting
             n *= by;
     }
 
-    private MeanPair Pair(double[] outcomes, double[] first, double[] second)
+    private MeanPair Pair(double[] centres, Changing of, int set, double[] first, double[] second)
     {
-        var (n, sums) = ((double)outcomes.Length, new double[2]);
-        for (var i = 0; i < outcomes.Length; i++)
-            sums[Arm(i)] += _weights[i] * outcomes[i];
+        var n = (double)_clusters.Length;
         // Of an outcome that is the same throughout a strategy, rounding must not make a figure with an error.
-        double? Only(bool first)
-        {
-            var begun = Array.IndexOf(_propensity.IsFirst, first);
-            for (var i = begun; i < outcomes.Length; i++)
-                if (_propensity.IsFirst[i] == first && outcomes[i] != outcomes[begun])
-                    return null;
-            return outcomes[begun];
-        }
-        double?[] only = [Only(true), Only(false)];
-        double[] means = [only[0] ?? sums[0] / _totals[0], only[1] ?? sums[1] / _totals[1]];
+        double? Only((double Least, double Most) ends) => ends.Least == ends.Most ? ends.Least : null;
+        double?[] only = [Only(of.Ends[set].First), Only(of.Ends[set].Second)];
+        // How far means lie from what outcomes were taken about.
+        double[] away = [of.Sums.Total(0, set) / _totals[0], of.Sums.Total(1, set) / _totals[1]];
+        double[] means = [only[0] ?? centres[0] + away[0], only[1] ?? centres[1] + away[1]];
         double[] factors = [n / _totals[0], n / _totals[1]];
         var (turned, crossed) = (new double[2][], new double[2][]);
         for (var arm = 0; arm < 2; arm++)
         {
-            var of = arm == 0 ? first : second;
-            double Left(int i) => only[arm] is not null ? 0 : factors[arm] * (of[i] - means[arm] * _ofOnes[arm][i * OuterProducts.Stride(1)]);
+            var slopes = arm == 0 ? first : second;
+            double Left(int i) => only[arm] is not null ? 0 : factors[arm] * (slopes[i] - means[arm] * _ofOnes[arm][i * OuterProducts.Stride(1)]);
             double[] slope = [.. Enumerable.Range(0, _size).Select(Left)];
             turned[arm] = [.. Enumerable.Range(0, _size).Select(a => RowProducts.Dot(_propensity.Fit.Inverse.AsSpan(a * _size, _size), slope))];
             crossed[arm] = [.. Enumerable.Range(_size, _size).Select(Left)];
         }
-        double one = 0, other = 0, both = 0;
-        for (var c = 0; c + 1 < _starts.Length; c++)
-        {
-            double ofFirst = 0, ofSecond = 0;
-            for (var at = _starts[c]; at < _starts[c + 1]; at++)
-            {
-                var i = _order[at];
-                if (_propensity.IsFirst[i])
-                    ofFirst += factors[0] * _weights[i] * (outcomes[i] - means[0]);
-                else
-                    ofSecond += factors[1] * _weights[i] * (outcomes[i] - means[1]);
-            }
-            (one, other, both) = (one + ofFirst * ofFirst, other + ofSecond * ofSecond, both + ofFirst * ofSecond);
-        }
+        double Squares(int arm, double weights) => only[arm] is not null ? 0 : factors[arm] * factors[arm] * of.Sums.Squares(arm, set, away[arm], weights);
+        var (one, other) = (Squares(0, _products.First), Squares(1, _products.Second));
+        var both = only[0] is not null || only[1] is not null ? 0 : factors[0] * factors[1] * of.Sums.Both(set, away[0], away[1], _products.Both);
         var few = Clusters / Math.Max(1.0, Clusters - 1);
         double Variance(double own, int a, int b) =>
             few * (own + RowProducts.Dot(turned[b], crossed[a]) + RowProducts.Dot(turned[a], crossed[b]) + Form(turned[a], turned[b])) / n / n;
