@@ -49,7 +49,7 @@ public sealed partial class Release
             counts.AddRange(Enumerable.Range(0, weeks).Select(week => all - ends.Where(e => e.Key < week * DaysOfWeek).Sum(e => (long)e.Value)));
         }
         // Of whom it is not told how many there are, it is not told how many are left.
-        bool IsUntold(int i) => Find(measure, period, levels[i / weeks].Item1, levels[i / weeks].Item2) is not { Suppressed: false } || (_untold.HasFlag(Untold.CurvesOfProviders) && i >= weeks);
+        bool IsUntold(int i) => Find(measure, period, levels[i / weeks].Item1, levels[i / weeks].Item2) is not { Suppressed: false } || (LeftOut.CurvesOfProviders && i >= weeks);
         var shown = SmallTables.Protect(
             Policy, counts, [.. Enumerable.Range(0, weeks).Select(week => (Enumerable.Range(1, levels.Count - 1).Select(l => l * weeks + week).ToArray(), new[] { week }))], i => i < weeks,
             Enumerable.Range(0, counts.Count).Where(i => i % weeks > 0).Select(i => (i, i - 1)), Policy.IsExact ? null : IsUntold);
@@ -80,7 +80,7 @@ public sealed partial class Release
     }
 
     /// <summary>Whether paths of treatment are left out, since they would have told of few.</summary>
-    public bool HidesPaths => _untold.HasFlag(Untold.Paths);
+    public bool HidesPaths => LeftOut.Paths;
 
     /// <summary>How treatments followed each other, of episodes whose first step was due in a period; null where there are none, or where they cannot be told without telling of few.</summary>
     public PathFlow? Paths(Period period)

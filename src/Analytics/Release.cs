@@ -9,15 +9,14 @@ public sealed partial class Release
     private readonly Lazy<IReadOnlyList<Period>> _months;
     private readonly Suppression? _suppression;
     private readonly EarlierRelease? _earlier;
-    private readonly Untold _untold;
 
-    internal Release(CountTable counts, DisclosurePolicy policy, IReadOnlySet<string>? withheld = null, ReleaseSources? sources = null, Suppression? suppression = null, EarlierRelease? earlier = null, Untold untold = Untold.None)
+    internal Release(CountTable counts, DisclosurePolicy policy, IReadOnlySet<string>? withheld = null, ReleaseSources? sources = null, Suppression? suppression = null, EarlierRelease? earlier = null)
     {
         _counts = counts.Complete();
         _months = new Lazy<IReadOnlyList<Period>>(() => MonthsIn(_counts));
         _withheld = withheld ?? new HashSet<string>();
         _sources = sources ?? new ReleaseSources();
-        (_suppression, _earlier, _untold) = (suppression, earlier, untold);
+        (_suppression, _earlier) = (suppression, earlier);
         Policy = policy;
         Breakdowns = [.. counts.Space.Breakdowns.Select(b => b.Name)];
     }
@@ -32,15 +31,25 @@ public sealed partial class Release
     /// <param name="month">The month that is reported.</param>
     /// <param name="earlier">What the release before told; null where there is none.</param>
     /// <param name="forced">Figures that must be hidden whatever they count, each with the cell of its level.</param>
-    /// <param name="untold">What must be left out.</param>
+    /// <param name="leftOut">What is left out whole; null for nothing.</param>
     /// <param name="like">The same with fewer forced figures, whose other measures stay as they are; null for none.</param>
     internal Release Published(
-        Period month, EarlierRelease? earlier = null, IReadOnlySet<(int Measure, Period Period, int Cell)>? forced = null, Untold untold = Untold.None, Release? like = null) => Policy.IsExact ? this
-        : new Release(_counts, Policy, _withheld, _sources, Suppression.Of(_counts, PublicTables.Of(month, Months), Policy, LastMonthOfStock, forced, like?._suppression), earlier, untold);
+        Period month, EarlierRelease? earlier = null, IReadOnlySet<(int Measure, Period Period, int Cell)>? forced = null, LeftOut? leftOut = null, Release? like = null) => Policy.IsExact ? this
+        : new Release(_counts, Policy, _withheld, _sources, Suppression.Of(_counts, PublicTables.Of(month, Months, leftOut), Policy, LastMonthOfStock, earlier, forced, like?._suppression), earlier);
 
     /// <summary>Ids of the measures whose counts are linked with those of a measure, itself among them.</summary>
     internal IReadOnlyList<string> LinkedWith(string measure) => _suppression?.Families.FirstOrDefault(f => f.Measures.Any(m => m.Measure == MeasureCatalogue.IndexOf(measure)))
         ?.Measures.Select(m => MeasureCatalogue.Everything[m.Measure].Id).ToList() ?? [measure];
+
+    /// <summary>What is left out of a public release whole.</summary>
+    internal LeftOut LeftOut => _suppression?.Tables.LeftOut ?? LeftOut.None;
+
+    /// <summary>Tables that are left out of a public release, since their figures could not be protected: a measure and a breakdown each, in order.</summary>
+    public IReadOnlyList<(Measure Measure, string Breakdown)> TablesLeftOut =>
+        [.. LeftOut.Tables.Select(t => (MeasureCatalogue.Get(t.Measure), t.Breakdown)).OrderBy(t => MeasureCatalogue.IndexOf(t.Item1.Id)).ThenBy(t => t.Breakdown, StringComparer.Ordinal)];
+
+    /// <summary>Whether a figure was shown by a release before, and could not have changed since.</summary>
+    internal bool WasShown(Figure figure) => _earlier?.Of(figure.Measure, figure.Period, figure.Breakdown, figure.Level) == ToldBefore.Shown;
 
     /// <summary>The figure's place among those that can be forced to be hidden.</summary>
     internal (int Measure, Period Period, int Cell) PlaceOf(Figure figure) =>

@@ -59,6 +59,9 @@ public sealed record AttackReport(
     /// <summary>Reports about measures that have nothing to do with each other, of which it is made.</summary>
     internal IReadOnlyList<AttackReport> Independent { get; private init; } = [];
 
+    /// <summary>The measures that have something to do with a measure, itself among them.</summary>
+    internal IReadOnlyCollection<string> LinkedWith(string measure) => Independent.FirstOrDefault(p => p.Measures!.Contains(measure))?.Measures ?? (IReadOnlyCollection<string>)[measure];
+
     /// <summary>One report of several.</summary>
     /// <param name="parts">About measures that have nothing to do with each other.</param>
     /// <param name="releases">The names of releases, in order.</param>

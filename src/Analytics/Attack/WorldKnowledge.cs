@@ -109,7 +109,7 @@ internal static class WorldKnowledge
     [
         ("last_score_0", Never), ("last_score_1", Never), ("last_score_2", Never), ("last_score_5", Never), ("last_score_never", Never), ("off_track", Never),
         ("signal_to_change", 182), ("relapse_", 180), ("prevention_after_remission", 180), ("cumulative_remission_", 365),
-        ("entered_treatment_within_126_days", 126), ("goal_attainment", 180), ("need_met", 90), ("need_", 365), ("cascade_", 365), ("stage_", 365), ("path", 365),
+        ("treatment_inertia", 28), ("change_within_14_days", 28), ("reassessment_", 28), ("entered_treatment_within_126_days", 126), ("goal_attainment", 180), ("need_met", 90), ("need_", 365), ("cascade_", 365), ("stage_", 365), ("path", 365),
         ("recovery", 7), ("reliable_", 7), ("depression_", 7), ("paired_scores", 7), ("courses_completed", 7), ("completed_", 7), ("dropout", 7), ("sessions_per_", 7), ("cost_per_recovery", 7),
         ("episodes_finished", 7), ("ended_", 7), ("first_score_", 7), ("last_score_", 7), ("score_fall_", 7),
     ];

@@ -6,6 +6,9 @@ public static class MeasureCatalogue
     // Scores count up to a week after the end of an episode.
     internal const int LastScoreAfter = 7;
 
+    // A signal counts once its step is due, 98 days after its start: from four weeks on a signal and its 42 days may be over before.
+    private const int SignalSettlesAfter = 98 - 28 - 42;
+
     // Goals may be met at any time; most are within half a year.
     private const int GoalSettlesAfter = 180;
 
@@ -121,6 +124,9 @@ public static class MeasureCatalogue
 
     internal static int IndexOf(string id) => Indices[id];
 
+    /// <summary>Whether there is a measure of that id.</summary>
+    internal static bool IsKnown(string id) => Indices.ContainsKey(id);
+
     private static readonly int[] Bases = [.. Everything.Select(m => m.SameDenominatorAs is { } of ? Indices[of] : -1)];
 
     /// <summary>The measure that counts the denominators of a measure; -1 where that one does it itself.</summary>
@@ -128,7 +134,7 @@ public static class MeasureCatalogue
 
     private static Measure Step(
         string id, string title, Direction better, string hit, string of, string datedBy = Due) =>
-        new(id, title, MeasureKind.Proportion, true, better, hit, of, datedBy) { SettlesAfter = id == "relapse_within_180_days" ? 180 : 0 };
+        new(id, title, MeasureKind.Proportion, true, better, hit, of, datedBy) { SettlesAfter = id == "relapse_within_180_days" ? 180 : datedBy == SignalDue ? SignalSettlesAfter : 0 };
 
     private static Measure Episode(
         string id, string title, Direction better, string hit, string of, string datedBy) =>

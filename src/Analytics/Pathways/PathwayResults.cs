@@ -28,20 +28,6 @@ public sealed record CourseWeek(string Scale, string Band, int Week, long Scores
 public sealed record PathFlow(
     IReadOnlyList<string> States, int Strategies, IReadOnlyList<IReadOnlyList<long?>> Nodes, IReadOnlyList<(int Stage, int From, int To, long? Count)> Links, long? All);
 
-/// <summary>What is left out of a release since it could not be protected.</summary>
-[Flags]
-internal enum Untold
-{
-    /// <summary>Nothing.</summary>
-    None = 0,
-
-    /// <summary>How treatments followed each other.</summary>
-    Paths = 1,
-
-    /// <summary>How many of each provider's were still watched, week by week.</summary>
-    CurvesOfProviders = 2,
-}
-
 /// <summary>Remission over the first steps, in three ways.</summary>
 /// <param name="Steps">Over how many.</param>
 /// <param name="OfStep">Remission at this step, of observed steps of that number.</param>

@@ -2,15 +2,34 @@ using System.Globalization;
 
 namespace NonResponse.Analytics;
 
-/// <summary>What the release before told: a figure that would change by no more than the policy hides is told again as it was, so that the difference of two releases is no small count.</summary>
+/// <summary>How a figure that could not change any more was told before.</summary>
+internal enum ToldBefore
+{
+    /// <summary>It was not, or it could still change.</summary>
+    No,
+
+    /// <summary>There was no row for it: that there is nobody.</summary>
+    Absent,
+
+    /// <summary>It was hidden.</summary>
+    Hidden,
+
+    /// <summary>It was shown.</summary>
+    Shown,
+}
+
+/// <summary>What releases before told. A figure that would change by no more than the policy hides is told again as it was, so that the difference of two releases is no small count; and what could not change any more
+/// stays hidden where it was hidden, so that no release shows what another one hid to protect it.</summary>
 internal sealed class EarlierRelease
 {
     private readonly Dictionary<(string Measure, string Breakdown, string Level, string Series), (long? Numerator, long? Denominator)> _shown = [];
+    private readonly Dictionary<(string Measure, string Period, string Breakdown, string Level), bool> _isShown = [];
+    private readonly Dictionary<(string Measure, string Period, string Breakdown), int> _lastWhole = [];
 
-    /// <summary>The last month of its data.</summary>
+    /// <summary>The last month of the data of the release before.</summary>
     public required Period LastMonth { get; init; }
 
-    /// <summary>A figure that it told.</summary>
+    /// <summary>A figure that the release before told.</summary>
     /// <param name="measure">The measure's id.</param>
     /// <param name="period">The period's id.</param>
     /// <param name="breakdown">The breakdown's name.</param>
@@ -20,7 +39,30 @@ internal sealed class EarlierRelease
     public void Add(string measure, string period, string breakdown, string level, long? numerator, long? denominator) =>
         _shown[(measure, breakdown, level, SeriesOf(period, LastMonth))] = (numerator, denominator);
 
-    /// <summary>What it told of the same figure; of twelve months, of those that ended as long before the end of its data.</summary>
+    /// <summary>A figure that any release told; of several the last that is added counts.</summary>
+    /// <param name="measure">The measure's id.</param>
+    /// <param name="period">The period's id.</param>
+    /// <param name="breakdown">The breakdown's name.</param>
+    /// <param name="level">The level's name.</param>
+    /// <param name="isShown">Whether it was shown.</param>
+    /// <param name="lastWhole">The last month whose end the data of that release reached.</param>
+    public void Add(string measure, string period, string breakdown, string level, bool isShown, Period lastWhole)
+    {
+        _isShown[(measure, period, breakdown, level)] = isShown;
+        _lastWhole[(measure, period, breakdown)] = lastWhole.LastMonth;
+    }
+
+    /// <summary>How a figure was told that could not change any more, but for records that came late.</summary>
+    public ToldBefore Of(Measure measure, Period period, string breakdown, string level)
+    {
+        // What ends with the data is another count in each release.
+        if (period.Kind == PeriodKind.All || !_lastWhole.TryGetValue((measure.Id, period.Id, breakdown), out var lastWhole)
+            || period.LastDay.AddDays(measure.SettlesAfter) > Period.Month(lastWhole).LastDay)
+            return ToldBefore.No;
+        return !_isShown.TryGetValue((measure.Id, period.Id, breakdown, level), out var isShown) ? ToldBefore.Absent : isShown ? ToldBefore.Shown : ToldBefore.Hidden;
+    }
+
+    /// <summary>What the release before told of the same figure; of twelve months, of those that ended as long before the end of its data.</summary>
     public (long? Numerator, long? Denominator) Find(Measure measure, Period period, string breakdown, string level, Period lastMonth) =>
         _shown.GetValueOrDefault((measure.Id, breakdown, level, SeriesOf(period.Id, lastMonth)));
 

@@ -19,21 +19,22 @@ internal sealed record FamilySuppression(CountFamily Family)
     /// <param name="tables">What may be public.</param>
     /// <param name="policy">What small counts undergo.</param>
     /// <param name="lastOfStock">The last month whose end the extract reaches.</param>
+    /// <param name="earlier">What was told before; null for nothing.</param>
     /// <param name="forced">Figures that are hidden whatever they count.</param>
     public static FamilySuppression Of(
-        CountTable counts, CountFamily family, PublicTables tables, DisclosurePolicy policy, int lastOfStock, IReadOnlySet<(int Measure, Period Period, int Cell)> forced)
+        CountTable counts, CountFamily family, PublicTables tables, DisclosurePolicy policy, int lastOfStock, EarlierRelease? earlier, IReadOnlySet<(int Measure, Period Period, int Cell)> forced)
     {
         var (space, whole) = (counts.Space, counts.Space.Breakdowns[0].Offset);
         var breakdownOf = new int[space.CellCount];
         for (var b = 0; b < space.Breakdowns.Count; b++)
             Array.Fill(breakdownOf, b, space.Breakdowns[b].Offset, space.Breakdowns[b].Levels.Count);
-        var system = FamilySystem.Of(counts, family, tables, policy, lastOfStock, forced);
+        var system = FamilySystem.Of(counts, family, tables, policy, lastOfStock, earlier, forced);
         var solved = SecondarySuppression.Of(system, policy, cell => cell == whole);
         var (secondary, denominators, tallies) = (new List<(int, Period, int)>(), new List<(int, Period, int)>(), new Dictionary<(int, PeriodKind), SuppressedTally>());
         for (var i = 0; i < system.Publications.Count; i++)
         {
             var p = system.Publications[i];
-            var isSmall = system.IsPrimary[i] && !forced.Contains((p.Measure, p.Period, p.Cell));
+            var isSmall = system.IsSmall[i];
             if (solved.IsHidden[i] && !isSmall)
                 secondary.Add((p.Measure, p.Period, p.Cell));
             if (p.Of >= 0 && !solved.IsTold(p.Of))

@@ -13,16 +13,17 @@ internal sealed class FamilySystem
     private readonly PublicTables _tables;
     private readonly DisclosurePolicy _policy;
     private readonly int _lastOfStock;
-    private readonly IReadOnlySet<(int Measure, Period Period, int Cell)>? _forced;
+    private readonly EarlierRelease? _earlier;
+    private readonly IReadOnlySet<(int Measure, Period Period, int Cell)> _forced;
     private readonly Period[] _periods;
     private readonly int[][][] _variables;
     private readonly bool[][][] _isTold;
     private readonly Dictionary<LinkedLevels, IReadOnlyList<(IReadOnlyList<string> First, IReadOnlyList<string> Second)>> _sets = [];
     private readonly List<int> _one = [], _two = [];
 
-    private FamilySystem(CountTable counts, CountFamily family, PublicTables tables, DisclosurePolicy policy, int lastOfStock, IReadOnlySet<(int, Period, int)>? forced)
+    private FamilySystem(CountTable counts, CountFamily family, PublicTables tables, DisclosurePolicy policy, int lastOfStock, EarlierRelease? earlier, IReadOnlySet<(int, Period, int)> forced)
     {
-        (_counts, _family, _tables, _policy, _lastOfStock, _forced) = (counts, family, tables, policy, lastOfStock, forced);
+        (_counts, _family, _tables, _policy, _lastOfStock, _earlier, _forced) = (counts, family, tables, policy, lastOfStock, earlier, forced);
         _periods = [.. tables.Months, .. tables.Longer];
         _variables = [.. family.Slots.Select(_ => _periods.Select(_ => Filled(counts.Space.CellCount)).ToArray())];
         _isTold = [.. family.Slots.Select((_, s) => _periods.Select(p => counts.Space.Breakdowns.Select(b => IsTold(s, b, p)).ToArray()).ToArray())];
@@ -44,9 +45,11 @@ internal sealed class FamilySystem
     /// <param name="tables">What may be public.</param>
     /// <param name="policy">What small counts undergo.</param>
     /// <param name="lastOfStock">The last month whose end the extract reaches.</param>
-    /// <param name="forced">Figures that are hidden whatever they count; null for none.</param>
-    public static SuppressionSystem Of(CountTable counts, CountFamily family, PublicTables tables, DisclosurePolicy policy, int lastOfStock, IReadOnlySet<(int, Period, int)>? forced) =>
-        new FamilySystem(counts, family, tables, policy, lastOfStock, forced).System;
+    /// <param name="earlier">What was told before; null for nothing.</param>
+    /// <param name="forced">Figures that are hidden whatever they count.</param>
+    public static SuppressionSystem Of(
+        CountTable counts, CountFamily family, PublicTables tables, DisclosurePolicy policy, int lastOfStock, EarlierRelease? earlier, IReadOnlySet<(int, Period, int)> forced) =>
+        new FamilySystem(counts, family, tables, policy, lastOfStock, earlier, forced).System;
 
     private static int[] Filled(int length)
     {
@@ -81,7 +84,9 @@ internal sealed class FamilySystem
                             continue;
                         var publication = new Publication(
                             measure, _periods[p], cell, Make(hits, p, cell, numerator, denominator == 0 && _policy.ShowsZero ? 1 : 0), Make(of, p, cell, denominator, 1), Make(misses, p, cell, denominator - numerator, 0));
-                        System.Add(publication, _policy.Hides(m.Kind, numerator, denominator) || _forced?.Contains((measure, _periods[p], cell)) == true);
+                        System.Add(
+                            publication, _policy.Hides(m.Kind, numerator, denominator), _forced.Contains((measure, _periods[p], cell)),
+                            _earlier?.Of(m, _periods[p], space.Name, space.Levels[cell - space.Offset]) ?? ToldBefore.No);
                         if (publication.Misses >= 0)
                             System.Relate([publication.Hits, publication.Misses], [publication.Of]);
                     }

@@ -7,8 +7,9 @@ internal sealed class PublicTables
     private readonly Period _year;
     private readonly Period _yearBefore;
 
-    private PublicTables(Period month, IReadOnlyList<Period> months)
+    private PublicTables(Period month, IReadOnlyList<Period> months, LeftOut leftOut)
     {
+        LeftOut = leftOut;
         _year = Period.TwelveMonthsTo(month.LastDay);
         _yearBefore = _year.Back(12);
         Months = months;
@@ -20,6 +21,9 @@ internal sealed class PublicTables
         ];
     }
 
+    /// <summary>What is not published all the same.</summary>
+    public LeftOut LeftOut { get; }
+
     /// <summary>The months, in order, without gaps.</summary>
     public IReadOnlyList<Period> Months { get; }
 
@@ -29,11 +33,14 @@ internal sealed class PublicTables
     /// <summary>The tables of a report.</summary>
     /// <param name="month">The month that is reported.</param>
     /// <param name="months">The months that have figures.</param>
-    public static PublicTables Of(Period month, IReadOnlyList<Period> months) => new(month, months);
+    /// <param name="leftOut">What is left out; null for nothing.</param>
+    public static PublicTables Of(Period month, IReadOnlyList<Period> months, LeftOut? leftOut = null) => new(month, months, leftOut ?? LeftOut.None);
 
     /// <summary>Whether a measure by that breakdown may be told of a period.</summary>
     public bool Holds(Measure measure, string breakdown, Period period)
     {
+        if (LeftOut.Tables.Contains((measure.Id, breakdown)))
+            return false;
         var isFurther = Breakdown.Further.Any(b => b.Name == breakdown);
         var isOutcome = measure.Family == MeasureFamily.Outcomes;
         return period.Kind switch

@@ -45,7 +45,7 @@ internal sealed class SecondarySuppression
             {
                 _publicationsOf[next[v]++] = i;
                 if (IsHidden[i])
-                    _isTarget[v] = true;
+                    _isTarget[v] |= system.IsTarget[i];
                 else
                     Show(v, i, 1);
             }
@@ -134,7 +134,13 @@ internal sealed class SecondarySuppression
         return (chosen, least);
     }
 
-    private bool MayHide(int variable) => _mayHideTotals || !_isTotal(_system.Publications[PublicationsOf(variable)[0]].Cell);
+    private bool MayHide(int variable)
+    {
+        foreach (var i in PublicationsOf(variable))
+            if (_system.IsFixed[i])
+                return false;
+        return _mayHideTotals || !_isTotal(_system.Publications[PublicationsOf(variable)[0]].Cell);
+    }
 
     private bool HideFor(int variable, int round)
     {

@@ -19,7 +19,7 @@ internal static class SmallTables
         var system = new SuppressionSystem();
         for (var i = 0; i < counts.Count; i++)
             // That there is nobody is shown, where the policy shows it, and protects nobody.
-            system.Add(new Publication(0, Period.All, i, system.Add((int)counts[i], policy.ShowsZero && counts[i] > 0 ? 1 : 0), -1, -1), policy.Hides(counts[i]) || (counts[i] > 0 && isUntold?.Invoke(i) == true));
+            system.Add(new Publication(0, Period.All, i, system.Add((int)counts[i], policy.ShowsZero && counts[i] > 0 ? 1 : 0), -1, -1), policy.Hides(counts[i]), counts[i] > 0 && isUntold?.Invoke(i) == true);
         foreach (var (parts, whole) in sums)
             system.Relate(parts, whole);
         foreach (var (part, whole) in orders ?? [])

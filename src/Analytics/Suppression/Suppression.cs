@@ -34,17 +34,20 @@ internal sealed class Suppression
     /// <param name="tables">What may be public.</param>
     /// <param name="policy">What small counts undergo.</param>
     /// <param name="lastOfStock">The last month whose end the extract reaches.</param>
+    /// <param name="earlier">What was told before; null for nothing.</param>
     /// <param name="forced">Figures that are hidden whatever they count; null for none.</param>
-    /// <param name="like">What was worked out of the same counts and tables with fewer of these: measures that are not linked with any that is new stay as they are. Null for none.</param>
+    /// <param name="like">What was worked out of the same counts with fewer of these, and fewer tables left out: measures that are not linked with any that is new stay as they are. Null for none.</param>
     public static Suppression Of(
-        CountTable counts, PublicTables tables, DisclosurePolicy policy, int lastOfStock, IReadOnlySet<(int Measure, Period Period, int Cell)>? forced = null, Suppression? like = null)
+        CountTable counts, PublicTables tables, DisclosurePolicy policy, int lastOfStock, EarlierRelease? earlier = null, IReadOnlySet<(int Measure, Period Period, int Cell)>? forced = null,
+        Suppression? like = null)
     {
         HashSet<(int Measure, Period Period, int Cell)> hidden = [.. forced ?? new HashSet<(int Measure, Period Period, int Cell)>()];
-        var changed = hidden.Where(f => like?._forced.Contains(f) != true).Select(f => f.Measure).ToHashSet();
+        var changed = hidden.Where(f => like?._forced.Contains(f) != true).Select(f => f.Measure)
+            .Concat(tables.LeftOut.Tables.Except(like?.Tables.LeftOut.Tables ?? []).Select(t => MeasureCatalogue.IndexOf(t.Measure))).ToHashSet();
         // The largest first, so that no core waits for it at the end.
         FamilySuppression[] families = like is null ? [.. CountFamily.Of(counts).OrderByDescending(f => f.Slots.Count).Select(f => new FamilySuppression(f))] : [.. like._families];
         var due = Enumerable.Range(0, families.Length).Where(i => like is null || families[i].Family.Measures.Any(m => changed.Contains(m.Measure))).ToList();
-        Parallel.ForEach(Partitioner.Create(due, loadBalance: true), i => families[i] = FamilySuppression.Of(counts, families[i].Family, tables, policy, lastOfStock, hidden));
+        Parallel.ForEach(Partitioner.Create(due, loadBalance: true), i => families[i] = FamilySuppression.Of(counts, families[i].Family, tables, policy, lastOfStock, earlier, hidden));
         return new Suppression(tables, families, hidden, counts.Space);
     }
 

@@ -28,7 +28,7 @@ internal sealed class SuppressionSystem
     private readonly List<int> _exact = [];
     private readonly List<int> _least = [];
     private readonly List<Publication> _publications = [];
-    private readonly List<bool> _isHidden = [];
+    private readonly List<bool> _isHidden = [], _isSmall = [], _isFixed = [], _isTarget = [];
     private readonly List<int> _starts = [0];
     private readonly List<int> _members = [];
     private readonly List<bool> _isAtMost = [];
@@ -39,8 +39,17 @@ internal sealed class SuppressionSystem
     /// <summary>Every figure.</summary>
     public List<Publication> Publications => _publications;
 
-    /// <summary>Whether the policy hides a figure for its own counts.</summary>
+    /// <summary>Whether a figure is hidden from the start.</summary>
     public List<bool> IsPrimary => _isHidden;
+
+    /// <summary>Whether the policy hides a figure for its own counts.</summary>
+    public List<bool> IsSmall => _isSmall;
+
+    /// <summary>Whether a figure was shown before, so that hiding it protects nobody.</summary>
+    public List<bool> IsFixed => _isFixed;
+
+    /// <summary>Whether the counts of a hidden figure have to be protected: not those of a figure that is told of as none, as it was before.</summary>
+    public List<bool> IsTarget => _isTarget;
 
     /// <summary>How many relations there are.</summary>
     public int Relations => _isAtMost.Count;
@@ -58,10 +67,17 @@ internal sealed class SuppressionSystem
     }
 
     /// <summary>A figure.</summary>
-    public void Add(Publication publication, bool isHidden)
+    /// <param name="publication">The figure.</param>
+    /// <param name="isSmall">Whether the policy hides it for its own counts.</param>
+    /// <param name="isForced">Whether it is hidden whatever it counts.</param>
+    /// <param name="before">How it was told before.</param>
+    public void Add(Publication publication, bool isSmall, bool isForced = false, ToldBefore before = ToldBefore.No)
     {
         _publications.Add(publication);
-        _isHidden.Add(isHidden);
+        _isHidden.Add(isSmall || isForced || before == ToldBefore.Hidden);
+        _isSmall.Add(isSmall);
+        _isFixed.Add(before == ToldBefore.Shown);
+        _isTarget.Add(!(isSmall && before == ToldBefore.Absent));
     }
 
     /// <summary>Counts that add up to others, or, where some of the parts are not told, to no more than others.</summary>

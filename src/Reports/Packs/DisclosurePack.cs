@@ -26,6 +26,8 @@ public static class DisclosurePack
         var draft = new PackDraft(release, context, Audience.Public);
         draft.Add("hidden", "What is hidden", "A figure is hidden for its own counts, or since a hidden count would follow from it. Hidden is never zero.", [ExhibitOrReason.Of(Tables(draft))]);
         draft.Add("coarser", "Where more is shown", "Longer periods and the whole service have larger counts, so that less of them is hidden.", [ExhibitOrReason.Of(Groups(draft))]);
+        if (release.TablesLeftOut is { Count: > 0 } leftOut)
+            draft.Add("left-out", "What is not in this release", "Where what was published before would have told too much together with new figures, tables are left out whole.", [ExhibitOrReason.Of(LeftOut(draft, leftOut))]);
         draft.Add("attack", "What an attack could tell", "Before anything was published, a separate part of the program read every figure as an outsider would, with what was published before, and bounded every hidden count.", [ExhibitOrReason.Of(Attack(attack, rounds, earlier))]);
         return draft.Finish(Id, "Disclosure control", context.ReportMonth, [.. Headlines(release, attack, earlier)]);
     }
@@ -82,6 +84,16 @@ public static class DisclosurePack
         new Table(
             [new("Tables", CellFormat.Text), new("Figures", CellFormat.Count), new("Hidden (%)", CellFormat.Percent), new("Hidden of all that is counted (%)", CellFormat.Percent)],
             [.. All(draft.Release.HiddenTables).Select(g => (IReadOnlyList<Cell>)[Cell.Of(g.Name), Cell.OfRows(g.Tables.Sum(t => t.Figures)), Cell.OfShare(Share(g.Tables)), Cell.OfShare(CountedShare(g.Tables))])]),
+        []);
+
+    private static Exhibit LeftOut(PackDraft draft, IReadOnlyList<(Measure Measure, string Breakdown)> tables) => new(
+        "tables-left-out", $"{Wording.Count(tables.Select(t => t.Measure).Distinct().Count())} measures are not told by every breakdown", "Measures that are left out, by breakdown", null,
+        new Table(
+            [new("Measure", CellFormat.Text), new("Not told by", CellFormat.Text)],
+            [.. tables.GroupBy(t => t.Measure, t => t.Breakdown).Select(g => (IReadOnlyList<Cell>)
+            [
+                Cell.Of(MeasureWords.For(g.Key).Name), Cell.Of(g.Count() == draft.Release.Breakdowns.Count ? "Any breakdown, nor in all" : Wording.Capitalised(Wording.List([.. g.Select(b => Title(draft, b))]))),
+            ])]),
         []);
 
     private static Exhibit Attack(AttackReport attack, int rounds, int earlier) => new(

@@ -15,6 +15,9 @@ internal static class ReleaseControl
     // end all that is linked with it: what is left is safe, if little.
     private const int RoundOfPeriods = 2, RoundOfLevels = 3, RoundOfBreakdowns = 4, RoundOfEverything = 5;
 
+    // Where that does not do either, for there are rows that say that there is somebody, and what was published before says the rest, tables have no rows any more: of that breakdown, and in the end of any.
+    private const int RoundOfTables = 6, RoundOfMeasures = 8;
+
     /// <summary>The figures that may be published, beside all that was published before.</summary>
     /// <param name="release">Figures of which only small counts are hidden.</param>
     /// <param name="month">The month that is reported.</param>
@@ -49,20 +52,23 @@ internal static class ReleaseControl
         var earlier = EarlierOf(ledger);
         var before = ledger.Select(l => l.ToPublished()).ToList();
         var forced = new HashSet<(int Measure, Period Period, int Cell)>();
-        var untold = Untold.None;
+        var leftOut = LeftOut.None;
         var published = release.Published(month, earlier);
         var rows = ReleaseRows.Of(Now, published, month);
         var round = 1;
         var report = Attacked(null, null);
-        while (!report.IsSafe)
+        while (report.Unsafe.Where(u => !IsBeyond(u, published, report)).ToList() is { Count: > 0 } found)
         {
-            var left = LeftOut(report);
-            if (round >= MostRounds || HideMore(published, report, forced, round) is var changed && changed.Count == 0 && untold.HasFlag(left))
+            var more = LeaveOut(leftOut, published, report, found, round);
+            var changed = HideMore(published, found, forced, round);
+            if (changed.Count == 0 && more == leftOut)
+                more = LeaveOut(leftOut, published, report, found, round < RoundOfTables ? RoundOfTables : RoundOfMeasures);
+            if (round >= MostRounds || (changed.Count == 0 && more == leftOut))
                 throw new IOException(
-                    $"Nothing was published: {report.Unsafe.Count} hidden counts could still be told too closely, after {round} rounds of hiding more. Report fewer breakdowns (--by), or a coarser policy (--disclosure).");
-            untold |= left;
-            changed.UnionWith(report.Unsafe.Select(u => u.Figure.Measure));
-            published = release.Published(month, earlier, forced, untold, published);
+                    $"Nothing was published: {found.Count} hidden counts could still be told too closely, after {round} rounds of hiding more. Report fewer breakdowns (--by), or a coarser policy (--disclosure).");
+            changed.UnionWith(found.Select(u => u.Figure.Measure).Concat(more.Tables.Except(leftOut.Tables).Select(t => t.Measure)));
+            leftOut = more;
+            published = release.Published(month, earlier, forced, leftOut, published);
             rows = ReleaseRows.With(rows, published, month, changed);
             round++;
             report = Attacked(report, changed);
@@ -82,21 +88,40 @@ internal static class ReleaseControl
         foreach (var f in ledger[^1].Figures)
             if (!f.Suppressed && !ReleaseRows.IsBeside(f))
                 earlier.Add(f.Measure, f.Period, f.Breakdown, f.Level, f.Numerator, f.Denominator);
+        foreach (var release in ledger)
+            if (Period.TryParseMonth(release.Entry.LastWholeMonth, out var lastWhole))
+                foreach (var f in release.Figures)
+                    if (!ReleaseRows.IsBeside(f))
+                        earlier.Add(f.Measure, f.Period, f.Breakdown, f.Level, !f.Suppressed, lastWhole);
         return earlier;
     }
 
-    /// <summary>What is not made of measures is protected by itself: where that does not do, it is left out.</summary>
-    private static Untold LeftOut(AttackReport report) => report.Unsafe.SelectMany(u => u.From.SelectMany(rows => rows).Append(u.Figure)).Where(ReleaseRows.IsBeside)
-        .Aggregate(Untold.None, (untold, f) => untold | (ReleaseRows.IsWatched(f) ? Untold.CurvesOfProviders : Untold.Paths));
+    /// <summary>Whether a count follows from what was published before alone: nothing of what it has to do with is in this release any more.</summary>
+    private static bool IsBeyond(UnsafeCount found, Release published, AttackReport report) => found.Release != Now && !ReleaseRows.IsBeside(found.Figure)
+        && report.LinkedWith(found.Figure.Measure).All(m => published.Breakdowns.All(b => published.LeftOut.Tables.Contains((m, b))));
+
+    /// <summary>Leaves out what hiding does not protect. What is not made of measures is protected by itself, and left out where that does not do.</summary>
+    private static LeftOut LeaveOut(LeftOut leftOut, Release published, AttackReport report, IReadOnlyList<UnsafeCount> found, int round)
+    {
+        var beside = found.SelectMany(u => u.From.SelectMany(rows => rows).Append(u.Figure)).Where(ReleaseRows.IsBeside).ToList();
+        leftOut = leftOut with { Paths = leftOut.Paths || beside.Any(f => !ReleaseRows.IsWatched(f)), CurvesOfProviders = leftOut.CurvesOfProviders || beside.Any(ReleaseRows.IsWatched) };
+        if (round < RoundOfTables)
+            return leftOut;
+        var tables = found.Select(u => u.Figure).Where(f => !ReleaseRows.IsBeside(f)).SelectMany(f => round >= RoundOfMeasures
+            ? report.LinkedWith(f.Measure).Where(MeasureCatalogue.IsKnown).SelectMany(m => published.Breakdowns.Select(b => (m, b)))
+            : published.LinkedWith(f.Measure).Select(m => (m, f.Breakdown)));
+        return leftOut with { Tables = leftOut.Tables.Union(tables) };
+    }
 
     /// <summary>Hides the shown counts from which hidden ones follow, and in later rounds all that is told of the same month, level, breakdown and kind.</summary>
     /// <returns>The measures of which more may be hidden now: those that are linked with what is newly forced to be.</returns>
-    private static HashSet<string> HideMore(Release published, AttackReport report, HashSet<(int Measure, Period Period, int Cell)> forced, int round)
+    private static HashSet<string> HideMore(Release published, IEnumerable<UnsafeCount> all, HashSet<(int Measure, Period Period, int Cell)> forced, int round)
     {
-        var unsafeMeasures = report.Unsafe.Where(u => !ReleaseRows.IsBeside(u.Figure)).ToList();
+        var unsafeMeasures = all.Where(u => !ReleaseRows.IsBeside(u.Figure)).ToList();
         var linkedWith = unsafeMeasures.Select(u => u.Figure.Measure).Distinct().ToDictionary(m => m, m => published.LinkedWith(m).ToHashSet());
-        // That there was nothing is told of nobody.
-        var shown = published.PublicFigures([.. linkedWith.Values.SelectMany(m => m), .. unsafeMeasures.SelectMany(u => u.From.SelectMany(rows => rows).Select(r => r.Measure))]).Where(f => !f.Suppressed && f is not { Denominator: null, Numerator: 0 }).ToList();
+        // That there was nothing is told of nobody, and what was shown before is known.
+        var shown = published.PublicFigures([.. linkedWith.Values.SelectMany(m => m), .. unsafeMeasures.SelectMany(u => u.From.SelectMany(rows => rows).Select(r => r.Measure))])
+            .Where(f => !f.Suppressed && f is not { Denominator: null, Numerator: 0 } && !published.WasShown(f)).ToList();
         var byRow = shown.ToDictionary(f => (f.Measure.Id, f.Period.Id, f.Breakdown, f.Level));
         var byPeriod = shown.ToLookup(f => f.Period.Id);
         var changed = new HashSet<string>();

@@ -37,6 +37,8 @@ public class WorldKnowledgeTests
         var names = WorldKnowledge.Same.SelectMany(s => s).Concat(WorldKnowledge.Sums.SelectMany(s => s.Parts.Append(s.Total))).Concat(WorldKnowledge.Orders.SelectMany(o => o))
             .Select(n => n[..^2].Split(':')[0]).Concat(WorldKnowledge.Medians).Distinct();
         Assert.That(WorldKnowledge.Unsettled.Where(u => u.Measure != "path" && !MeasureCatalogue.Everything.Any(m => m.Id.StartsWith(u.Measure, StringComparison.Ordinal))), Is.Empty);
+        // What the attacker takes to be settled is: counts of the same measure in two releases are one count only then.
+        Assert.That(MeasureCatalogue.Everything.Where(m => m.SettlesAfter > WorldKnowledge.Unsettled.Where(u => m.Id.StartsWith(u.Measure, StringComparison.Ordinal)).Select(u => u.Days).FirstOrDefault()).Select(m => m.Id), Is.Empty);
         Assert.That(names.Except(MeasureCatalogue.Everything.Select(m => m.Id)), Is.Empty);
     }
 
