@@ -180,7 +180,7 @@ internal sealed class CountTable(LevelSpace space)
     {
         if (period.Kind == PeriodKind.Month)
             return _months[measure].TryGetValue(period.LastMonth, out var cells) ? [cells] : [];
-        return period.Kind == PeriodKind.All
+        return period == Period.All
             ? _months[measure].Values
             : _months[measure].Where(m => m.Key >= period.FirstMonth && m.Key <= period.LastMonth).Select(m => m.Value);
     }

@@ -79,6 +79,23 @@ public readonly record struct Period : IComparable<Period>
         return ok;
     }
 
+    /// <summary>Reads a name as <see cref="Id"/> writes it.</summary>
+    /// <param name="id">The name.</param>
+    /// <param name="lastMonth">The month with which everything ends.</param>
+    /// <returns>Null where it is none.</returns>
+    internal static Period? Parse(string id, Period lastMonth)
+    {
+        const string twelveMonths = "12-months-to-";
+        if (id == All.Id)
+            return EverythingTo(lastMonth.LastMonth);
+        if (TryParseMonth(id, out var month))
+            return month;
+        if (id.StartsWith(twelveMonths, StringComparison.Ordinal) && TryParseMonth(id[twelveMonths.Length..], out var last))
+            return new Period(PeriodKind.TwelveMonths, last.LastMonth);
+        return id.Length == 7 && id[4..6] == "-Q" && int.TryParse(id.AsSpan(0, 4), NumberStyles.None, CultureInfo.InvariantCulture, out var year) && id[6] is >= '1' and <= '4'
+            ? Quarter(year * 12 + 3 * (id[6] - '1')) : null;
+    }
+
     /// <summary>The period of the same length that ends <paramref name="months"/> months earlier.</summary>
     public Period Back(int months) => Kind == PeriodKind.All ? this : new Period(Kind, LastMonth - months);
 
@@ -101,6 +118,9 @@ public readonly record struct Period : IComparable<Period>
     public static bool operator >=(Period left, Period right) => left.CompareTo(right) >= 0;
 
     internal static Period Month(int month) => new(PeriodKind.Month, month);
+
+    /// <summary>Everything up to a month: what an earlier extract had.</summary>
+    internal static Period EverythingTo(int month) => new(PeriodKind.All, month);
 
     internal static Period Quarter(int month) => new(PeriodKind.Quarter, month - month % 3 + 2);
 

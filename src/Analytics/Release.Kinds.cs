@@ -18,7 +18,7 @@ public sealed partial class Release
         if (LeftOut.Tables.Contains((measure.Id, breakdown)))
             return null;
         var figure = Small(measure, index, period, breakdown, level, cell);
-        if (_suppression is not null && figure is { Suppressed: true, IsUnreliable: false } && _earlier?.Of(measure, period, breakdown, level) == ToldBefore.Absent)
+        if (_suppression is not null && figure is { Suppressed: true, IsUnreliable: false } && _earlier?.Of(measure, period, breakdown)?.Of(level) == ToldBefore.Absent)
             return null;
         return figure is { Suppressed: false } or { IsUnreliable: true } && _suppression?.Hides(index, breakdown, period, cell) == true ? Hidden(measure, period, breakdown, level) : figure;
     }

@@ -49,7 +49,7 @@ public sealed partial class Release
         [.. LeftOut.Tables.Select(t => (MeasureCatalogue.Get(t.Measure), t.Breakdown)).OrderBy(t => MeasureCatalogue.IndexOf(t.Item1.Id)).ThenBy(t => t.Breakdown, StringComparer.Ordinal)];
 
     /// <summary>Whether a figure was shown by a release before, and could not have changed since.</summary>
-    internal bool WasShown(Figure figure) => _earlier?.Of(figure.Measure, figure.Period, figure.Breakdown, figure.Level) == ToldBefore.Shown;
+    internal bool WasShown(Figure figure) => _earlier?.Of(figure.Measure, figure.Period, figure.Breakdown)?.Of(figure.Level) == ToldBefore.Shown;
 
     /// <summary>The figure's place among those that can be forced to be hidden.</summary>
     internal (int Measure, Period Period, int Cell) PlaceOf(Figure figure) =>

@@ -23,8 +23,7 @@ internal enum ToldBefore
 internal sealed class EarlierRelease
 {
     private readonly Dictionary<(string Measure, string Breakdown, string Level, string Series), (long? Numerator, long? Denominator)> _shown = [];
-    private readonly Dictionary<(string Measure, string Period, string Breakdown, string Level), bool> _isShown = [];
-    private readonly Dictionary<(string Measure, string Period, string Breakdown), int> _lastWhole = [];
+    private readonly Dictionary<(string Measure, Period Period, string Breakdown), Table> _tables = [];
 
     /// <summary>The last month of the data of the release before.</summary>
     public required Period LastMonth { get; init; }
@@ -39,27 +38,39 @@ internal sealed class EarlierRelease
     public void Add(string measure, string period, string breakdown, string level, long? numerator, long? denominator) =>
         _shown[(measure, breakdown, level, SeriesOf(period, LastMonth))] = (numerator, denominator);
 
+    /// <summary>Periods longer than months that releases told of; what was everything then ends with the last month of that release.</summary>
+    public IEnumerable<Period> Longer => _tables.Keys.Select(k => k.Period).Where(p => p.Kind != PeriodKind.Month).Distinct();
+
     /// <summary>A figure that any release told; of several the last that is added counts.</summary>
     /// <param name="measure">The measure's id.</param>
-    /// <param name="period">The period's id.</param>
+    /// <param name="period">The period.</param>
     /// <param name="breakdown">The breakdown's name.</param>
     /// <param name="level">The level's name.</param>
     /// <param name="isShown">Whether it was shown.</param>
     /// <param name="lastWhole">The last month whose end the data of that release reached.</param>
-    public void Add(string measure, string period, string breakdown, string level, bool isShown, Period lastWhole)
+    public void Add(string measure, Period period, string breakdown, string level, bool isShown, Period lastWhole)
     {
-        _isShown[(measure, period, breakdown, level)] = isShown;
-        _lastWhole[(measure, period, breakdown)] = lastWhole.LastMonth;
+        if (!_tables.TryGetValue((measure, period, breakdown), out var table))
+            _tables.Add((measure, period, breakdown), table = new Table());
+        table.LastWhole = lastWhole;
+        table.IsShown[level] = isShown;
     }
 
-    /// <summary>How a figure was told that could not change any more, but for records that came late.</summary>
-    public ToldBefore Of(Measure measure, Period period, string breakdown, string level)
+    /// <summary>What was told of a measure, a period and a breakdown, where it could not change any more, but for records that came late; else null.</summary>
+    public Table? Of(Measure measure, Period period, string breakdown) => _tables.TryGetValue((measure.Id, period, breakdown), out var table)
+        && Period.Month(period.LastMonth).LastDay.AddDays(measure.SettlesAfter) <= table.LastWhole.LastDay ? table : null;
+
+    /// <summary>A table of an earlier release.</summary>
+    internal sealed class Table
     {
-        // What ends with the data is another count in each release.
-        if (period.Kind == PeriodKind.All || !_lastWhole.TryGetValue((measure.Id, period.Id, breakdown), out var lastWhole)
-            || period.LastDay.AddDays(measure.SettlesAfter) > Period.Month(lastWhole).LastDay)
-            return ToldBefore.No;
-        return !_isShown.TryGetValue((measure.Id, period.Id, breakdown, level), out var isShown) ? ToldBefore.Absent : isShown ? ToldBefore.Shown : ToldBefore.Hidden;
+        /// <summary>By level, whether it was shown.</summary>
+        public Dictionary<string, bool> IsShown { get; } = [];
+
+        /// <summary>The last month whose end the data reached.</summary>
+        public Period LastWhole { get; set; }
+
+        /// <summary>How a level was told.</summary>
+        public ToldBefore Of(string level) => !IsShown.TryGetValue(level, out var isShown) ? ToldBefore.Absent : isShown ? ToldBefore.Shown : ToldBefore.Hidden;
     }
 
     /// <summary>What the release before told of the same figure; of twelve months, of those that ended as long before the end of its data.</summary>

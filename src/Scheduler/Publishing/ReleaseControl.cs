@@ -57,7 +57,7 @@ internal static class ReleaseControl
         var rows = ReleaseRows.Of(Now, published, month);
         var round = 1;
         var report = Attacked(null, null);
-        while (report.Unsafe.Where(u => !IsBeyond(u, published, report)).ToList() is { Count: > 0 } found)
+        while (report.Unsafe.Where(u => !IsBeyond(u, published)).ToList() is { Count: > 0 } found)
         {
             var more = LeaveOut(leftOut, published, report, found, round);
             var changed = HideMore(published, found, forced, round);
@@ -89,16 +89,16 @@ internal static class ReleaseControl
             if (!f.Suppressed && !ReleaseRows.IsBeside(f))
                 earlier.Add(f.Measure, f.Period, f.Breakdown, f.Level, f.Numerator, f.Denominator);
         foreach (var release in ledger)
-            if (Period.TryParseMonth(release.Entry.LastWholeMonth, out var lastWhole))
+            if (Period.TryParseMonth(release.LastMonth, out var last) && Period.TryParseMonth(release.Entry.LastWholeMonth, out var lastWhole))
                 foreach (var f in release.Figures)
-                    if (!ReleaseRows.IsBeside(f))
-                        earlier.Add(f.Measure, f.Period, f.Breakdown, f.Level, !f.Suppressed, lastWhole);
+                    if (!ReleaseRows.IsBeside(f) && Period.Parse(f.Period, last) is { } period)
+                        earlier.Add(f.Measure, period, f.Breakdown, f.Level, !f.Suppressed, lastWhole);
         return earlier;
     }
 
-    /// <summary>Whether a count follows from what was published before alone: nothing of what it has to do with is in this release any more.</summary>
-    private static bool IsBeyond(UnsafeCount found, Release published, AttackReport report) => found.Release != Now && !ReleaseRows.IsBeside(found.Figure)
-        && report.LinkedWith(found.Figure.Measure).All(m => published.Breakdowns.All(b => published.LeftOut.Tables.Contains((m, b))));
+    /// <summary>Whether a count of an earlier release follows from what was published before, and nothing that is done now can change it: no figure of this release tells it, and its table is not in this release.</summary>
+    private static bool IsBeyond(UnsafeCount found, Release published) => found.Release != Now && found.From.Count == 0 && !ReleaseRows.IsBeside(found.Figure)
+        && published.LinkedWith(found.Figure.Measure).All(m => published.LeftOut.Tables.Contains((m, found.Figure.Breakdown)));
 
     /// <summary>Leaves out what hiding does not protect. What is not made of measures is protected by itself, and left out where that does not do.</summary>
     private static LeftOut LeaveOut(LeftOut leftOut, Release published, AttackReport report, IReadOnlyList<UnsafeCount> found, int round)
