@@ -34,9 +34,22 @@ public sealed record Pack(
 public sealed record Cover(
     IReadOnlyList<string> Headlines, IReadOnlyList<Fact> Facts, IReadOnlyList<string> Quality)
 {
+    /// <summary>Where each headline comes from, in their order; empty where they do not say.</summary>
+    public IReadOnlyList<Lead> Leads { get; init; } = [];
+
+    /// <summary>The number of the note that says how the headlines were chosen; null for none.</summary>
+    public int? Note { get; init; }
+
     /// <summary>What stands under the headlines and leads to another pack; null for nothing.</summary>
     public Signpost? Signpost { get; init; }
 }
+
+/// <summary>Where a headline comes from, and where it leads.</summary>
+/// <param name="Rule">The id of the rule that said it.</param>
+/// <param name="Claims">Whether it claims that something moved or differs by more than chance.</param>
+/// <param name="Exhibit">The id of the exhibit that shows its figures; null for none.</param>
+/// <param name="Title">The title of that exhibit's section; empty for none.</param>
+public sealed record Lead(string Rule, bool Claims, string? Exhibit, string Title);
 
 /// <summary>A sentence that leads to another pack of the same run.</summary>
 /// <param name="Text">The sentence.</param>

@@ -26,7 +26,7 @@ internal static partial class PackChecks
         Assert.That(ids, Is.Unique);
         Assert.That(ids, Has.All.Matches("^[a-z0-9]+(-[a-z0-9]+)*$").And.All.Length.LessThanOrEqualTo(28));
         Assert.That(pack.Definitions.Select(d => d.Term), Is.Unique);
-        Assert.That(pack.Exhibits().SelectMany(e => e.Notes).Distinct().Order(), Is.EqualTo(Enumerable.Range(1, pack.Notes.Count)));
+        Assert.That(pack.Exhibits().SelectMany(e => e.Notes).Concat(pack.Cover.Note is { } note ? [note] : []).Distinct().Order(), Is.EqualTo(Enumerable.Range(1, pack.Notes.Count)));
         Assert.That(pack.Texts().Where(t => t.Contains("NaN", StringComparison.Ordinal) || t.Contains("  ", StringComparison.Ordinal)), Is.Empty);
         foreach (var exhibit in pack.Exhibits())
         {
@@ -112,7 +112,7 @@ internal static partial class PackChecks
     }
 
     /// <summary>Exhibits whose tables are not laid out by the columns of measures; each has a test of its own.</summary>
-    [GeneratedRegex("^(glance-|activity|open-caseload|waiting|scores$|discharge|funnel-|cascade|rate-|slopes|gap-trend|wait-bands|second-wait-bands|needs-by-kind|time-to-change|acting-provider|score-age|trajectories|paths|cumulative-remission|minimum-doses|m[04]-|models-by-point|c[0-9]+-|overview-primary)|-(adjusted|calibration|model)$")]
+    [GeneratedRegex("^(glance-|activity|open-caseload|waiting|scores$|discharge|funnel-|cascade|rate-|slopes|gaps$|gap-trend|wait-bands|second-wait-bands|needs-by-kind|time-to-change|acting-provider|score-age|trajectories|paths|cumulative-remission|minimum-doses|m[04]-|models-by-point|c[0-9]+-|overview-primary)|-(adjusted|calibration|model)$")]
     internal static partial Regex OwnForm();
 
     [GeneratedRegex(@"\d+(\.\d+)?%")]

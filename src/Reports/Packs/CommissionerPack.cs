@@ -22,10 +22,6 @@ public static class CommissionerPack
     {
         var draft = new PackDraft(release, context, audience);
         var period = draft.Year;
-        string[] main =
-            ["step_response_observed", Outcomes.Recovery(release)[1], "wait_treatment_within_42_days", "need_met"];
-        // Where the extract has no courses, waits or needs, more about steps takes their place.
-        string[] more = [.. main, "step_response_nri", "step_remission_observed", "step_coverage"];
         AddOverall(draft, period);
         AddAccess(draft);
         draft.Add("deprivation", "By deprivation", "", Charted(draft, Deprivation));
@@ -36,30 +32,51 @@ public static class CommissionerPack
         AddNeeds(draft);
         draft.Add("funnels", "Comparing providers", "Which providers differ from all of them together by more than chance.",
         [
-            ComparisonExhibits.Funnel(draft, "funnel-response", "step_response_observed"),
-            .. ComparisonExhibits.CaseMix(draft, "response", "step_response_observed", withModel: false),
-            ComparisonExhibits.Funnel(draft, "funnel-recovery", Outcomes.Recovery(release)[1]),
-            ComparisonExhibits.Funnel(draft, "funnel-waits", "wait_treatment_within_42_days"),
+            .. Funnels(release).SelectMany(f => (ExhibitOrReason[])
+            [
+                ComparisonExhibits.Funnel(draft, f.Exhibit, f.Measure),
+                .. f.Measure == "step_response_observed" ? ComparisonExhibits.CaseMix(draft, "response", f.Measure, withModel: false) : [],
+            ]),
         ]);
         draft.Add("providers", "By provider", PackNotes.NotRanked, Charted(draft, "provider_id"));
         draft.Add("commissioners", "By commissioner", PackNotes.NotRanked, Charted(draft, "commissioner_id"));
-        return draft.Finish(
-            "commissioner", "Outcomes after nonresponse: commissioner pack", period,
-            Headlines.Of(draft, period, more, Gaps(draft, main)));
+        return draft.Finish("commissioner", "Outcomes after nonresponse: commissioner pack", new NarrativeScope
+        {
+            Reader = Reader.Commissioner,
+            Period = period,
+            // Where the extract has no courses, waits or needs, more about steps takes their place.
+            Main = ["step_response_observed", Outcomes.Recovery(release)[1], "wait_treatment_within_42_days", "need_met", "step_response_nri", "step_remission_observed", "step_coverage"],
+            Tables = Tables,
+            Yearly =
+            [
+                "step_response_observed", "step_remission_observed", "step_coverage", .. Outcomes.Recovery(release), "entered_treatment_within_126_days", .. Outcomes.Waits,
+                "completed_course", "dropout", "did_not_attend", "paired_scores", "treatment_inertia", "need_met",
+            ],
+            Funnels = Funnels(release),
+            GapMeasures = GapMeasures(release),
+            GapGroups = GapGroups(release),
+        });
     }
+
+    private static readonly IReadOnlyList<(string Exhibit, string Subject, IReadOnlyList<string> Measures)> Tables =
+    [
+        ("access", "Access and waits", Outcomes.Access), ("wait-days", "Median waits", Outcomes.WaitDays), ("outcomes", "Outcomes", [.. Outcomes.Steps, .. Outcomes.Courses]),
+        ("course", "Course of treatment", Outcomes.Course), ("acting", "Acting on nonresponse", Outcomes.Inertia), ("needs", "Needs and goals", Outcomes.Needs),
+    ];
+
+    private static IReadOnlyList<(string Exhibit, string Measure)> Funnels(Release release) =>
+        [("funnel-response", "step_response_observed"), ("funnel-recovery", Outcomes.Recovery(release)[1]), ("funnel-waits", "wait_treatment_within_42_days")];
+
+    /// <summary>Of people and their episodes and steps: contacts of one person are no separate evidence.</summary>
+    private static IReadOnlyList<string> GapMeasures(Release release) => ["step_response_observed", Outcomes.Recovery(release)[1], "wait_treatment_within_42_days", "dropout"];
+
+    private static IReadOnlyList<string> GapGroups(Release release) => [Deprivation, .. Groups, .. release.OwnColumns.Select(c => c.Name)];
 
     private static void AddOverall(PackDraft draft, Period period)
     {
         ExhibitOrReason Of(string id, string subject, IReadOnlyList<string> measures) =>
             new PeriodExhibit { Id = id, Subject = subject, Period = period, Measures = measures }.Build(draft);
-        draft.Add("overall", $"Everybody, {Wording.Of(period)}", "",
-        [
-            Of("access", "Access and waits", Outcomes.Access),
-            Of("wait-days", "Median waits", Outcomes.WaitDays),
-            Of("outcomes", "Outcomes", [.. Outcomes.Steps, .. Outcomes.Courses]),
-            Of("course", "Course of treatment", Outcomes.Course),
-            Of("needs", "Needs and goals", Outcomes.Needs),
-        ]);
+        draft.Add("overall", $"Everybody, {Wording.Of(period)}", "", [.. Tables.Select(t => Of(t.Exhibit, t.Subject, t.Measures))]);
     }
 
     private static void AddAccess(PackDraft draft)
@@ -85,6 +102,7 @@ public static class CommissionerPack
                 AccessCatalogue.Cascade("treated"), AccessCatalogue.Cascade("completed"), AccessCatalogue.Cascade("recovered"), "wait_treatment_within_42_days", "step_response_observed",
                 "step_remission_observed", .. recovery, "dropout", "did_not_attend", "treatment_inertia", "need_met",
             ]),
+            GapExhibit.Build(draft, GapMeasures(draft.Release), GapGroups(draft.Release)),
             AccessExhibits.GapTrend(draft, ["step_response_observed", recovery[1], "wait_treatment_within_42_days"]),
         ]);
         var (treatment, second) = AccessCatalogue.WaitMeasures;
@@ -103,14 +121,6 @@ public static class CommissionerPack
             LevelExhibit.Of(draft, Breakdown.NeedsMet, "recovery", "Recovery", Outcomes.Recovery(draft.Release), 2),
             LevelExhibit.Of(draft, Breakdown.NeedsMet, "course", "Course of treatment", ["dropout", "completed_course"], 2),
         ]);
-
-    /// <summary>At most three gaps between the most and the least deprived fifth, so that other headlines have room.</summary>
-    private static IReadOnlyList<string> Gaps(PackDraft draft, IReadOnlyList<string> measures) =>
-    [
-        .. measures.Select(m => Sentences.DeprivationGap(
-                draft.Release.Find(m, draft.Year, Deprivation, "1"), draft.Release.Find(m, draft.Year, Deprivation, "5")))
-            .OfType<string>().Take(3),
-    ];
 
     private static IReadOnlyList<ExhibitOrReason> Charted(PackDraft draft, string breakdown) =>
     [

@@ -99,6 +99,21 @@ internal sealed class PackDraft
         _sections.Add(new Section(id, title, string.Join(' ', sentences.Prepend(introduction).Where(s => s != "")), exhibits));
     }
 
+    /// <summary>Whether an exhibit of that id stands in the pack.</summary>
+    public bool Shows(string exhibit) => SectionOf(exhibit) is not null;
+
+    /// <summary>The section in which an exhibit stands; null where it is not in the pack.</summary>
+    public Section? SectionOf(string exhibit) => _sections.Find(s => s.Exhibits.Any(e => e.Id == exhibit));
+
+    /// <summary>The pack with a narrative, whose note comes last.</summary>
+    public Pack Finish(string id, string title, NarrativeScope scope)
+    {
+        var said = Narrative.Of(this, scope);
+        var note = _sections.Count > 0 ? Note(PackNotes.Narrative) : (int?)null;
+        var pack = Finish(id, title, scope.Period, [.. said.Select(s => s.Text)]);
+        return pack with { Cover = pack.Cover with { Leads = [.. said.Select(s => s.Lead)], Note = note } };
+    }
+
     public Pack Finish(string id, string title, Period period, IReadOnlyList<string> headlines)
     {
         Add("data-quality", "Findings of the checks", "", [QualityExhibit()]);

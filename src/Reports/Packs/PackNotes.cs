@@ -109,6 +109,11 @@ internal static class PackNotes
         "Maudsley Staging Model (Fekadu et al. 2009) at the start of the step: points for the length of this episode of illness, severity, failed trials, augmentation and ECT. Failed trials are those recorded before the "
         + "episode and the adequate trials in it without response; without one, a step is not staged. Psychosis counts only where the diagnosis says so.";
 
+    public const string Narrative =
+        "The opening sentences are made by stated rules from the figures of this pack; none was chosen by hand, and none says why. Where one says “more than chance”, all comparisons that the pack makes "
+        + "were allowed for together (Holm), so that fewer than one pack in 20 would say so of a service in which nothing had changed and nobody differed. Charts and funnels mark single points by looser rules, "
+        + "so they may mark what no sentence says.";
+
     public const string Early =
         "The latest months can still change: a later extract may bring scores and dates that were recorded late.";
 

@@ -13,8 +13,14 @@ public static class ResearcherPack
 
     private static readonly string[] Main =
     [
-        "step_response_observed", "step_response_nri", "step_remission_observed", "step_deterioration_observed",
+        "step_response_observed", "step_remission_observed", "step_response_nri", "step_deterioration_observed",
         "step_coverage",
+    ];
+
+    private static readonly IReadOnlyList<(string Exhibit, string Subject, IReadOnlyList<string> Measures)> Tables =
+    [
+        ("steps", "Outcomes of steps", Outcomes.Steps), ("safety", "Safety and relapse", Outcomes.Safety), ("acting", "Acting on nonresponse", Outcomes.Inertia),
+        ("courses", "Outcomes of completed courses", Outcomes.Courses),
     ];
 
     /// <summary>Builds the pack.</summary>
@@ -26,13 +32,7 @@ public static class ResearcherPack
     public static Pack Build(Release release, PackContext context, Audience audience = Audience.Internal, IReadOnlyList<ComparisonResult>? comparisons = null)
     {
         var draft = new PackDraft(release, context, audience);
-        draft.Add("overall", "All steps", "",
-        [
-            Overall(draft, "steps", "Outcomes of steps", Outcomes.Steps),
-            Overall(draft, "safety", "Safety and relapse", Outcomes.Safety),
-            Overall(draft, "acting", "Acting on nonresponse", Outcomes.Inertia),
-            Overall(draft, "courses", "Outcomes of completed courses", Outcomes.Courses),
-        ]);
+        draft.Add("overall", "All steps", "", [.. Tables.Select(t => Overall(draft, t.Exhibit, t.Subject, t.Measures))]);
         if (comparisons is { Count: > 0 })
             draft.Add("comparisons", "Strategies held against each other", EmulationWords.NotATrial, [ComparisonsPack.Overview(draft, comparisons)]);
         foreach (var axis in Axes)
@@ -51,9 +51,15 @@ public static class ResearcherPack
             .. ComparisonExhibits.CaseMix(draft, "response", "step_response_observed", withModel: true), .. ComparisonExhibits.CaseMix(draft, "remission", "step_remission_observed", withModel: true),
         ]);
         draft.Add("definitions", "Definitions of windows and outcomes", "", [Windows()]);
-        return draft.Finish(
-            "researcher", "Outcomes after nonresponse: researcher pack", Period.All,
-            [.. Headlines.Of(draft, Period.All, Main), PackNotes.Confounded]);
+        return draft.Finish("researcher", "Outcomes after nonresponse: researcher pack", new NarrativeScope
+        {
+            Reader = Reader.Researcher,
+            Period = Period.All,
+            Main = Main,
+            Tables = Tables,
+            Axes = [.. Axes.Except(["medication_detail", "medication_started"])],
+            Comparisons = comparisons,
+        });
     }
 
     private static ExhibitOrReason Overall(PackDraft draft, string id, string subject, IReadOnlyList<string> measures) =>

@@ -20,7 +20,7 @@ public static class ServiceLeadPack
     {
         var draft = new PackDraft(release, context, audience);
         var main = Main(release);
-        var period = Headlines.Choose(draft, main);
+        var period = PackPeriod.Choose(draft, main);
         AddMeasures(draft, period);
         AddChange(draft);
         draft.Add("activity", "Activity, caseload and waiting", "", ActivityExhibits.Of(draft, period));
@@ -28,9 +28,29 @@ public static class ServiceLeadPack
         AddProviders(draft);
         AddOwnGroups(draft);
         AddStrategies(draft);
-        return draft.Finish(
-            "service-lead", "Outcomes after nonresponse: service lead pack", period, Headlines.Of(draft, period, main));
+        return draft.Finish("service-lead", "Outcomes after nonresponse: service lead pack", new NarrativeScope
+        {
+            Reader = Reader.ServiceLead,
+            Period = period,
+            Main = main,
+            Tables = Tables,
+            Charted = [.. Charted(release).Select(c => ("change-" + c.Id, c.Measure))],
+            Funnels = Funnels(release),
+        });
     }
+
+    private static readonly IReadOnlyList<(string Exhibit, string Subject, IReadOnlyList<string> Measures)> Tables =
+    [
+        ("access", "Access and waits", Outcomes.Access), ("wait-days", "Median waits", Outcomes.WaitDays), ("course", "Course of treatment", Outcomes.Course),
+        ("step-outcomes", "Outcomes of steps", Outcomes.Steps), ("course-outcomes", "Outcomes of completed courses", Outcomes.Courses),
+        ("acting", "Acting on nonresponse", Outcomes.Inertia), ("safety", "Safety and relapse", Outcomes.Safety), ("needs", "Needs and goals", Outcomes.Needs),
+    ];
+
+    private static IReadOnlyList<(string Exhibit, string Measure)> Funnels(Release release) =>
+    [
+        ("funnel-response", "step_response_observed"), ("funnel-recovery", Outcomes.Recovery(release)[1]), ("funnel-inertia", "treatment_inertia"),
+        ("funnel-reassessed", "reassessment_any"), ("funnel-waits", "wait_treatment_within_42_days"), ("funnel-dropout", "dropout"),
+    ];
 
     private static IReadOnlyList<string> Main(Release release) =>
     [
@@ -46,17 +66,7 @@ public static class ServiceLeadPack
             ? $"{Wording.Of(draft.Context.ReportMonth)} counts too little to show alone, so the figures are of "
                 + $"{Wording.The(period)}."
             : "";
-        draft.Add("measures", $"Headline measures, {Wording.Of(period)}", shorter,
-        [
-            Of("access", "Access and waits", Outcomes.Access),
-            Of("wait-days", "Median waits", Outcomes.WaitDays),
-            Of("course", "Course of treatment", Outcomes.Course),
-            Of("step-outcomes", "Outcomes of steps", Outcomes.Steps),
-            Of("course-outcomes", "Outcomes of completed courses", Outcomes.Courses),
-            Of("acting", "Acting on nonresponse", Outcomes.Inertia),
-            Of("safety", "Safety and relapse", Outcomes.Safety),
-            Of("needs", "Needs and goals", Outcomes.Needs),
-        ]);
+        draft.Add("measures", $"Headline measures, {Wording.Of(period)}", shorter, [.. Tables.Select(t => Of(t.Exhibit, t.Subject, t.Measures))]);
     }
 
     /// <summary>First what is beyond chance, then every measure with its limits.</summary>
@@ -94,16 +104,13 @@ public static class ServiceLeadPack
     private static void AddProviders(PackDraft draft)
     {
         ExhibitOrReason Of(string prefix, string subject, IReadOnlyList<string> measures, int charted) => LevelExhibit.Of(draft, "provider_id", prefix, subject, measures, charted);
-        var recovery = Outcomes.Recovery(draft.Release)[1];
         draft.Add("funnels", "Comparing providers", "Which providers differ from all of them together by more than chance.",
         [
-            ComparisonExhibits.Funnel(draft, "funnel-response", "step_response_observed"),
-            .. ComparisonExhibits.CaseMix(draft, "response", "step_response_observed", withModel: false),
-            ComparisonExhibits.Funnel(draft, "funnel-recovery", recovery),
-            ComparisonExhibits.Funnel(draft, "funnel-inertia", "treatment_inertia"),
-            ComparisonExhibits.Funnel(draft, "funnel-reassessed", "reassessment_any"),
-            ComparisonExhibits.Funnel(draft, "funnel-waits", "wait_treatment_within_42_days"),
-            ComparisonExhibits.Funnel(draft, "funnel-dropout", "dropout"),
+            .. Funnels(draft.Release).SelectMany(f => (ExhibitOrReason[])
+            [
+                ComparisonExhibits.Funnel(draft, f.Exhibit, f.Measure),
+                .. f.Measure == "step_response_observed" ? ComparisonExhibits.CaseMix(draft, "response", f.Measure, withModel: false) : [],
+            ]),
         ]);
         draft.Add("providers", "By provider", PackNotes.NotRanked,
         [

@@ -25,10 +25,13 @@ public static class HtmlWriter
         {
             var ids = new PageIds();
             var sections = pack.Sections.Select(s => (Id: ids.Unique(s.Id), Section: s)).ToList();
+            var exhibits = new Dictionary<Exhibit, string>(ReferenceEqualityComparer.Instance);
+            foreach (var exhibit in pack.Sections.SelectMany(s => s.Exhibits))
+                exhibits.Add(exhibit, ids.Unique(exhibit.Id));
             page.Open("div", ("class", "columns"));
             Contents(page, pack, sections);
             page.Open("main", ("id", "main"), ("tabindex", "-1"));
-            Cover(page, pack.Cover);
+            Cover(page, pack.Cover, id => exhibits.First(e => e.Key.Id == id).Value);
             var number = 0;
             foreach (var (id, section) in sections)
             {
@@ -37,7 +40,7 @@ public static class HtmlWriter
                 if (section.Introduction.Length > 0)
                     page.Element("p", section.Introduction);
                 foreach (var exhibit in section.Exhibits)
-                    Exhibit(page, exhibit, ids.Unique(exhibit.Id), ++number);
+                    Exhibit(page, exhibit, exhibits[exhibit], ++number);
                 page.Close();
             }
             Symbols(page);
@@ -69,17 +72,31 @@ public static class HtmlWriter
         void Item(string id, string text) => page.Open("li").Link("#" + id, text).Close();
     }
 
-    private static void Cover(Markup page, Cover cover)
+    private static void Cover(Markup page, Cover cover, Func<string, string> idOf)
     {
         Part(page, "headlines", "Headlines", () =>
         {
-            List(page, "ul", cover.Headlines);
+            Headlines(page, cover, idOf);
             if (cover.Signpost is { } sign)
                 page.Open("p", ("class", "signpost")).Element("span", sign.Text).Link(Uri.EscapeDataString(sign.Pack) + ".html", sign.Link).Close();
         });
         Part(page, "about", "About these figures", () => PageShell.Facts(page, cover.Facts));
         if (cover.Quality.Count > 0)
             Part(page, "quality", "Data quality", () => List(page, "ul", cover.Quality));
+    }
+
+    /// <summary>Each sentence with a link to what shows its figures.</summary>
+    private static void Headlines(Markup page, Cover cover, Func<string, string> idOf)
+    {
+        page.Open("ul");
+        foreach (var (text, i) in cover.Headlines.Select((t, i) => (t, i)))
+            if (cover.Leads.ElementAtOrDefault(i) is { Exhibit: { } exhibit, Title: var title })
+                page.Open("li").Element("span", text).Element("a", $"See: {title}", ("href", "#" + idOf(exhibit)), ("class", "next")).Close();
+            else
+                page.Element("li", text);
+        page.Close();
+        if (cover.Note?.ToString(CultureInfo.InvariantCulture) is { } note)
+            page.Open("p", ("class", "chosen")).Link("#note-" + note, "How these sentences are chosen").Close();
     }
 
     private static void Exhibit(Markup page, Exhibit exhibit, string id, int number)

@@ -14,19 +14,21 @@ internal static class WorkbookLayout
         var data = charts.ToSheet();
         return
         [
-            CoverSheet(pack), Contents(pack, exhibits, data), Notes(pack), Definitions(pack),
+            CoverSheet(pack, exhibits.ToDictionary(e => e.Exhibit.Id, e => e.Sheet.Name)), Contents(pack, exhibits, data), Notes(pack), Definitions(pack),
             .. exhibits.Select(e => e.Sheet),
             .. data is null ? [] : new[] { data },
         ];
     }
 
-    private static Sheet CoverSheet(Pack pack) => new(SheetNames.Cover,
+    private static Sheet CoverSheet(Pack pack, IReadOnlyDictionary<string, string> sheetOf) => new(SheetNames.Cover,
     [
         new(pack.Title, CellStyle.Title),
         Sentence(pack.Audience == Audience.Internal ? "Internal: exact counts, not for publication." : "For publication."),
         new("Contents: what each sheet says", CellStyle.Link, SheetNames.Contents),
         Heading("What the figures say"),
-        .. pack.Cover.Headlines.Select(Sentence),
+        .. pack.Cover.Headlines.Select((text, i) => Sentence(
+            pack.Cover.Leads.ElementAtOrDefault(i)?.Exhibit is { } exhibit ? $"{text} See sheet “{sheetOf[exhibit]}”." : text)),
+        .. pack.Cover.Note is { } note ? (SheetLine[])[Sentence($"How these sentences are chosen: {NoteMark(note)}.")] : [],
         .. pack.Cover.Signpost is { } sign ? (SheetLine[])[Sentence($"{sign.Text} {sign.Link}: {sign.Pack}.xlsx.")] : [],
         Heading("About this workbook"),
         .. pack.Cover.Facts.Select(f => Sentence($"{f.Name}: {f.Value}")),
