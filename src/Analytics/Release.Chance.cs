@@ -50,18 +50,23 @@ public sealed partial class Release
     /// <summary>Twelve months against the twelve before; null where one is hidden, or the earlier ones are too few to stand for a year.</summary>
     /// <param name="measure">The id of a proportion.</param>
     /// <param name="year">Twelve months.</param>
-    /// <param name="chart">The measure over time, which tells how restless it is; null where there is none.</param>
-    public Move? YearlyMove(string measure, Period year, ControlChart? chart)
+    /// <param name="chart">The measure over time, which tells how restless it is, and when it started.</param>
+    public Move? YearlyMove(string measure, Period year, ControlChart chart)
     {
         if (year.Kind != PeriodKind.TwelveMonths
             || Find(measure, year) is not { Numerator: { } hits, Denominator: >= Evidence.Fewest and var of }
             || Find(measure, year.Back(12)) is not { Numerator: { } hitsBefore, Denominator: >= Evidence.Fewest and var ofBefore } || 2 * ofBefore < of)
             return null;
-        var points = chart is null ? [] : Standing(chart);
-        var (earlier, later) = (Counts(points.Where(p => p.Period.LastMonth < year.FirstMonth)), Counts(points.Where(p => p.Period.LastMonth >= year.FirstMonth)));
-        var spread = earlier.Count > 0 && later.Count > 0 ? SpreadOfPoints.Of(earlier, later, chart!.Phases[^1].Spread) : 1;
+        // A year in which a service starts holds those who finish soonest: without its first months it must tell the same.
+        var points = Standing(chart);
+        var (earlier, later) = (
+            Counts(points.Where(p => p.Period.LastMonth < year.FirstMonth && p.Period.LastMonth >= year.Back(12).FirstMonth)), Counts(points.Where(p => p.Period.LastMonth >= year.FirstMonth)));
+        if (later.Count == 0 || 2 * earlier.Count < (chart.Grain == PeriodKind.Quarter ? 4 : 12))
+            return null;
+        var spread = SpreadOfPoints.Of(earlier, later, chart.Phases[^1].Spread);
         var isHigher = (double)hits / of > (double)hitsBefore / ofBefore;
-        return new Move(0, year, isHigher, IsSignalled: true, Chance([(hits, of)], [(hitsBefore, ofBefore)], spread, counts: 1));
+        var p = Math.Max(Chance([(hits, of)], [(hitsBefore, ofBefore)], spread, counts: 1), Share(later) > Share(earlier) == isHigher ? Chance(later, earlier, spread, earlier.Count) : 1);
+        return new Move(0, year, isHigher, points.Any(x => x.Period.LastMonth >= year.FirstMonth && x.Signal.Cause != SpecialCause.None && x.Signal.IsHigh == isHigher), p);
     }
 
     /// <summary>Points that are settled and shown, since the limits were last begun anew, without the small ones with which a service starts.</summary>
@@ -78,7 +83,7 @@ public sealed partial class Release
 
     private static double Share(IReadOnlyList<(long Hits, long Of)> counts) => (double)counts.Sum(c => c.Hits) / counts.Sum(c => c.Of);
 
-    private double Chance(IReadOnlyList<(long Hits, long Of)> one, IReadOnlyList<(long Hits, long Of)> others, double spread, int counts)
+    private double Chance(List<(long Hits, long Of)> one, List<(long Hits, long Of)> others, double spread, int counts)
     {
         var (hits1, of1, hits2, of2) = (one.Sum(c => c.Hits), one.Sum(c => c.Of), others.Sum(c => c.Hits), others.Sum(c => c.Of));
         return Math.Max(

@@ -13,9 +13,13 @@ if (args is ["fuzz", ..])
 // Or asks how often charts of services that do not change give a signal: ... -- signals [--services N] [--seed N]
 if (args is ["signals", ..])
     return Signals.Run(int.Parse(Option("--services", "20000"), CultureInfo.InvariantCulture), int.Parse(Option("--seed", "1"), CultureInfo.InvariantCulture));
-// Or asks how often packs of services that do not change claim that something moved or differs: ... -- narrative [--services N] [--seed N]
+// Or asks how often packs of services that do not change claim that something moved or differs: ... -- narrative [--services N] [--extracts N] [--seed N] [--work DIR]
 if (args is ["narrative", ..])
-    return Narratives.Run(int.Parse(Option("--services", "200"), CultureInfo.InvariantCulture), int.Parse(Option("--seed", "1"), CultureInfo.InvariantCulture));
+{
+    return Narratives.Run(
+        int.Parse(Option("--services", "200"), CultureInfo.InvariantCulture), int.Parse(Option("--extracts", "30"), CultureInfo.InvariantCulture),
+        int.Parse(Option("--seed", "1"), CultureInfo.InvariantCulture), Option("--work", Path.Combine(Path.GetTempPath(), "nonresponse-narrative")));
+}
 // Or kills imports into a store: ... -- kills [--episodes N] [--kills N] [--seed N] [--work DIR] [--catalog CONNECTION]
 if (args is [Kills.One, var home, var key, var killed, var point])
 {

@@ -1,5 +1,3 @@
-using NonResponse.Analytics;
-
 namespace NonResponse.Reports;
 
 /// <summary>The sentences with which a pack opens.</summary>

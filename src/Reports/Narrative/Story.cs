@@ -64,7 +64,8 @@ internal sealed class Story
         from measure in Scope.Yearly
         let table = Scope.Tables.FirstOrDefault(t => t.Measures.Contains(measure) && Draft.Shows(t.Exhibit)).Exhibit
         where table is not null && Release.Find(measure, Draft.Year) is not null
-        let move = Release.YearlyMove(measure, Draft.Year, Draft.Chart(measure))
+        let chart = Draft.Chart(measure)
+        let move = chart is null ? null : Release.YearlyMove(measure, Draft.Year, chart)
         where move is not null
         select new AskedMove(measure, table, move, null);
 
@@ -82,7 +83,8 @@ internal sealed class Story
         if (!Draft.Shows(exhibit))
             yield break;
         var figures = Release.Levels(axis).Where(l => l != Breakdown.NotRecorded).Select(l => Release.Find(response, Scope.Period, axis, l)).OfType<Figure>().ToList();
-        foreach (var figure in figures)
+        // Having none is what is left when the others have it: no strategy of its own.
+        foreach (var figure in figures.Where(f => f.Level != "none"))
             if (Release.Chance(figure, [.. figures.Where(f => f != figure)]) is { } apart)
                 yield return new AskedStrategy(axis, exhibit, figure, apart.IsHigher, apart.P);
     }

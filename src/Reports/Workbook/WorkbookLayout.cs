@@ -20,7 +20,7 @@ internal static class WorkbookLayout
         ];
     }
 
-    private static Sheet CoverSheet(Pack pack, IReadOnlyDictionary<string, string> sheetOf) => new(SheetNames.Cover,
+    private static Sheet CoverSheet(Pack pack, Dictionary<string, string> sheetOf) => new(SheetNames.Cover,
     [
         new(pack.Title, CellStyle.Title),
         Sentence(pack.Audience == Audience.Internal ? "Internal: exact counts, not for publication." : "For publication."),
