@@ -38,9 +38,6 @@ internal sealed class EarlierRelease
     public void Add(string measure, string period, string breakdown, string level, long? numerator, long? denominator) =>
         _shown[(measure, breakdown, level, SeriesOf(period, LastMonth))] = (numerator, denominator);
 
-    /// <summary>Periods longer than months that releases told of; what was everything then ends with the last month of that release.</summary>
-    public IEnumerable<Period> Longer => _tables.Keys.Select(k => k.Period).Where(p => p.Kind != PeriodKind.Month).Distinct();
-
     /// <summary>A figure that any release told; of several the last that is added counts.</summary>
     /// <param name="measure">The measure's id.</param>
     /// <param name="period">The period.</param>

@@ -33,8 +33,6 @@ internal sealed record FamilySuppression(CountFamily Family)
         var (secondary, denominators, tallies) = (new List<(int, Period, int)>(), new List<(int, Period, int)>(), new Dictionary<(int, PeriodKind), SuppressedTally>());
         for (var i = 0; i < system.Publications.Count; i++)
         {
-            if (system.IsPast[i])
-                continue;
             var p = system.Publications[i];
             var isSmall = system.IsSmall[i];
             if (solved.IsHidden[i] && !isSmall)

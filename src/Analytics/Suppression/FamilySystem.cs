@@ -24,8 +24,7 @@ internal sealed class FamilySystem
     private FamilySystem(CountTable counts, CountFamily family, PublicTables tables, DisclosurePolicy policy, int lastOfStock, EarlierRelease? earlier, IReadOnlySet<(int, Period, int)> forced)
     {
         (_counts, _family, _tables, _policy, _lastOfStock, _earlier, _forced) = (counts, family, tables, policy, lastOfStock, earlier, forced);
-        // What was told before is known, whether or not it is told again. Everything comes last.
-        _periods = [.. tables.Months, .. tables.Longer.Concat(earlier?.Longer ?? []).Distinct().OrderBy(p => p.Kind).ThenBy(p => p.LastMonth)];
+        _periods = [.. tables.Months, .. tables.Longer];
         _variables = [.. family.Slots.Select(_ => _periods.Select(_ => Filled(counts.Space.CellCount)).ToArray())];
         _isTold = [.. family.Slots.Select((_, s) => _periods.Select(p => counts.Space.Breakdowns.Select(b => IsTold(s, b, p)).ToArray()).ToArray())];
         Tell();
@@ -62,14 +61,10 @@ internal sealed class FamilySystem
     private bool IsTold(int slot, BreakdownLevels breakdown, Period period)
     {
         foreach (var (measure, hits, of, misses) in _family.Measures)
-            if ((hits == slot || of == slot || misses == slot) && MeasureCatalogue.Everything[measure] is var m && (!breakdown.OfSteps || m.OfSteps)
-                && (IsNow(m, breakdown.Name, period) || _earlier?.Of(m, period, breakdown.Name) is not null))
+            if ((hits == slot || of == slot || misses == slot) && MeasureCatalogue.Everything[measure] is var m && (!breakdown.OfSteps || m.OfSteps) && _tables.Holds(m, breakdown.Name, period))
                 return true;
         return false;
     }
-
-    // Everything up to a month is a period of an earlier release only.
-    private bool IsNow(Measure measure, string breakdown, Period period) => (period.Kind != PeriodKind.All || period == Period.All) && _tables.Holds(measure, breakdown, period);
 
     /// <summary>The figures, with a variable for each count that they tell.</summary>
     private void Tell()
@@ -79,22 +74,19 @@ internal sealed class FamilySystem
                 foreach (var (measure, hits, of, misses) in _family.Measures)
                 {
                     var m = MeasureCatalogue.Everything[measure];
-                    var isNow = IsNow(m, space.Name, _periods[p]);
-                    var earlier = _earlier?.Of(m, _periods[p], space.Name);
-                    if ((space.OfSteps && !m.OfSteps) || !(isNow || earlier is not null))
+                    if ((space.OfSteps && !m.OfSteps) || !_tables.Holds(m, space.Name, _periods[p]))
                         continue;
+                    var earlier = _earlier?.Of(m, _periods[p], space.Name);
                     for (var cell = space.Offset; cell < space.Offset + space.Levels.Count; cell++)
                     {
                         var (numerator, denominator) = Exact(measure, _periods[p], cell);
-                        var before = earlier?.Of(space.Levels[cell - space.Offset]) ?? ToldBefore.No;
-                        if (!isNow && before == ToldBefore.Absent)
-                            continue;
                         // Nobody is counted: there is no such row, or it shows that there is none.
                         if (m.Kind is MeasureKind.Count or MeasureKind.Stock ? numerator == 0 && _policy.ShowsZero : denominator == 0)
                             continue;
                         var publication = new Publication(
                             measure, _periods[p], cell, Make(hits, p, cell, numerator, denominator == 0 && _policy.ShowsZero ? 1 : 0), Make(of, p, cell, denominator, 1), Make(misses, p, cell, denominator - numerator, 0));
-                        System.Add(publication, isNow && _policy.Hides(m.Kind, numerator, denominator), _forced.Contains((measure, _periods[p], cell)), before, !isNow);
+                        System.Add(
+                            publication, _policy.Hides(m.Kind, numerator, denominator), _forced.Contains((measure, _periods[p], cell)), earlier?.Of(space.Levels[cell - space.Offset]) ?? ToldBefore.No);
                         if (publication.Misses >= 0)
                             System.Relate([publication.Hits, publication.Misses], [publication.Of]);
                     }
@@ -226,7 +218,7 @@ internal sealed class FamilySystem
         // A year and the year before it, in all.
         for (var i = 0; i < longer.Length; i++)
             for (var j = 0; j < i; j++)
-                if (_periods[longer[i]] is { Kind: PeriodKind.TwelveMonths } late && _periods[longer[j]] == late.Back(12) && _periods[longer[^1]] == Period.All)
+                if (_periods[longer[i]] is { Kind: PeriodKind.TwelveMonths } late && _periods[longer[j]] == late.Back(12) && _periods[longer[^1]].Kind == PeriodKind.All)
                     System.Relate([variables[longer[i]][cell], variables[longer[j]][cell]], [variables[longer[^1]][cell]], isAtMost: true);
     }
 

@@ -6,7 +6,8 @@ namespace NonResponse.Analytics;
 /// be larger than any count that the policy hides.</remarks>
 internal sealed class SecondarySuppression
 {
-    private const int MostRounds = 400, Deepest = 4;
+    // Beside what was shown before there may be no way out: figures are hidden in vain, wave after wave, and the rest is left to the attack.
+    private const int MostRounds = 400, MostRoundsWithEarlier = 12, Deepest = 4;
 
     // Totals serve every reader: they are the last to be hidden.
     private const long OfTotal = 100_000, OfLongPeriod = 20, OfNone = 10;
@@ -70,7 +71,8 @@ internal sealed class SecondarySuppression
 
     private void Run()
     {
-        for (var round = 1; round <= MostRounds; round++)
+        var most = _system.IsFixed.Contains(true) ? MostRoundsWithEarlier : MostRounds;
+        for (var round = 1; round <= most; round++)
         {
             Conclude();
             var (isSafe, isAnyHidden) = (true, false);

@@ -28,7 +28,7 @@ internal sealed class SuppressionSystem
     private readonly List<int> _exact = [];
     private readonly List<int> _least = [];
     private readonly List<Publication> _publications = [];
-    private readonly List<bool> _isHidden = [], _isSmall = [], _isFixed = [], _isTarget = [], _isPast = [];
+    private readonly List<bool> _isHidden = [], _isSmall = [], _isFixed = [], _isTarget = [];
     private readonly List<int> _starts = [0];
     private readonly List<int> _members = [];
     private readonly List<bool> _isAtMost = [];
@@ -51,9 +51,6 @@ internal sealed class SuppressionSystem
     /// <summary>Whether the counts of a hidden figure have to be protected: not those of a figure that is told of as none, as it was before.</summary>
     public List<bool> IsTarget => _isTarget;
 
-    /// <summary>Whether a figure is one of an earlier release, and none of this one.</summary>
-    public List<bool> IsPast => _isPast;
-
     /// <summary>How many relations there are.</summary>
     public int Relations => _isAtMost.Count;
 
@@ -74,10 +71,8 @@ internal sealed class SuppressionSystem
     /// <param name="isSmall">Whether the policy hides it for its own counts.</param>
     /// <param name="isForced">Whether it is hidden whatever it counts.</param>
     /// <param name="before">How it was told before.</param>
-    /// <param name="isPast">Whether only an earlier release tells it.</param>
-    public void Add(Publication publication, bool isSmall, bool isForced = false, ToldBefore before = ToldBefore.No, bool isPast = false)
+    public void Add(Publication publication, bool isSmall, bool isForced = false, ToldBefore before = ToldBefore.No)
     {
-        _isPast.Add(isPast);
         _publications.Add(publication);
         _isHidden.Add(isSmall || isForced || before == ToldBefore.Hidden);
         _isSmall.Add(isSmall);
