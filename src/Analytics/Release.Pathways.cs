@@ -48,10 +48,12 @@ public sealed partial class Release
             long all = Curve(index, period, cell).Count;
             counts.AddRange(Enumerable.Range(0, weeks).Select(week => all - ends.Where(e => e.Key < week * DaysOfWeek).Sum(e => (long)e.Value)));
         }
+        if (levels.Count == 0)
+            return new Dictionary<(string, string), IReadOnlyList<long?>>();
         // Of whom it is not told how many there are, it is not told how many are left.
         bool IsUntold(int i) => Find(measure, period, levels[i / weeks].Item1, levels[i / weeks].Item2) is not { Suppressed: false } || (LeftOut.CurvesOfProviders && i >= weeks);
         var shown = SmallTables.Protect(
-            Policy, counts, [.. Enumerable.Range(0, weeks).Select(week => (Enumerable.Range(1, levels.Count - 1).Select(l => l * weeks + week).ToArray(), new[] { week }))], i => i < weeks,
+            Policy, counts, [.. Enumerable.Range(0, weeks).Select(week => (Enumerable.Range(0, levels.Count).Skip(1).Select(l => l * weeks + week).ToArray(), new[] { week }))], i => i < weeks,
             Enumerable.Range(0, counts.Count).Where(i => i % weeks > 0).Select(i => (i, i - 1)), Policy.IsExact ? null : IsUntold);
         return levels.Select((l, place) => (l, place)).ToDictionary(
             x => x.l, x => (IReadOnlyList<long?>)[.. Enumerable.Range(x.place * weeks, weeks).TakeWhile(i => counts[i] > 0).Select(i => shown[i])]);

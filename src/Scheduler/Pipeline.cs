@@ -277,7 +277,8 @@ internal sealed class Pipeline(TimeProvider clock, IProgress<StageProgress>? pro
         var published = controlled.Release;
         var inHouse = options.Audience == Audience.Public ? published : exact;
 
-        PackContext Context(Release release, string pack) => PackContexts.Of(sources, month, whyMonth, release.Policy, options.Reporting, pack);
+        var before = ledger is null ? null : Revisions.Of(ledger.Releases, published, month);
+        PackContext Context(Release release, string pack) => PackContexts.Of(sources, month, whyMonth, release.Policy, options.Reporting, pack) with { Before = before };
         var studies = options.Models == ModelDepth.None ? []
             : stages.Run("Modelling", tell => Modelling.Study([.. sources.Select(s => s.Quality.Import.Tables!)], options.Reporting, options.Models, tell, cancel));
         var exactly = options.Comparisons == ModelDepth.None || withheld.Contains(Comparisons.Outcome) ? []

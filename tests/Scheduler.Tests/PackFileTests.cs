@@ -1,11 +1,7 @@
-using System.Globalization;
-using System.IO.Compression;
-using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using DocumentFormat.OpenXml;
 using DocumentFormat.OpenXml.Packaging;
 using DocumentFormat.OpenXml.Validation;
-using NonResponse.Analytics;
 using NonResponse.Tests;
 
 namespace NonResponse.Scheduler.Tests;
@@ -56,57 +52,6 @@ public class PackFileTests
             Assert.That(cells.Where(c => int.TryParse(c.Replace(",", "", StringComparison.Ordinal), out var n) && n % 5 != 0), Is.Empty, page);
         }
     }
-
-    [Test]
-    public void No_exact_count_stands_in_anything_that_is_public()
-    {
-        // Counts of a thousand or more are so many that no other number is likely to be one of them; those that rounding leaves as they are, and what could be a year, tell nothing.
-        var exact = SyntheticRun.Sample("service").Release;
-        var month = exact.Months[^1];
-        var counts = Enum.GetValues<MeasureFamily>().SelectMany(f => exact.MonthsAndAll(f, month)).SelectMany(f => new[] { f.Numerator, f.Denominator }).OfType<long>()
-            .Where(n => n >= 1_000 && n % 5 != 0 && n is < 1_990 or > 2_040).ToHashSet();
-        using var folder = new TempFolder();
-        var target = Runs.Run(folder, Repository.Path("data", "samples", "service"), "--audience", "public", "--models", "none", "--comparisons", "none");
-
-        var told = Directory.EnumerateFiles(target, "*", SearchOption.AllDirectories)
-            // Internal ones, and the page that counts figures and not people.
-            .Where(f => !Path.GetFileName(f).StartsWith("data-quality", StringComparison.Ordinal) && !Path.GetFileName(f).StartsWith("disclosure", StringComparison.Ordinal) && Path.GetFileName(f) is not ("quality.csv" or "quality.json" or "manifest.json"))
-            .ToDictionary(f => Path.GetFileName(f), f => Texts(f).SelectMany(Numbers).ToHashSet());
-
-        Assert.Multiple(() =>
-        {
-            Assert.That(counts, Has.Count.GreaterThan(200));
-            Assert.That(told["measures.csv"], Has.Count.GreaterThan(200));
-            Assert.That(told["commissioner.xlsx"].Any(n => n >= 1_000 && n % 5 == 0), Is.True, "workbooks are looked into");
-            Assert.That(told.SelectMany(f => f.Value.Where(counts.Contains).Select(n => $"{f.Key}: {n}")), Is.Empty);
-        });
-    }
-
-    /// <summary>What a reader or a program finds in a file: fields, texts of pages and pictures, alternative texts, cells and their stored values.</summary>
-    private static IEnumerable<string> Texts(string file)
-    {
-        switch (Path.GetExtension(file))
-        {
-            case ".html" or ".svg":
-                return TextsOf(XDocument.Load(file));
-            case ".xlsx":
-                using (var parts = ZipFile.OpenRead(file))
-                    return [.. parts.Entries.Where(e => e.Name.EndsWith(".xml", StringComparison.Ordinal)).SelectMany(e =>
-                    {
-                        using var part = e.Open();
-                        return TextsOf(XDocument.Load(part)).ToList();
-                    })];
-            default:
-                return File.ReadLines(file).SelectMany(l => l.Split(','));
-        }
-    }
-
-    private static IEnumerable<string> TextsOf(XDocument document) => document.DescendantNodes().OfType<XText>().Where(t => t.Parent!.Name.LocalName != "style").Select(t => t.Value)
-        .Concat(document.Descendants().Attributes().Where(a => a.Name.LocalName is "descr" or "alt" or "aria-label" or "title").Select(a => a.Value));
-
-    /// <summary>Whole numbers, with or without commas; not the digits of fractions.</summary>
-    private static IEnumerable<long> Numbers(string text) =>
-        Regex.Matches(text, @"(?<![\d.,])(\d{1,3}(,\d{3})+|\d+)(?![\d]|[.,]\d)").Select(m => m.Value.Replace(",", "", StringComparison.Ordinal)).Where(n => n.Length < 16).Select(n => long.Parse(n, CultureInfo.InvariantCulture));
 
     /// <summary>The cells under the headers of counts.</summary>
     private static IEnumerable<string> CountColumns(XElement table)

@@ -23,6 +23,7 @@ public static class CommissionerPack
         var draft = new PackDraft(release, context, audience);
         var period = draft.Year;
         AddOverall(draft, period);
+        RevisionExhibit.Add(draft);
         AddAccess(draft);
         draft.Add("deprivation", "By deprivation", "", Charted(draft, Deprivation));
         foreach (var group in Groups)

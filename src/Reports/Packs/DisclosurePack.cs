@@ -18,7 +18,7 @@ public static class DisclosurePack
     /// <summary>Builds the pack, which is public.</summary>
     /// <param name="release">What is published.</param>
     /// <param name="context">What it must say about the source.</param>
-    /// <param name="attack">What became of the attack, which must have found nothing.</param>
+    /// <param name="attack">What became of the attack, which must have found nothing of this release.</param>
     /// <param name="rounds">How many times figures were hidden and attacked.</param>
     /// <param name="earlier">How many earlier releases were attacked with it.</param>
     public static Pack Build(Release release, PackContext context, AttackReport attack, int rounds, int earlier)
@@ -49,7 +49,7 @@ public static class DisclosurePack
         yield return $"Of {Wording.Count(figures)} figures, {Wording.Count(small + toProtect)} are hidden: {Wording.Count(small)} for their own counts, and {Wording.Count(toProtect)} so that these do not follow from the rest.";
         if (Warning(release) is { } warning)
             yield return warning;
-        yield return $"An attack on the finished figures{(earlier == 0 ? "" : earlier == 1 ? ", with the release before," : $", with {Wording.Count(earlier)} earlier releases,")} bounded {Wording.Count(attack.Bounded)} hidden counts and could tell none of them closely.";
+        yield return $"An attack on the finished figures{(earlier == 0 ? "" : earlier == 1 ? ", with the release before," : $", with {Wording.Count(earlier)} earlier releases,")} bounded {Wording.Count(attack.Bounded)} hidden counts and could tell {(attack.IsSafe ? "none" : $"only {Wording.Count(attack.Unsafe.Count)}")} of them closely{(attack.IsSafe ? "." : $": {Before}.")}";
     }
 
     private static Exhibit Tables(PackDraft draft)
@@ -96,8 +96,11 @@ public static class DisclosurePack
             ])]),
         []);
 
+    // Of this release there are none: it would not have been written.
+    private const string Before = "they follow from earlier releases, and nothing that is published now adds to it";
+
     private static Exhibit Attack(AttackReport attack, int rounds, int earlier) => new(
-        "attack-results", "No hidden count could be told closely", "What the attack did", null,
+        "attack-results", attack.IsSafe ? "No hidden count could be told closely" : $"No hidden count of this release could be told closely; of {Wording.Count(attack.Unsafe.Count)} earlier ones, {Before}", "What the attack did", null,
         new Table(
             [new("What", CellFormat.Text), new("Number", CellFormat.Count)],
             [

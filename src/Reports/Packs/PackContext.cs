@@ -38,6 +38,9 @@ public sealed record PackContext
     /// <summary>What the service decides about charts over time.</summary>
     public ChangeSettings Change { get; init; } = ChangeSettings.Default;
 
+    /// <summary>The report before, as it was published; null where there is none, or none is known of.</summary>
+    public ReportBefore? Before { get; init; }
+
     /// <summary>Sentences about the quality of the data, safe to show.</summary>
     public IReadOnlyList<string> Quality { get; init; } = [];
 

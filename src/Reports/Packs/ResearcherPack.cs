@@ -33,6 +33,7 @@ public static class ResearcherPack
     {
         var draft = new PackDraft(release, context, audience);
         draft.Add("overall", "All steps", "", [.. Tables.Select(t => Overall(draft, t.Exhibit, t.Subject, t.Measures))]);
+        RevisionExhibit.Add(draft);
         if (comparisons is { Count: > 0 })
             draft.Add("comparisons", "Strategies held against each other", EmulationWords.NotATrial, [ComparisonsPack.Overview(draft, comparisons)]);
         foreach (var axis in Axes)

@@ -23,6 +23,7 @@ public static class ServiceLeadPack
         var period = PackPeriod.Choose(draft, main);
         AddMeasures(draft, period);
         AddChange(draft);
+        RevisionExhibit.Add(draft);
         draft.Add("activity", "Activity, caseload and waiting", "", ActivityExhibits.Of(draft, period));
         AddPathways(draft);
         AddProviders(draft);

@@ -73,14 +73,27 @@ internal sealed class ReleaseLedger
         var entry = new LedgerEntry(
             number, month, policy, Iso(extractedOn), rules.HideUpTo, rules.RoundTo, rules.ZerosShown, rules.WaitsBelow, rules.LastMonth, rules.LastWholeMonth,
             release.Figures.Count, sha256, previous);
-        Directory.CreateDirectory(_folder);
         if (File.Exists(PathOf(number, ".json")))
             throw new IOException("Another report was published while this one was made, and was not among those that it was held against. Make it again.");
+        try
+        {
+            Directory.CreateDirectory(_folder);
+            Write(number, text, entry);
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            throw new IOException(
+                $"Nothing was published: the ledger of what is published cannot be written to. {fault.Message.TrimEnd('.')}. Make its folder writable, or give another with --ledger.", fault);
+        }
+        _releases.Add(new LedgerRelease(entry, release.Figures));
+        return _releases[^1].Id;
+    }
+
+    private void Write(int number, string text, LedgerEntry entry)
+    {
         // The entry comes last: a release whose writing was cut short is none.
         Write(PathOf(number, ".jsonl.gz"), Pack(text));
         Write(PathOf(number, ".json"), JsonSerializer.SerializeToUtf8Bytes(entry, Json));
-        _releases.Add(new LedgerRelease(entry, release.Figures));
-        return _releases[^1].Id;
     }
 
     private static LedgerEntry Read(byte[] bytes, int number)

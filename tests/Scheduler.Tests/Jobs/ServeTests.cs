@@ -107,7 +107,8 @@ public sealed class ServeTests
             using var node = _home.Start("serve", options: ["--listen", "none"]);
             _home.Until(() => _home.Ledger.Running().Any(r => r.Node.EndsWith($":{node.Id}", StringComparison.Ordinal)) || _home.Ledger.DoneSubjects("packs").Count > 0, "it works");
             // Longer and longer, so that the kills fall on import, moves, measures and packs.
-            Thread.Sleep(Step * ++kills * kills / 4);
+            kills++;
+            Thread.Sleep(Step * kills * kills * kills / 8);
             node.Kill();
             Assert.That(kills, Is.LessThan(20));
         }
