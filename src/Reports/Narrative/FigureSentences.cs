@@ -63,7 +63,7 @@ internal static class FigureSentences
         var strategies = story.Scope.Axes.Where(a => story.Draft.Shows($"response-{story.Draft.Slug(a)}")).SelectMany(a => GapExhibit.TooSmall(story.Draft, "step_response_observed", [a], story.Scope.Period)).ToList();
         List<string> said = [];
         if (hidden.Count > 0)
-            said.Add($"Hidden, since too few were counted in {Wording.The(story.Scope.Period)}: {Some(hidden)}.");
+            said.Add($"Hidden in {Wording.The(story.Scope.Period)}, so that nobody can be found: {Some(hidden)}.");
         if (groups.Count > 0)
             said.Add($"Groups too small to compare: {Some(groups)}.");
         if (strategies.Count > 0)
