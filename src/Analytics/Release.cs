@@ -1,3 +1,5 @@
+using NonResponse.Analytics.Attack;
+
 namespace NonResponse.Analytics;
 
 /// <summary>The figures of a run as a reader may see them: every number read from here has passed disclosure control.</summary>
@@ -50,6 +52,10 @@ public sealed partial class Release
 
     /// <summary>Whether a figure was shown by a release before, and could not have changed since.</summary>
     internal bool WasShown(Figure figure) => _earlier?.Of(figure.Measure, figure.Period, figure.Breakdown)?.Of(figure.Level) == ToldBefore.Shown;
+
+    /// <summary>Likewise of a row.</summary>
+    internal bool WasShown(PublishedFigure row) => _earlier is not null && MeasureCatalogue.IsKnown(row.Measure) && Period.Parse(row.Period, Months[^1]) is { } period
+        && _earlier.Of(MeasureCatalogue.Get(row.Measure), period, row.Breakdown)?.Of(row.Level) == ToldBefore.Shown;
 
     /// <summary>The figure's place among those that can be forced to be hidden.</summary>
     internal (int Measure, Period Period, int Cell) PlaceOf(Figure figure) =>

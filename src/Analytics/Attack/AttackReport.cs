@@ -80,6 +80,9 @@ public sealed record AttackReport(
         };
     }
 
+    /// <summary>How many counts that is, where one that several releases hide counts once.</summary>
+    public int UnsafeFigures => Unsafe.Select(u => (u.Figure.Measure, u.Figure.Statistic, u.Figure.Period, u.Figure.Breakdown, u.Figure.Level, u.Side)).Distinct().Count();
+
     /// <summary>Whether no hidden count can be told too closely.</summary>
     public bool IsSafe => Unsafe.Count == 0;
 }

@@ -76,4 +76,7 @@ public sealed record AttackSettings
 
     /// <summary>How much work, in changed coefficients, all systems together may take: a hundred million are a second or two. It is counted, not timed, so that the same figures give the same report.</summary>
     public long WorkInAll { get; init; } = 100_000_000;
+
+    /// <summary>Whether a shown row could be hidden, so that it may be named as what an unsafe count follows from; null where all could.</summary>
+    public Func<PublishedFigure, bool>? MayBeHidden { get; init; }
 }

@@ -9,7 +9,7 @@ namespace NonResponse.Analytics.Attack;
 public static partial class ReleaseAttack
 {
     private const int MostRelaxed = 8;
-    private const int StepsBack = 4;
+    private const int StepsBack = 8;
 
     /// <summary>Attacks releases.</summary>
     /// <param name="oldestFirst">From the oldest to the newest; the counts of a later one stand.</param>
@@ -50,7 +50,7 @@ public static partial class ReleaseAttack
         var bounds = Bounds(builder, system, part.Releases.Count - 1, settings, contradictions, cancel);
         var lastShown = builder.LastShownIn(system);
         var hidden = Hidden(builder, lastShown, part.Releases);
-        return Report(builder, system, lastShown, part.Releases, bounds, hidden, Solve(builder, system, bounds, hidden, settings, cancel), contradictions);
+        return Report(builder, system, lastShown, part.Releases, bounds, hidden, Solve(builder, system, bounds, hidden, settings, cancel), contradictions, settings.MayBeHidden);
     }
 
     /// <summary>A hidden count, once for all rows that hide it, by the strictest of their rules.</summary>
@@ -140,8 +140,8 @@ public static partial class ReleaseAttack
                 contradictions.Add("no counts print as the rate does: " + builder.Describe(clue.Numerator));
     }
 
-    /// <summary>The shown counts from which bounds were drawn, some steps back.</summary>
-    private static List<int> Sources(Propagation bounds, SystemArrays system, IEnumerable<int> variables, Func<int, bool> isShown, int steps)
+    /// <summary>The shown counts that could be hidden from which bounds were drawn, some steps back.</summary>
+    private static List<int> Sources(Propagation bounds, SystemArrays system, IEnumerable<int> variables, Func<int, bool> isShown, Func<int, bool> mayBeHidden, int steps)
     {
         var (seen, sources) = (new HashSet<int>(), new List<int>());
         var due = new Queue<(int Variable, int Depth)>();
@@ -149,8 +149,9 @@ public static partial class ReleaseAttack
         {
             if (!seen.Add(variable))
                 return;
-            if (isShown(variable))
+            if (isShown(variable) && mayBeHidden(variable))
                 sources.Add(variable);
+            // What cannot be hidden may still be known more closely than it was told.
             else if (depth < steps)
                 due.Enqueue((variable, depth));
         }
@@ -164,7 +165,8 @@ public static partial class ReleaseAttack
     }
 
     private static AttackReport Report(
-        SystemBuilder builder, SystemArrays system, int[] lastShown, IReadOnlyList<PublishedRelease> releases, Propagation bounds, List<HiddenVariable> hidden, Solved solved, List<string> contradictions)
+        SystemBuilder builder, SystemArrays system, int[] lastShown, IReadOnlyList<PublishedRelease> releases, Propagation bounds, List<HiddenVariable> hidden, Solved solved, List<string> contradictions,
+        Func<PublishedFigure, bool>? mayBeHidden)
     {
         var of = hidden.ToDictionary(h => h.Variable);
         UnsafeCount Told(int entry, long lower, long upper)
@@ -176,12 +178,13 @@ public static partial class ReleaseAttack
                 Because(bounds.LowerFrom[variable], lower > bounds.Lower[variable]), Because(bounds.UpperFrom[variable], upper < bounds.Upper[variable]));
         }
         var telling = builder.Telling.ToLookup(t => t.Variable, t => t.Figure);
+        bool MayBeHidden(int variable) => mayBeHidden is null || telling[variable].All(mayBeHidden);
         // The nearest: what stands between is hidden too, and follows from them.
         IReadOnlyList<IReadOnlyList<PublishedFigure>> From(int variable)
         {
             IReadOnlyList<int> direct = solved.From.GetValueOrDefault(variable, []);
             for (var steps = 0; steps <= StepsBack; steps++)
-                if (Sources(bounds, system, steps == 0 || direct.Count > 0 ? direct : [variable], telling.Contains, steps) is { Count: > 0 } sources)
+                if (Sources(bounds, system, steps == 0 || direct.Count > 0 ? direct : [variable], telling.Contains, MayBeHidden, steps) is { Count: > 0 } sources)
                     return [.. sources.Select(v => (IReadOnlyList<PublishedFigure>)[.. telling[v]])];
             return [];
         }

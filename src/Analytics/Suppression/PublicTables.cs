@@ -45,13 +45,16 @@ internal sealed class PublicTables
         var isOutcome = measure.Family == MeasureFamily.Outcomes;
         return period.Kind switch
         {
-            PeriodKind.Month => breakdown == Breakdown.All || (isOutcome ? !isFurther : breakdown.EndsWith("_id", StringComparison.Ordinal)),
+            PeriodKind.Month => breakdown is Breakdown.All or "provider_id" or "commissioner_id",
             PeriodKind.Quarter => breakdown == Breakdown.All,
             PeriodKind.All => true,
             _ => period == _year
-                || (period == _yearBefore && (!isOutcome || isFurther || breakdown == Breakdown.All))
+                || (period == _yearBefore && (IsWhole(period) || measure.Family == MeasureFamily.Access) && (!isOutcome || isFurther || breakdown == Breakdown.All))
                 // The gap between the most deprived and the others is followed over the year.
-                || (breakdown == Breakdown.Core20 && isOutcome && period > _yearBefore && period < _year),
+                || (breakdown == Breakdown.Core20 && isOutcome && period > _yearBefore && period < _year && IsWhole(period)),
         };
     }
+
+    // Of a service that is young: a year that began before its first month is none to compare with.
+    private bool IsWhole(Period year) => Months.Count > 0 && year.FirstMonth >= Months[0].FirstMonth;
 }

@@ -49,7 +49,7 @@ public static class DisclosurePack
         yield return $"Of {Wording.Count(figures)} figures, {Wording.Count(small + toProtect)} are hidden: {Wording.Count(small)} for their own counts, and {Wording.Count(toProtect)} so that these do not follow from the rest.";
         if (Warning(release) is { } warning)
             yield return warning;
-        yield return $"An attack on the finished figures{(earlier == 0 ? "" : earlier == 1 ? ", with the release before," : $", with {Wording.Count(earlier)} earlier releases,")} bounded {Wording.Count(attack.Bounded)} hidden counts and could tell {(attack.IsSafe ? "none" : $"only {Wording.Count(attack.Unsafe.Count)}")} of them closely{(attack.IsSafe ? "." : $": {Before}.")}";
+        yield return $"An attack on the finished figures{(earlier == 0 ? "" : earlier == 1 ? ", with the release before," : $", with {Wording.Count(earlier)} earlier releases,")} bounded {Wording.Count(attack.Bounded)} hidden counts and could tell {(attack.IsSafe ? "none" : $"only {Wording.Count(attack.UnsafeFigures)}")} of them closely{(attack.IsSafe ? "." : $": {Before}.")}";
     }
 
     private static Exhibit Tables(PackDraft draft)
@@ -100,12 +100,12 @@ public static class DisclosurePack
     private const string Before = "they follow from earlier releases, and nothing that is published now adds to it";
 
     private static Exhibit Attack(AttackReport attack, int rounds, int earlier) => new(
-        "attack-results", attack.IsSafe ? "No hidden count could be told closely" : $"No hidden count of this release could be told closely; of {Wording.Count(attack.Unsafe.Count)} earlier ones, {Before}", "What the attack did", null,
+        "attack-results", attack.IsSafe ? "No hidden count could be told closely" : $"Nothing new can be told closely; of {Wording.Count(attack.UnsafeFigures)} counts that were hidden before, {Before}", "What the attack did", null,
         new Table(
             [new("What", CellFormat.Text), new("Number", CellFormat.Count)],
             [
                 [Cell.Of("Hidden counts that were bounded"), Cell.OfRows(attack.Bounded)],
-                [Cell.Of("Hidden counts that could be told closely"), Cell.OfRows(attack.Unsafe.Count)],
+                [Cell.Of("Hidden counts that could be told closely"), Cell.OfRows(attack.UnsafeFigures)],
                 [Cell.Of("Hidden counts of which it was neither shown nor refuted, in systems too large to solve"), Cell.OfRows(attack.Undecided)],
                 [Cell.Of("Earlier releases that were read with it"), Cell.OfRows(earlier)],
                 [Cell.Of("Times that figures were hidden and attacked"), Cell.OfRows(rounds)],

@@ -9,14 +9,10 @@ internal static class ReleaseControl
     /// <summary>The name of the release that is being made, among those of the ledger.</summary>
     public const string Now = "this release";
 
-    private const int MostRounds = 12, UsualRounds = 8;
-
-    // From these rounds on more is hidden than that from which a count follows: all that is told of its month, or the table of its longer period; then its level in all periods; its breakdown; and in the
-    // end all that is linked with it: what is left is safe, if little.
-    private const int RoundOfPeriods = 2, RoundOfLevels = 3, RoundOfBreakdowns = 4, RoundOfEverything = 5;
+    private const int MostRounds = 40, UsualRounds = 8;
 
     // Where that does not do either, for there are rows that say that there is somebody, and what was published before says the rest, tables have no rows any more: of that breakdown, and in the end of any.
-    private const int RoundOfTables = 6, RoundOfMeasures = 8;
+    private const int RoundOfTables = 25, RoundOfMeasures = 30;
 
     /// <summary>The figures that may be published, beside all that was published before.</summary>
     /// <param name="release">Figures of which only small counts are hidden.</param>
@@ -51,33 +47,42 @@ internal static class ReleaseControl
     {
         var earlier = EarlierOf(ledger);
         var before = ledger.Select(l => l.ToPublished()).ToList();
-        var forced = new HashSet<(int Measure, Period Period, int Cell)>();
+        var (hiding, beyond) = (new FurtherHiding(), new HashSet<HiddenCount>());
         var leftOut = LeftOut.None;
         var published = release.Published(month, earlier);
         var rows = ReleaseRows.Of(Now, published, month);
         var round = 1;
         var report = Attacked(null, null);
-        while (report.Unsafe.Where(u => !IsBeyond(u, published)).ToList() is { Count: > 0 } found)
+        while (Open() is { Count: > 0 } found)
         {
             var more = LeaveOut(leftOut, published, report, found, round);
-            var changed = HideMore(published, found, forced, round);
+            var changed = hiding.HideFor(published, found);
             if (changed.Count == 0 && more == leftOut)
-                more = LeaveOut(leftOut, published, report, found, round < RoundOfTables ? RoundOfTables : RoundOfMeasures);
+                more = LeaveOut(leftOut, published, report, found, RoundOfTables) is var tables && tables != leftOut ? tables : LeaveOut(leftOut, published, report, found, RoundOfMeasures);
             if (round >= MostRounds || (changed.Count == 0 && more == leftOut))
                 throw new IOException(
                     $"Nothing was published: {found.Count} hidden counts could still be told too closely, after {round} rounds of hiding more. Report fewer breakdowns (--by), or a coarser policy (--disclosure).");
             changed.UnionWith(found.Select(u => u.Figure.Measure).Concat(more.Tables.Except(leftOut.Tables).Select(t => t.Measure)));
             leftOut = more;
-            published = release.Published(month, earlier, forced, leftOut, published);
+            published = release.Published(month, earlier, hiding.Forced, leftOut, published);
             rows = ReleaseRows.With(rows, published, month, changed);
             round++;
             report = Attacked(report, changed);
         }
         return new ControlledRelease(published, report, rows, round, ledger.Count);
 
+        // What earlier releases gave away stays as it is.
+        List<UnsafeCount> Open()
+        {
+            bool IsOpen(UnsafeCount u) => u.From.Count > 0 || !beyond.Contains(HiddenCount.Of(u));
+            var open = report.Unsafe.Where(IsOpen).ToList();
+            beyond.UnionWith(Beyond(before, rows, published, settings, report, open, cancel));
+            return [.. open.Where(IsOpen)];
+        }
+
         // Of what hangs together with what changed, everything is attacked again; the rest is as it was.
         AttackReport Attacked(AttackReport? last, IReadOnlySet<string>? changed) => ReleaseAttack.Of(
-            [.. before, rows], settings, new DirectProgress<double>(p => tell(Math.Min(1, (round - 1 + p) / UsualRounds))), last, changed, cancel);
+            [.. before, rows], settings with { MayBeHidden = f => !MayNotBeHidden(published, f) }, new DirectProgress<double>(p => tell(Math.Min(1, (round - 1 + p) / UsualRounds))), last, changed, cancel);
     }
 
     private static EarlierRelease? EarlierOf(IReadOnlyList<LedgerRelease> ledger)
@@ -96,9 +101,22 @@ internal static class ReleaseControl
         return earlier;
     }
 
-    /// <summary>Whether a count of an earlier release follows from what was published before, and nothing that is done now can change it: no figure of this release tells it, and its table is not in this release.</summary>
-    private static bool IsBeyond(UnsafeCount found, Release published) => found.Release != Now && found.From.Count == 0 && !ReleaseRows.IsBeside(found.Figure)
-        && published.LinkedWith(found.Figure.Measure).All(m => published.LeftOut.Tables.Contains((m, found.Figure.Breakdown)));
+    /// <summary>Of counts that follow from nothing that could be hidden, those that follow even where nothing new is told: earlier releases gave them away, and hiding more now would protect nobody.</summary>
+    private static IEnumerable<HiddenCount> Beyond(
+        List<PublishedRelease> before, PublishedRelease rows, Release published, AttackSettings settings, AttackReport report, IReadOnlyList<UnsafeCount> found, CancellationToken cancel)
+    {
+        var rootless = found.Where(u => u.From.Count == 0 && !ReleaseRows.IsBeside(u.Figure)).ToList();
+        if (rootless.Count == 0 || before.Count == 0)
+            return [];
+        PublishedFigure Untold(PublishedFigure f) => f.Suppressed || MayNotBeHidden(published, f) ? f
+            : f with { Numerator = null, Denominator = null, Value = null, Lower = null, Upper = null, Suppressed = true };
+        var untold = ReleaseAttack.Of([.. before, rows with { Figures = [.. rows.Figures.Select(Untold)] }], settings with { WorkInAll = 5 * settings.WorkInAll }, null, report, rootless.Select(u => u.Figure.Measure).ToHashSet(), cancel);
+        var still = untold.Unsafe.Select(HiddenCount.Of).ToHashSet();
+        return rootless.Select(HiddenCount.Of).Where(still.Contains);
+    }
+
+    // That there was nothing is told of nobody, and what was shown before is known.
+    private static bool MayNotBeHidden(Release published, PublishedFigure f) => published.WasShown(f) || f is { Denominator: null, Numerator: 0 };
 
     /// <summary>Leaves out what hiding does not protect. What is not made of measures is protected by itself, and left out where that does not do.</summary>
     private static LeftOut LeaveOut(LeftOut leftOut, Release published, AttackReport report, IReadOnlyList<UnsafeCount> found, int round)
@@ -111,38 +129,6 @@ internal static class ReleaseControl
             ? report.LinkedWith(f.Measure).Where(MeasureCatalogue.IsKnown).SelectMany(m => published.Breakdowns.Select(b => (m, b)))
             : published.LinkedWith(f.Measure).Select(m => (m, f.Breakdown)));
         return leftOut with { Tables = leftOut.Tables.Union(tables) };
-    }
-
-    /// <summary>Hides the shown counts from which hidden ones follow, and in later rounds all that is told of the same month, level, breakdown and kind.</summary>
-    /// <returns>The measures of which more may be hidden now: those that are linked with what is newly forced to be.</returns>
-    private static HashSet<string> HideMore(Release published, IEnumerable<UnsafeCount> all, HashSet<(int Measure, Period Period, int Cell)> forced, int round)
-    {
-        var unsafeMeasures = all.Where(u => !ReleaseRows.IsBeside(u.Figure)).ToList();
-        var linkedWith = unsafeMeasures.Select(u => u.Figure.Measure).Distinct().ToDictionary(m => m, m => published.LinkedWith(m).ToHashSet());
-        // That there was nothing is told of nobody, and what was shown before is known.
-        var shown = published.PublicFigures([.. linkedWith.Values.SelectMany(m => m), .. unsafeMeasures.SelectMany(u => u.From.SelectMany(rows => rows).Select(r => r.Measure))])
-            .Where(f => !f.Suppressed && f is not { Denominator: null, Numerator: 0 } && !published.WasShown(f)).ToList();
-        var byRow = shown.ToDictionary(f => (f.Measure.Id, f.Period.Id, f.Breakdown, f.Level));
-        var byPeriod = shown.ToLookup(f => f.Period.Id);
-        var changed = new HashSet<string>();
-        foreach (var found in unsafeMeasures)
-        {
-            var f = found.Figure;
-            var sources = found.From.SelectMany(rows => rows).Select(r => byRow.GetValueOrDefault((r.Measure, r.Period, r.Breakdown, r.Level))).OfType<Figure>().ToList();
-            if (sources.Count == 0 || round >= RoundOfPeriods)
-            {
-                var linked = linkedWith[f.Measure];
-                var isWhole = round >= RoundOfLevels || (round >= RoundOfPeriods && Period.TryParseMonth(f.Period, out _));
-                sources.AddRange(byPeriod[f.Period].Where(x => linked.Contains(x.Measure.Id) && (isWhole || x.Breakdown == f.Breakdown || x.Breakdown == Breakdown.All)));
-                if (round >= RoundOfLevels)
-                    sources.AddRange(shown.Where(x => linked.Contains(x.Measure.Id)
-                        && (round >= RoundOfEverything || (x.Breakdown == f.Breakdown && (round >= RoundOfBreakdowns || x.Level == f.Level)))));
-            }
-            foreach (var source in sources)
-                if (forced.Add(published.PlaceOf(source)))
-                    changed.UnionWith(published.LinkedWith(source.Measure.Id));
-        }
-        return changed;
     }
 }
 
