@@ -82,7 +82,9 @@ internal sealed class Pipeline(TimeProvider clock, IProgress<StageProgress>? pro
         var champions = options.Packs.Models == ModelDepth.None ? [] : ModelRegistry.Champions(store);
         var inUse = champions.Count == 0 ? []
             : stages.Run("Watching", _ => ModelCare.InUse(store, champions, [.. sources.Select(s => PredictionSource.Of(s.Quality.Import.Tables!, options.Packs.Reporting.Analysis))]));
-        return Publish(sources, inUse, options.Packs, Manifest.Parameters(submissions, options), folder, stages, cancel);
+        // What was published of one source alone is another series than what was of all.
+        var packs = options.Packs with { Ledger = options.Packs.Ledger ?? Path.Combine([store.Home, ReleaseLedger.Folder, .. options.Source is { } one ? [one] : Array.Empty<string>()]) };
+        return Publish(sources, inUse, packs, Manifest.Parameters(submissions, options), folder, stages, cancel);
     }
 
     /// <summary>Trains prediction models on an extract or on what the store holds, and freezes them.</summary>

@@ -37,7 +37,7 @@ internal sealed record PackOptions
     /// <summary>What published figures undergo.</summary>
     public DisclosurePolicy Disclosure { get; init; } = DisclosurePolicy.Standard;
 
-    /// <summary>The folder of the ledger of what was published before; null for none.</summary>
+    /// <summary>The folder of the ledger of what was published before; null for the store's own, or for none where there is no store.</summary>
     public string? Ledger { get; init; }
 
     /// <summary>Whose eyes the service lead's and the researcher's packs are for; the commissioner's is public.</summary>

@@ -106,11 +106,11 @@ public sealed class StoreFaultTests
         Assert.That(code, Is.EqualTo(1));
         Assert.That(error, Does.Contain("Read-only file system").Or.Contain("may not be written to"));
         Assert.That(error, Does.Not.Contain("a fault of its own"));
-        // What is published must be in the ledger, where one is kept.
-        var refused = Runs.Nonresponse(["report", "--home", home, "--key", Key, "--out", _folder.File("report"), "--ledger", Path.Combine(home, "published")]);
+        // What is published must be in the ledger: where the store's cannot be written to, another takes its place.
+        var refused = Runs.Nonresponse(["report", "--home", home, "--key", Key, "--out", _folder.File("report")]);
         Assert.That((refused.Code, Directory.Exists(_folder.File("report"))), Is.EqualTo((1, false)));
         Assert.That(refused.Error, Does.Contain("the ledger of what is published cannot be written to").And.Contain("--ledger"));
-        var report = Runs.Nonresponse(["report", "--home", home, "--key", Key, "--out", _folder.File("report")]);
+        var report = Runs.Nonresponse(["report", "--home", home, "--key", Key, "--out", _folder.File("report"), "--ledger", _folder.File("ledger")]);
         Assert.That(report.Code, Is.Zero, report.Error);
         disk.MakeWritable();
         Assert.That(Nonresponse("import", _second, home).Code, Is.Zero);

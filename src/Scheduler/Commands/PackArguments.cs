@@ -32,7 +32,7 @@ internal sealed class PackArguments
     private readonly Option<string?> _ledger = new("--ledger")
     {
         HelpName = "DIR",
-        Description = "The folder of the ledger of what was published before, so that no two releases can be differenced. With it, each further report hides more. Default: none.",
+        Description = "The folder of the ledger of what was published before, so that no two releases can be differenced. Default: the store's own; with an extract, none.",
     };
 
     private readonly Option<string?> _models = new("--models")

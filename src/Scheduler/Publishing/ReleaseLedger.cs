@@ -12,6 +12,9 @@ namespace NonResponse.Scheduler.Publishing;
 /// <remarks>A folder with two files for each release: <c>000001.jsonl.gz</c> with the figures, and <c>000001.json</c> with what they are and their hash. It holds nothing that was not published.</remarks>
 internal sealed class ReleaseLedger
 {
+    /// <summary>The folder of a store's ledger, in the store's.</summary>
+    public const string Folder = "published";
+
     private const string Nothing = "0000000000000000000000000000000000000000000000000000000000000000";
 
     private static readonly JsonSerializerOptions Line = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
