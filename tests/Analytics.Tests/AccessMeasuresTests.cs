@@ -42,6 +42,20 @@ public class AccessMeasuresTests
     }
 
     [Test]
+    public void Referrals_are_still_assessed_for_needs_for_a_year()
+    {
+        // The same two referrals of January, seen in February and in June.
+        using var early = new ExtractFolder().WithEpisodes("A,P,PR1,,2025-01-10,2025-01-15,,,,,,,,,", "B,P,PR1,,2025-01-10,,,,,,,,,,").File("needs.csv", "episode_id,need,identified_date,support,support_date\nA,housing,2025-01-20,none,\n");
+        using var late = new ExtractFolder().WithEpisodes("A,P,PR1,,2025-01-10,2025-01-15,,,,,,,,,", "B,P,PR1,,2025-01-10,2025-05-20,,,,,,,,,").File("needs.csv", "episode_id,need,identified_date,support,support_date\nA,housing,2025-01-20,none,\n");
+        var january = Period.Month(new DateOnly(2025, 1, 1));
+        Assert.That((Measured.Text(Measured.Release(early).Find("need_identified", january)), Measured.Text(Measured.Release(late).Find("need_identified", january))), Is.EqualTo(("1/1", "1/2")));
+        var release = new Release(Measurement.Of(Measured.Read(early), []).Counts, DisclosurePolicy.None, sources: new ReleaseSources { ExtractedOn = new DateOnly(2025, 12, 31).DayNumber });
+        string[] needs = ["need_identified", .. AccessCatalogue.Needs.Select(n => AccessCatalogue.OfNeed(n, "identified"))];
+        Assert.That(needs.Select(m => release.IsProvisional(MeasureCatalogue.Get(m), january)), Is.All.True);
+        Assert.That(needs.Select(m => release.IsProvisional(MeasureCatalogue.Get(m), Period.Month(new DateOnly(2024, 12, 1)))), Is.All.False);
+    }
+
+    [Test]
     public void Needs_are_identified_supported_or_declined()
     {
         using var extract = new ExtractFolder()

@@ -42,7 +42,7 @@ public static class AccessCatalogue
         .. Bands(SecondWaitBands).Select(b => Rate(
             SecondWaitBand(b.Low, b.High), "Waited for the second treatment contact " + Days(b), Days(b) + " from the first to the second", "second attended treatment contacts",
             "second treatment contact") with { Better = Direction.Neither, SettlesAfter = 0, SameDenominatorAs = b.Low == 0 ? null : SecondWaitBand(0, SecondWaitBands[0]) }),
-        Rate("need_identified", "Any social need identified", "at least one need was identified", "episodes that were assessed or treated", Referral) with { Better = Direction.Neither, SettlesAfter = 0 },
+        Rate("need_identified", "Any social need identified", "at least one need was identified", "episodes that were assessed or treated", Referral) with { Better = Direction.Neither },
         .. Needs.SelectMany(OfNeed),
     ];
 
@@ -90,7 +90,7 @@ public static class AccessCatalogue
         var name = need.Replace('_', ' ');
         yield return Rate(OfNeed(need, "identified"), $"Need identified: {name}", $"a need for {name} was identified", "episodes that were assessed or treated", Referral)
             with
-        { Better = Direction.Neither, SettlesAfter = 0, SameDenominatorAs = "need_identified" };
+        { Better = Direction.Neither, SameDenominatorAs = "need_identified" };
         yield return Rate(OfNeed(need, "supported"), $"Need supported: {name}", "support was provided", $"needs for {name} not declined, identified at least 90 days before the extract", "identification")
             with
         { SettlesAfter = 90 };
@@ -99,6 +99,7 @@ public static class AccessCatalogue
         { Better = Direction.Neither, SettlesAfter = 90 };
     }
 
+    /// <summary>Dated by the referral unless said otherwise. Assessment, treatment and needs come after it; as in the cascade they are given a year.</summary>
     private static Measure Rate(string id, string title, string hit, string of, string datedBy = Referral) =>
         new(id, title, MeasureKind.Proportion, false, Direction.HigherIsBetter, hit, of, datedBy) { Family = MeasureFamily.Access, SettlesAfter = YearAllowed };
 }
