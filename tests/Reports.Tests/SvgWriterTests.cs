@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Xml.Linq;
-using NonResponse.Analytics;
 using NonResponse.Tests;
 
 namespace NonResponse.Reports.Tests;
@@ -8,39 +7,7 @@ namespace NonResponse.Reports.Tests;
 /// <summary>Charts as drawings: what they show, and that no label covers another or is cut off, whatever the data.</summary>
 public class SvgWriterTests
 {
-    private static readonly string Long = "A provider with a name of rather more than sixty characters, as mergers leave behind";
-    private static readonly string Unbroken = new('W', 70);
-
-    private static IEnumerable<TestCaseData> Charts()
-    {
-        yield return Case("providers", PageSamples.Providers);
-        yield return Case("three series", PageSamples.ProvidersTwice);
-        yield return Case("one trend", PageSamples.OneTrend);
-        yield return Case("three trends", PageSamples.ThreeTrends);
-        yield return Case("waits", PageSamples.Waits);
-        yield return Case("one category", Levels("Only one"));
-        yield return Case("one long category", Levels(Long));
-        yield return Case("one unbroken category", Levels(Unbroken));
-        yield return Case("forty long categories", Levels([.. Enumerable.Range(1, 40).Select(i => FormattableString.Invariant($"{i} {Long}"))]));
-        yield return Case("all hidden", PageSamples.Chart(ChartKind.Intervals, ["a", "b"], CellFormat.Percent, ("Response", [PageSamples.Hidden, null])));
-        yield return Case("all hidden trend", PageSamples.Chart(ChartKind.Trend, PageSamples.Months(6), CellFormat.Percent, ("Response", [.. Enumerable.Repeat<Figure?>(PageSamples.Hidden, 6)])));
-        yield return Case("single point", PageSamples.Chart(ChartKind.Trend, ["March 2026"], CellFormat.Days, ("Wait", [PageSamples.Days(12)])));
-        yield return Case("ends of the scale", PageSamples.Chart(ChartKind.Intervals, ["none", "all"], CellFormat.Percent, ("Response", [PageSamples.Proportion(0, 30), PageSamples.Proportion(30, 30)])));
-        yield return Case("identical values", PageSamples.Chart(ChartKind.Trend, PageSamples.Months(24), CellFormat.Percent,
-            ("Response", Same(24)), ("Remission", Same(24)), ("Deterioration", Same(24)), ("No response", Same(24))));
-        yield return Case("sixty months", PageSamples.Chart(ChartKind.Trend, PageSamples.Months(60), CellFormat.Percent, (Long, Same(60))));
-        yield return Case("calibration", Curves(("Did not respond", Line(x => x * x, withBand: true), SeriesRole.Value), ("As many as the risk says", Line(x => x), SeriesRole.NearLimit)));
-        yield return Case("net benefit", Curves(
-            (Long, Line(x => 0.5 - x), SeriesRole.Value), ("By severity", Line(x => 0.4 - x), SeriesRole.Value), (Unbroken, Line(x => 0.45 - 1.1 * x), SeriesRole.Value), ("Nobody", Line(_ => 0), SeriesRole.NearLimit)) with
-        { Unit = CellFormat.Fine });
-        yield return Case("curve with gaps", Curves(("Risk", [.. Line(x => x).Select((p, i) => i % 4 == 0 ? ChartPoint.Derived(null) with { X = p.X } : p)], SeriesRole.Value)));
-        yield return Case("curve of one point", Curves(("Risk", [.. Line(x => x).Take(1)], SeriesRole.Value)));
-        yield return Case("curve of nothing", Curves(("Risk", [], SeriesRole.Value)));
-        yield return Case("curve of equals, out of order", Curves(("Risk", [.. Line(_ => 0.5).Reverse()], SeriesRole.Value)) with { Places = CellFormat.Ratio });
-        foreach (var (name, chart) in ComparisonCharts.All().Concat(ComparisonCharts.Hostile()))
-            yield return Case(name, chart);
-        yield return Case("zero days", PageSamples.Chart(ChartKind.Trend, PageSamples.Months(3), CellFormat.Days, ("Wait", [PageSamples.Days(0), PageSamples.Days(0), PageSamples.Days(0)])));
-    }
+    private static IEnumerable<TestCaseData> Charts() => HostileCharts.All().Select(c => Case(c.Name, c.Chart));
 
     [TestCaseSource(nameof(Charts))]
     public void Labels_neither_overlap_nor_leave_the_drawing(Chart chart)
@@ -62,12 +29,42 @@ public class SvgWriterTests
     }
 
     [Test]
+    public void Labels_neither_overlap_nor_leave_the_drawing_in_a_browser()
+    {
+        // Fonts of the machine instead of measured ones: all drawings on one page.
+        using var folder = new TempFolder();
+        var drawings = HostileCharts.All().SelectMany(c => new[] { 720, 480, 300 }.Select(w => $"{c.Name}, {w}").Zip([PageSamples.Svg(c.Chart), PageSamples.Svg(c.Chart, 480), PageSamples.Svg(c.Chart, 300)]))
+            .Select(d => d.Second.Replace("<svg ", $"<svg data-name=\"{d.First}\" ", StringComparison.Ordinal));
+        var file = folder.Write("charts.html", $"<!DOCTYPE html><meta charset=\"utf-8\"><title>Charts</title>{string.Concat(drawings)}");
+        using var browser = Chromium.Start();
+        var page = browser.Open();
+        page.Look(1280, 800);
+        page.Load(file);
+        Assert.That(page.Evaluate("document.querySelectorAll('svg').length")!.GetValue<int>(), Is.EqualTo(3 * HostileCharts.All().Count()));
+        Assert.That(ChartFaults.Of(page), Is.Empty);
+    }
+
+    [Test]
+    public void Planted_faults_of_labels_are_found_in_a_browser()
+    {
+        using var folder = new TempFolder();
+        var file = folder.Write("chart.html", """
+            <!DOCTYPE html><title>Chart</title><svg viewBox="0 0 200 100" width="200" height="100"><text x="10" y="20" font-size="13">first</text><text x="20" y="24" font-size="13">second</text>
+            <text x="190" y="60" font-size="13">cut off</text><text x="10" y="60" font-size="13">alone</text><text x="10" y="77" font-size="13">below</text></svg>
+            """);
+        using var browser = Chromium.Start();
+        var page = browser.Open();
+        page.Load(file);
+        Assert.That(ChartFaults.Of(page), Has.Count.EqualTo(2).And.Some.Contains("\"first\" and \"second\"").And.Some.Contains("outside the drawing: \"cut off\""));
+    }
+
+    [Test]
     public void Curve_breaks_where_a_value_is_missing_and_is_drawn_from_left_to_right()
     {
-        var whole = Polylines(Curves(("Risk", [.. Line(x => x).Reverse()], SeriesRole.Value)));
+        var whole = Polylines(HostileCharts.Curves(("Risk", [.. HostileCharts.Line(x => x).Reverse()], SeriesRole.Value)));
         Assert.That(whole, Has.Count.EqualTo(1));
         Assert.That(whole[0].Select(p => p.X), Is.Ordered);
-        var broken = Polylines(Curves(("Risk", [.. Line(x => x).Select((p, i) => i == 5 ? ChartPoint.Derived(null) with { X = p.X } : p)], SeriesRole.Value)));
+        var broken = Polylines(HostileCharts.Curves(("Risk", [.. HostileCharts.Line(x => x).Select((p, i) => i == 5 ? ChartPoint.Derived(null) with { X = p.X } : p)], SeriesRole.Value)));
         Assert.That(broken.Select(b => b.Count), Is.EqualTo(new[] { 5, 5 }));
     }
 
@@ -76,13 +73,6 @@ public class SvgWriterTests
         .. XDocument.Parse(PageSamples.Svg(chart, 720)).Descendants().Where(e => e.Name.LocalName == "polyline" && e.Attribute("points")!.Value.Split(' ').Length > 2)
             .Select(e => e.Attribute("points")!.Value.Split(' ').Select(p => p.Split(',')).Select(p => (Number(p[0]), Number(p[1]))).ToList()),
     ];
-
-    private static Chart Curves(params (string Name, IReadOnlyList<ChartPoint> Points, SeriesRole Role)[] series) => new(
-        ChartKind.Curve, [], [.. series.Select(s => new Series(s.Name, s.Points) { Role = s.Role })], CellFormat.Percent, "Did not respond (%)", "Risk (%)", "Curves of something by something.")
-    { Places = CellFormat.Percent };
-
-    private static IReadOnlyList<ChartPoint> Line(Func<double, double> of, bool withBand = false) =>
-        [.. Enumerable.Range(0, 11).Select(i => i / 10.0).Select(x => ChartPoint.Derived(of(x), withBand ? of(x) - 0.05 : null, withBand ? of(x) + 0.05 : null) with { X = x })];
 
     [TestCase("providers")]
     [TestCase("three trends")]
@@ -129,12 +119,6 @@ public class SvgWriterTests
     }
 
     private static TestCaseData Case(string name, Chart chart) => new TestCaseData(chart).SetArgDisplayNames(name);
-
-    private static Chart Levels(params string[] levels) =>
-        PageSamples.Chart(ChartKind.Intervals, levels, CellFormat.Percent,
-            ("Response", [.. levels.Select((_, i) => PageSamples.Proportion(20 + i, 90))]), ("Remission", [.. levels.Select((_, i) => PageSamples.Proportion(9 + i, 90))]));
-
-    private static Figure?[] Same(int count) => [.. Enumerable.Range(0, count).Select(_ => PageSamples.Proportion(40, 100))];
 
     private static double Number(string text) => double.Parse(text, CultureInfo.InvariantCulture);
 

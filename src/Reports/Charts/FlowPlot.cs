@@ -78,9 +78,18 @@ internal sealed class FlowPlot
         var text = $"{NumberText.Of(series.Points[stage].Value!.Value, CellFormat.Count)} {series.Name}";
         var lines = TextMeasure.Wrap(XmlText.Clean(text), SvgCanvas.SmallSize, room);
         var (height, fits) = (Math.Max(to - from, Slot), Math.Max(1, (int)(Math.Max(to - from, Slot) / SvgCanvas.LineHeight)));
-        var shown = lines.Count <= fits ? lines : [.. lines.Take(fits - 1), lines[fits - 1] + "…"];
+        var shown = lines.Count <= fits ? lines : [.. lines.Take(fits - 1), Shortened(lines[fits - 1], room)];
         for (var i = 0; i < shown.Count; i++)
             _canvas.Text(X(stage) + BarWidth + 5, top + from + height / 2 + (i - (shown.Count - 1) / 2.0) * SvgCanvas.LineHeight, shown[i], size: SvgCanvas.SmallSize);
+    }
+
+    /// <summary>As much of a line as leaves room for the sign that more follows; the whole name is the bar's hint.</summary>
+    private static string Shortened(string line, double room)
+    {
+        const string more = "…";
+        while (line.Length > 1 && TextMeasure.Width(line + more, SvgCanvas.SmallSize) > room)
+            line = line[..^(char.IsLowSurrogate(line[^1]) ? 2 : 1)];
+        return line + more;
     }
 
     /// <summary>Each band leaves its bar below those before it, and arrives likewise.</summary>

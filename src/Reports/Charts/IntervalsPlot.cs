@@ -7,6 +7,10 @@ internal static class IntervalsPlot
     private const double RowGap = 9;
     private const double AxisHeight = 24;
     private const double Indent = 12;
+    private const double TickGap = 4;
+
+    // One on each side of no difference.
+    private const int FewestSteps = 2;
 
     // A long plot repeats its axis at the bottom, where the one at the top has scrolled away.
     private const double LongPlot = 420;
@@ -62,10 +66,21 @@ internal static class IntervalsPlot
         return last + AxisHeight;
     }
 
+    /// <summary>As many steps of the axis as their texts have room for.</summary>
     private static Layout Arrange(Chart chart, double width)
     {
         var above = width < SvgOptions.Narrow;
-        var axis = ValueAxis.For(chart, above ? 4 : 6);
+        for (var steps = above ? 4 : 6; ; steps--)
+        {
+            var layout = Arrange(chart, width, above, ValueAxis.For(chart, steps));
+            var ticks = layout.Axis.Ticks.Select(t => (Middle: layout.X(t.Value), Half: TextMeasure.Width(t.Text, SvgCanvas.SmallSize) / 2)).ToList();
+            if (steps == FewestSteps || ticks.Zip(ticks.Skip(1)).All(p => p.First.Middle + p.First.Half + TickGap <= p.Second.Middle - p.Second.Half))
+                return layout;
+        }
+    }
+
+    private static Layout Arrange(Chart chart, double width, bool above, ValueAxis axis)
+    {
         var labelWidth = width - 8;
         var left = 10d;
         if (!above)

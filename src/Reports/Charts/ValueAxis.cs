@@ -70,8 +70,12 @@ internal sealed record ValueAxis(double Start, double End, IReadOnlyList<ValueTi
         {
             // Every third of 1, 2, 5, 10 is a power of ten.
             var all = RatioTicks.Where((_, i) => (i - RatioTicks.Length / 2) % every == 0).ToList();
-            ticks = [.. all.SkipWhile((_, i) => i + 1 < all.Count && all[i + 1] <= smallest)];
-            ticks = [.. ticks.Take(ticks.FindIndex(t => t >= largest) + 1)];
+            var from = all.Count > 0 && all[0] <= smallest ? all.FindLastIndex(t => t <= smallest) : -1;
+            var to = all.FindIndex(t => t >= largest);
+            // So few no longer hold the ends: those of the round before must do.
+            if (from < 0 || to < 0)
+                break;
+            ticks = all[from..(to + 1)];
             if (ticks.Count <= steps + 1)
                 break;
         }
