@@ -56,4 +56,50 @@ internal sealed class CompactMatrixTests
         for (var c = 0; c < Columns; c++)
             Assert.That(cross[(c + 1) * OuterProducts.Stride(2) + 1], Is.EqualTo(Some.Select((r, i) => i * Rows[r][c]).Sum()).Within(1e-5), $"{c}");
     }
+
+    // A score with its square and whether it is missing, two flags and a number of many: what the codes of numbers share and what they do not.
+    [Test]
+    public void Numbers_of_few_values_give_the_sums_that_all_numbers_give([Values(1000, 20_000)] int rows)
+    {
+        const int Columns = 7;
+        var random = Pcg32.ForItem(11, 5);
+        var made = new double[rows][];
+        for (var i = 0; i < rows; i++)
+        {
+            var (score, days) = (random.Between(0, 9) / 27.0, random.Between(0, 60));
+            made[i] = [score, score * score, score == 0 ? 1 : 0, random.Chance(0.5) ? 1 : 0, random.Chance(0.1) ? 1 : 0, random.Chance(0.6) ? 1 : 0, 1e4 + days];
+        }
+        var plain = CompactMatrix.Of([.. made.SelectMany(r => r)], Columns);
+        Assert.That(plain.Coded, Is.Not.Null);
+        Assert.That(plain.Coded!.Entries, Is.EqualTo(10 * 2 * 2 + 61), "the score, its square and the flags together; then days; the rare flags are listed");
+        double[] group = [.. Enumerable.Range(0, rows).Select(i => i % 2 == 0 ? 1.0 : 0)], later = [.. Enumerable.Range(0, rows).Select(i => i % 5 * 0.1)];
+        int[] some = [.. Enumerable.Range(0, rows).Where(i => i % 3 != 0)];
+        var matrix = plain.With([group], [later]).Only(some);
+        Assert.That(matrix.Coded, Is.Not.Null);
+        double[][] expected = [.. some.Select(i => (double[])[group[i], .. made[i], later[i]])];
+        Assert.That(matrix.AllRows.Select(matrix.Row), Is.EqualTo(expected));
+
+        double[] coefficients = [0.5, -1, 3, 2, 0.25, -0.5, 1.5, 7, -1e-3, 4];
+        Assert.That(matrix.Times(coefficients), Is.EqualTo(expected.Select(r => 0.5 + r.Select((v, c) => v * coefficients[c + 1]).Sum())).Within(1e-10));
+        double Weight(int i) => 1 + i % 7;
+        Assert.That(matrix.Sum(matrix.AllRows, Weight)[1..], Is.EqualTo(Enumerable.Range(0, Columns + 2).Select(c => expected.Select((r, i) => Weight(i) * r[c]).Sum())).Within(1e-6));
+        var (means, variances) = matrix.Moments(matrix.AllRows);
+        Assert.That(means, Is.EqualTo(Enumerable.Range(0, Columns + 2).Select(c => expected.Average(r => r[c]))).Within(1e-10).Percent);
+        Assert.That(variances, Is.EqualTo(Enumerable.Range(0, Columns + 2).Select(c => expected.Average(r => Math.Pow(r[c] - means[c], 2)))).Within(1e-8).Percent);
+        var (products, stride) = (CompactProducts.Of(matrix, matrix.AllRows, Weight, [0, .. means]), OuterProducts.Stride(matrix.Size));
+        double About(double[] row, int place) => place == 0 ? 1 : row[place - 1] - means[place - 1];
+        for (var a = 0; a < matrix.Size; a++)
+            for (var b = a; b < matrix.Size; b++)
+                Assert.That(products[a * stride + b], Is.EqualTo(expected.Select((r, i) => Weight(i) * About(r, a) * About(r, b)).Sum()).Within(1e-9 * Math.Sqrt(products[a * stride + a] * products[b * stride + b])), $"{a} with {b}");
+    }
+
+    [Test]
+    public void Numbers_of_many_values_are_not_coded()
+    {
+        Assert.That(CompactMatrix.Of([.. Enumerable.Range(0, 100_000).Select(i => i / 3.0)], 1).Coded, Is.Null, "as many as rows");
+        Assert.That(CompactMatrix.Of([.. Enumerable.Range(0, 100).Select(i => i % 30 / 3.0)], 1).Coded, Is.Null, "more than a quarter of the rows");
+        var few = CompactMatrix.Of([.. Enumerable.Range(0, 1000).Select(i => i % 30 / 3.0)], 1);
+        Assert.That(few.Coded!.Entries, Is.EqualTo(30));
+        Assert.That(few.With([[.. Enumerable.Range(0, 1000).Select(i => Math.Sqrt(i))]], []).Coded, Is.Null, "with one of many");
+    }
 }

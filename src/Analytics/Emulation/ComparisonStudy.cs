@@ -34,16 +34,38 @@ internal sealed class ComparisonStudy
     /// <param name="of">What is compared; it has been checked.</param>
     /// <param name="seed">Of folds and imputations.</param>
     /// <param name="most">About how many decisions are looked at, patients being drawn; null for all.</param>
-    public static ComparisonResult Run(IReadOnlyList<PredictionSource> sources, ComparisonSpecification of, ulong seed = 1, int? most = null)
+    public static ComparisonResult Run(IReadOnlyList<PredictionSource> sources, ComparisonSpecification of, ulong seed = 1, int? most = null) => Run(sources, [of], seed, most).Single();
+
+    /// <summary>Carries out comparisons, one after the other; while one is estimated, the next is designed, so that what keeps one core at work leaves none idle.</summary>
+    /// <param name="sources">The extracts, taken together.</param>
+    /// <param name="all">What is compared; they have been checked.</param>
+    /// <param name="seed">Of folds and imputations.</param>
+    /// <param name="most">About how many decisions of each are looked at, patients being drawn; null for all.</param>
+    public static IEnumerable<ComparisonResult> Run(IReadOnlyList<PredictionSource> sources, IReadOnlyList<ComparisonSpecification> all, ulong seed = 1, int? most = null)
     {
-        var data = ComparisonData.Find(sources, of);
-        return Run(most is { } sample ? data.Drawn(sample, seed) : data, seed);
+        Task<(ComparisonData, ComparisonDesign?)>? Designed(int c) => c == all.Count ? null : Task.Run(() =>
+        {
+            var found = ComparisonData.Find(sources, all[c]);
+            var data = most is { } sample ? found.Drawn(sample, seed) : found;
+            return (data, DesignOf(data));
+        });
+        var next = Designed(0);
+        for (var c = 0; next is not null; c++)
+        {
+            var (data, design) = next.GetAwaiter().GetResult();
+            next = Designed(c + 1);
+            yield return Run(data, design, seed);
+        }
     }
 
     /// <summary>Carries out one comparison of decisions that have been found.</summary>
     /// <param name="data">The decisions.</param>
     /// <param name="seed">Of folds and imputations.</param>
-    public static ComparisonResult Run(ComparisonData data, ulong seed)
+    public static ComparisonResult Run(ComparisonData data, ulong seed) => Run(data, DesignOf(data), seed);
+
+    private static ComparisonDesign? DesignOf(ComparisonData data) => data.IsFirst.Distinct().Count() < 2 ? null : ComparisonDesign.Of(data);
+
+    private static ComparisonResult Run(ComparisonData data, ComparisonDesign? design, ulong seed)
     {
         var of = data.Of;
         var empty = new ComparisonResult
@@ -56,9 +78,9 @@ internal sealed class ComparisonStudy
         };
         if (empty.FirstCount == 0 || empty.SecondCount == 0)
             return empty with { Reason = $"No eligible decision for {(empty.FirstCount > 0 ? of.Second.Title : empty.SecondCount > 0 ? of.First.Title : "either strategy")}." };
-        if (ComparisonDesign.Of(data) is not { } design)
-            return empty with { Reason = "The propensity cannot be fitted: too few decisions, or none is left after trimming." };
-        return new ComparisonStudy(design, seed).Result();
+        return design is null
+            ? empty with { Reason = "The propensity cannot be fitted: too few decisions, or none is left after trimming." }
+            : new ComparisonStudy(design, seed).Result();
     }
 
     private ComparisonResult Result()

@@ -16,6 +16,8 @@ internal sealed class DecisionCohort
     /// <summary>Days after the decision in which an outcome may lie: it must be due by the day of the extract.</summary>
     public const int LastDay = 112;
 
+    private const int Block = 1 << 12;
+
     private readonly List<Decision> _decisions = [];
 
     private DecisionCohort(IReadOnlyList<string> rules) => Flow = [.. rules.Select(r => new FlowStep(r, 0, 0))];
@@ -52,35 +54,48 @@ internal sealed class DecisionCohort
         var (first, second, before) = (Conditions.Of(source, of.First.Conditions), Conditions.Of(source, of.Second.Conditions), Conditions.Of(source, of.Eligibility.Before));
         var reasons = CodeList.Of<StepReason>().Codes;
         bool[] isExcluded = [.. reasons.Select(r => of.Eligibility.ExcludedReasons.Contains(r))];
-        for (var episode = 0; episode < tables.Episodes.Count; episode++)
+        var parts = new DecisionCohort[(tables.Episodes.Count + Block - 1) / Block];
+        RowBlocks.Do(tables.Episodes.Count, Block, (begin, stop) =>
         {
-            var (from, end) = tables.Steps.Of(episode);
-            if (from == end)
-                continue;
-            Instrument? instrument = null;
-            var series = default(ScoreSeries);
-            for (var step = from; step < end; step++)
-            {
-                var (isFirst, isSecond) = (first.Hold(step), second.Hold(step));
-                if (!isFirst && !isSecond)
-                    continue;
-                if (instrument is null)
-                {
-                    instrument = PrimaryInstrument.Of(tables, episode);
-                    series = instrument is null ? default : PrimaryInstrument.Series(tables, episode, instrument.Code);
-                }
-                var decision = new Decision(episode, step, step > from ? step - 1 : -1, tables.Steps.StartDate[step], isFirst);
-                var rule = isFirst && isSecond ? 1 : LeftOutBy(tables, decision, of, instrument, series, before, isExcluded);
-                cohort.Count(0, isFirst);
-                if (rule > 0)
-                    cohort.Count(rule, isFirst);
-                else
-                    cohort._decisions.Add(decision);
-            }
+            var part = parts[begin / Block] = new DecisionCohort(Rules(of));
+            for (var episode = begin; episode < stop; episode++)
+                part.Add(tables, episode, of, (first, second, before), isExcluded);
+        });
+        foreach (var part in parts)
+        {
+            cohort._decisions.AddRange(part._decisions);
+            for (var rule = 0; rule < cohort.Flow.Length; rule++)
+                cohort.Flow[rule] = cohort.Flow[rule] with { First = cohort.Flow[rule].First + part.Flow[rule].First, Second = cohort.Flow[rule].Second + part.Flow[rule].Second };
         }
         if (!of.Eligibility.EveryDecision)
             cohort.KeepFirst(tables.Episodes.Patient);
         return cohort;
+    }
+
+    // The decisions of an episode.
+    private void Add(EpisodeTables tables, int episode, ComparisonSpecification of, (Conditions First, Conditions Second, Conditions Before) conditions, bool[] isExcluded)
+    {
+        var (from, end) = tables.Steps.Of(episode);
+        Instrument? instrument = null;
+        var series = default(ScoreSeries);
+        for (var step = from; step < end; step++)
+        {
+            var (isFirst, isSecond) = (conditions.First.Hold(step), conditions.Second.Hold(step));
+            if (!isFirst && !isSecond)
+                continue;
+            if (instrument is null)
+            {
+                instrument = PrimaryInstrument.Of(tables, episode);
+                series = instrument is null ? default : PrimaryInstrument.Series(tables, episode, instrument.Code);
+            }
+            var decision = new Decision(episode, step, step > from ? step - 1 : -1, tables.Steps.StartDate[step], isFirst);
+            var rule = isFirst && isSecond ? 1 : LeftOutBy(tables, decision, of, instrument, series, conditions.Before, isExcluded);
+            Count(0, isFirst);
+            if (rule > 0)
+                Count(rule, isFirst);
+            else
+                _decisions.Add(decision);
+        }
     }
 
     private static int LeftOutBy(EpisodeTables tables, in Decision d, ComparisonSpecification of, Instrument? instrument, ScoreSeries series, Conditions before, bool[] isExcluded)

@@ -21,9 +21,9 @@ internal sealed class CompactMatrix
     private readonly ushort[] _flags;
     private readonly int[] _starts, _ofNumbers, _ofFlags;
 
-    private CompactMatrix(double[] numbers, ushort[] flags, int[] starts, int[] ofNumbers, int[] ofFlags)
+    private CompactMatrix(double[] numbers, CodedNumbers? coded, ushort[] flags, int[] starts, int[] ofNumbers, int[] ofFlags)
     {
-        (_numbers, _flags, _starts, _ofNumbers, _ofFlags) = (numbers, flags, starts, ofNumbers, ofFlags);
+        (_numbers, Coded, _flags, _starts, _ofNumbers, _ofFlags) = (numbers, coded, flags, starts, ofNumbers, ofFlags);
         Stride = OuterProducts.Stride(1 + ofNumbers.Length);
         AllRows = [.. Enumerable.Range(0, starts.Length - 1)];
     }
@@ -48,6 +48,9 @@ internal sealed class CompactMatrix
 
     /// <summary>How many rows.</summary>
     public int Rows => _starts.Length - 1;
+
+    /// <summary>The numbers by entry; null where there are too many different ones.</summary>
+    public CodedNumbers? Coded { get; }
 
     /// <summary>Every row, in order.</summary>
     public int[] AllRows { get; }
@@ -87,7 +90,7 @@ internal sealed class CompactMatrix
         });
         for (var i = 0; i < rows; i++)
             starts[i + 1] += starts[i];
-        return new CompactMatrix(values, [.. lists.SelectMany(l => l)], starts, numbers, flags);
+        return new CompactMatrix(values, CodedNumbers.Of(values, stride, numbers.Length), [.. lists.SelectMany(l => l)], starts, numbers, flags);
     }
 
     /// <summary>Some of the rows, in that order.</summary>
@@ -105,7 +108,7 @@ internal sealed class CompactMatrix
                 Flags(rows[i]).CopyTo(flags.AsSpan(starts[i]));
             }
         });
-        return new CompactMatrix(numbers, flags, starts, _ofNumbers, _ofFlags);
+        return new CompactMatrix(numbers, Coded?.Only(rows), flags, starts, _ofNumbers, _ofFlags);
     }
 
     /// <summary>The same rows with more columns, before and behind those that are there.</summary>
@@ -130,7 +133,7 @@ internal sealed class CompactMatrix
                     into[Wide + first + c] = behind[c][i];
             }
         });
-        return new CompactMatrix(numbers, [.. _flags.Select(f => (ushort)(f + stride - Stride))], _starts, ofNumbers, [.. _ofFlags.Select(c => c + first)]);
+        return new CompactMatrix(numbers, Coded?.With(before, behind), [.. _flags.Select(f => (ushort)(f + stride - Stride))], _starts, ofNumbers, [.. _ofFlags.Select(c => c + first)]);
     }
 
     /// <summary>The numbers of a row, by column.</summary>
@@ -284,12 +287,8 @@ internal sealed class CompactMatrix
     /// <param name="coefficients">By column, the intercept first.</param>
     public double[] Times(ReadOnlySpan<double> coefficients)
     {
-        var (by, products) = (ToPlaces(coefficients), new double[Rows]);
-        RowBlocks.Do(products.Length, Block, (from, to) =>
-        {
-            for (var i = from; i < to; i++)
-                products[i] = Dot(i, by);
-        });
+        var (dots, products) = (new RowDots(this, ToPlaces(coefficients)), new double[Rows]);
+        RowBlocks.Do(products.Length, Block, (from, to) => dots.Of(AllRows.AsSpan(from, to - from), products.AsSpan(from)));
         return products;
     }
 
@@ -311,30 +310,51 @@ internal sealed class CompactMatrix
             var (products, stride) = (CrossProducts.Of(this, rows, count, factors), OuterProducts.Stride(count));
             return [.. Enumerable.Range(0, count).Select(s => (double[])[.. Enumerable.Range(0, Size).Select(c => products[c * stride + s])])];
         }
-        var sums = RowProducts.Summed(count * Places, rows.Length, () => new double[count], (i, by, into) =>
+        var parts = Added(count, rows, factors);
+        return [.. Enumerable.Range(0, count).Select(s => ToColumns(RowSums.Total(this, parts.Select(p => p[s]))))];
+    }
+
+    // By block of rows, then by sum.
+    private RowSums[][] Added(int count, int[] rows, RowWriter factors)
+    {
+        var parts = new RowSums[(rows.Length + Block - 1) / Block][];
+        RowBlocks.Do(rows.Length, Block, (from, to) =>
         {
-            factors(i, by);
-            for (var s = 0; s < count; s++)
-                if (by[s] != 0)
-                    AddTimes(rows[i], by[s], into.AsSpan(s * Places, Places));
+            var (by, sums) = (new double[count], parts[from / Block] = [.. Enumerable.Range(0, count).Select(_ => new RowSums(this))]);
+            for (var i = from; i < to; i++)
+            {
+                factors(i, by);
+                for (var s = 0; s < count; s++)
+                    if (by[s] != 0)
+                        sums[s].Add(rows[i], by[s]);
+            }
         });
-        return [.. Enumerable.Range(0, count).Select(s => ToColumns(sums.AsSpan(s * Places, Places)))];
+        return parts;
     }
 
     /// <summary>The mean of each column, and the mean square about it.</summary>
     /// <param name="rows">Of which rows; at least one.</param>
     public (double[] Means, double[] Variances) Moments(int[] rows)
     {
+        if (Coded is not null)
+        {
+            var (sums, about) = RowSums.Moments(this, Added(1, rows, (_, into) => into[0] = 1).Select(p => p[0]), rows.Length);
+            return Spread([.. ToColumns(sums).Skip(1).Select(s => s / rows.Length)], about, rows.Length);
+        }
         double[] means = [.. Sum(rows, _ => 1).Skip(1).Select(s => s / rows.Length)];
-        var squares = RowProducts.Summed(Stride, rows.Length, () => ToPlaces([0, .. means]), (i, about, into) =>
+        return Spread(means, RowProducts.Summed(Stride, rows.Length, () => ToPlaces([0, .. means]), (i, about, into) =>
         {
             var numbers = Numbers(rows[i]);
             for (var n = 1; n < numbers.Length; n++)
                 into[n] += (numbers[n] - about[n]) * (numbers[n] - about[n]);
-        });
+        }), rows.Length);
+    }
+
+    private (double[] Means, double[] Variances) Spread(double[] means, double[] squares, int rows)
+    {
         double[] variances = [.. means.Select(m => m * (1 - m))];
         for (var n = 0; n < _ofNumbers.Length; n++)
-            variances[_ofNumbers[n]] = squares[n + 1] / rows.Length;
+            variances[_ofNumbers[n]] = squares[n + 1] / rows;
         return (means, variances);
     }
 

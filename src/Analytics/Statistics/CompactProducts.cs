@@ -13,7 +13,8 @@ internal sealed class CompactProducts
     private readonly int _stride, _flags;
 
     // Of four rows, the intercept and the numbers about their means, as they are and weighted.
-    private readonly double[] _means, _rows, _weighted;
+    private readonly double[] _rows, _weighted;
+    private readonly MeansOfPlaces _means;
 
     // Of numbers with numbers, of flags with numbers, and of flags with flags.
     private readonly double[] _ofNumbers, _ofFlags, _cells;
@@ -21,27 +22,23 @@ internal sealed class CompactProducts
 
     /// <summary>Begins with nothing.</summary>
     /// <param name="matrix">The rows.</param>
-    /// <param name="means">By place.</param>
-    public CompactProducts(CompactMatrix matrix, double[] means)
+    /// <param name="means">Those of its columns.</param>
+    public CompactProducts(CompactMatrix matrix, MeansOfPlaces means)
     {
         (_matrix, _means, _stride, _flags) = (matrix, means, matrix.Stride, matrix.FlagColumns);
-        (_rows, _weighted) = (new double[OuterProducts.Rows * _stride], new double[OuterProducts.Rows * _stride]);
+        (_rows, _weighted) = (new double[OuterProducts.Rows * _stride + CodedNumbers.Overhang], new double[OuterProducts.Rows * _stride]);
         (_ofNumbers, _ofFlags, _cells) = (new double[_stride * _stride], new double[_flags * _stride], new double[_flags * _flags]);
     }
 
     /// <summary>Adds a row.</summary>
     public void Add(int row, double weight)
     {
-        var numbers = MemoryMarshal.Cast<double, Lanes>(_matrix.Numbers(row));
-        var about = MemoryMarshal.Cast<double, Lanes>(_rows.AsSpan(_waiting * _stride, _stride))[..numbers.Length];
-        var weighted = MemoryMarshal.Cast<double, Lanes>(_weighted.AsSpan(_waiting * _stride, _stride))[..numbers.Length];
-        var means = MemoryMarshal.Cast<double, Lanes>(_means)[..numbers.Length];
+        _means.Subtract(row, _rows.AsSpan(_waiting * _stride));
+        var about = MemoryMarshal.Cast<double, Lanes>(_rows.AsSpan(_waiting * _stride, _stride));
+        var weighted = MemoryMarshal.Cast<double, Lanes>(_weighted.AsSpan(_waiting * _stride, _stride))[..about.Length];
         var factor = Vector512.Create(weight);
-        for (var l = 0; l < numbers.Length; l++)
-        {
-            about[l] = numbers[l] - means[l];
+        for (var l = 0; l < about.Length; l++)
             weighted[l] = about[l] * factor;
-        }
         var flags = _matrix.Flags(row);
         for (var a = 0; a < flags.Length; a++)
         {
@@ -95,7 +92,7 @@ internal sealed class CompactProducts
     public static double[] Of(CompactMatrix matrix, int[] rows, Func<int, double> weight, double[] means)
     {
         const int Block = 1 << 13;
-        var (about, parts) = (matrix.ToPlaces(means), new CompactProducts[Math.Max(1, (rows.Length + Block - 1) / Block)]);
+        var (about, parts) = (new MeansOfPlaces(matrix, means), new CompactProducts[Math.Max(1, (rows.Length + Block - 1) / Block)]);
         parts[0] = new CompactProducts(matrix, about);
         RowBlocks.Do(rows.Length, Block, (from, to) =>
         {
@@ -112,12 +109,50 @@ internal sealed class CompactProducts
         if (b < _stride)
             return _ofNumbers[a * _stride + b];
         // What is the same in every row lies at its mean in every row: rounding must not make a column of it.
-        if (_means[b] is 0 or 1 || (a >= _stride && _means[a] is 0 or 1))
+        var means = _means.ByPlace;
+        if (means[b] is 0 or 1 || (a >= _stride && means[a] is 0 or 1))
             return 0;
         var ofOther = _ofFlags.AsSpan((b - _stride) * _stride, _stride);
         if (a < _stride)
-            return ofOther[a] - _means[b] * _ofNumbers[a];
+            return ofOther[a] - means[b] * _ofNumbers[a];
         var ofOne = _ofFlags[(a - _stride) * _stride];
-        return _cells[(a - _stride) * _flags + b - _stride] - _means[a] * ofOther[0] - _means[b] * ofOne + _means[a] * _means[b] * _ofNumbers[0];
+        return _cells[(a - _stride) * _flags + b - _stride] - means[a] * ofOther[0] - means[b] * ofOne + means[a] * means[b] * _ofNumbers[0];
+    }
+}
+
+/// <summary>The means of a matrix's columns, by entry too where its numbers are coded.</summary>
+internal sealed class MeansOfPlaces
+{
+    private readonly CompactMatrix _matrix;
+    private readonly double[]? _about;
+
+    /// <summary>Takes them.</summary>
+    /// <param name="matrix">The rows.</param>
+    /// <param name="means">By column, the intercept's, 0, first.</param>
+    public MeansOfPlaces(CompactMatrix matrix, double[] means)
+    {
+        (_matrix, ByPlace) = (matrix, matrix.ToPlaces(means));
+        _about = matrix.Coded?.About(ByPlace);
+    }
+
+    /// <summary>By place.</summary>
+    public double[] ByPlace { get; }
+
+    /// <summary>Writes the intercept and the numbers of a row about them.</summary>
+    /// <param name="row">Which row.</param>
+    /// <param name="into">By place, and <see cref="CodedNumbers.Overhang"/> beyond.</param>
+    public void Subtract(int row, Span<double> into)
+    {
+        if (_about is not null)
+        {
+            into[0] = 1;
+            _matrix.Coded!.Write(row, _about, into);
+            return;
+        }
+        var numbers = MemoryMarshal.Cast<double, Lanes>(_matrix.Numbers(row));
+        var means = MemoryMarshal.Cast<double, Lanes>(ByPlace)[..numbers.Length];
+        var to = MemoryMarshal.Cast<double, Lanes>(into[.._matrix.Stride])[..numbers.Length];
+        for (var l = 0; l < numbers.Length; l++)
+            to[l] = numbers[l] - means[l];
     }
 }

@@ -7,7 +7,7 @@ namespace NonResponse.Analytics.Statistics;
 /// sides are sorted once and passed together, so that many rows take no longer than their sorting. The object holds the room for it, and serves one thread.</remarks>
 internal sealed class PredictiveMeanMatching
 {
-    private const int Digits = 11, Values = 1 << Digits, Passes = 3;
+    private const int Digits = 8, Values = 1 << Digits, Passes = 32 / Digits;
 
     private readonly Sorted _donors = new(), _receivers = new();
 
@@ -88,21 +88,21 @@ internal sealed class PredictiveMeanMatching
         return low;
     }
 
-    // By digits of 11 bits, the lowest first: each pass keeps the order of the one before.
+    // By digits of 8 bits, the lowest first: each pass keeps the order of the one before. More bits would write to more places at once than the cache holds.
     private sealed class Sorted
     {
-        private uint[] _bits = [], _otherBits = [];
-        private int[] _order = [], _otherOrder = [];
+        // The bits of a key above its place.
+        private ulong[] _keys = [], _others = [];
         private readonly int[] _counts = new int[Passes * Values];
 
         public float[] Keys { get; private set; } = [];
 
-        public int[] Order => _order;
+        public int[] Order { get; private set; } = [];
 
         public void Sort(ReadOnlySpan<float> keys)
         {
-            if (_bits.Length < keys.Length)
-                (_bits, _otherBits, _order, _otherOrder, Keys) = (new uint[keys.Length], new uint[keys.Length], new int[keys.Length], new int[keys.Length], new float[keys.Length]);
+            if (_keys.Length < keys.Length)
+                (_keys, _others, Order, Keys) = (new ulong[keys.Length], new ulong[keys.Length], new int[keys.Length], new float[keys.Length]);
             Array.Clear(_counts);
             for (var i = 0; i < keys.Length; i++)
             {
@@ -110,26 +110,26 @@ internal sealed class PredictiveMeanMatching
                 var raw = BitConverter.SingleToUInt32Bits(keys[i] + 0f);
                 // The order of numbers is that of their bits, once negative ones are turned round and put below the others.
                 var bits = (raw >> 31) == 0 ? raw | 0x80000000 : ~raw;
-                (_bits[i], _order[i]) = (bits, i);
+                _keys[i] = ((ulong)bits << 32) | (uint)i;
                 for (var p = 0; p < Passes; p++)
                     _counts[p * Values + (int)((bits >> (p * Digits)) & (Values - 1))]++;
             }
             for (var p = 0; p < Passes; p++)
             {
-                var counts = _counts.AsSpan(p * Values, Values);
-                var next = 0;
+                var (counts, shift, next) = (_counts.AsSpan(p * Values, Values).ToArray(), 32 + p * Digits, 0);
+                if (counts.AsSpan().Contains(keys.Length))
+                    continue;
                 for (var v = 0; v < Values; v++)
                     (counts[v], next) = (next, next + counts[v]);
-                for (var i = 0; i < keys.Length; i++)
-                {
-                    var at = counts[(int)((_bits[i] >> (p * Digits)) & (Values - 1))]++;
-                    (_otherBits[at], _otherOrder[at]) = (_bits[i], _order[i]);
-                }
-                (_bits, _otherBits) = (_otherBits, _bits);
-                (_order, _otherOrder) = (_otherOrder, _order);
+                foreach (var key in _keys.AsSpan(0, keys.Length))
+                    _others[counts[(int)(key >> shift) & (Values - 1)]++] = key;
+                (_keys, _others) = (_others, _keys);
             }
             for (var i = 0; i < keys.Length; i++)
-                Keys[i] = keys[_order[i]];
+            {
+                var bits = (uint)(_keys[i] >> 32);
+                (Order[i], Keys[i]) = ((int)(uint)_keys[i], BitConverter.UInt32BitsToSingle((bits >> 31) != 0 ? bits & 0x7FFFFFFF : ~bits));
+            }
         }
     }
 }

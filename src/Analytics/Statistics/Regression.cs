@@ -103,8 +103,8 @@ internal sealed record Regression(Link Link, double[] Coefficients, IReadOnlyLis
         foreach (var (column, sign) in telling)
             beta[column + 1] = sign == 0 ? beta[column + 1] : 0;
         // By flag, the odds of the outcome that none of its rows had, were it not for the flag.
-        var by = matrix.ToPlaces(beta);
-        var odds = matrix.Sum(rows, i => Math.Exp(outcomes[rows[i]] > 0 ? -matrix.Dot(rows[i], by) : matrix.Dot(rows[i], by)));
+        var dots = new RowDots(matrix, matrix.ToPlaces(beta));
+        var odds = matrix.Sum(rows, i => Math.Exp(outcomes[rows[i]] > 0 ? -dots.Of(rows[i]) : dots.Of(rows[i])));
         foreach (var (column, sign) in telling)
         {
             var ridge = penalty * spread.Scales[column] * spread.Scales[column];
@@ -133,12 +133,12 @@ internal sealed record Regression(Link Link, double[] Coefficients, IReadOnlyLis
         {
             if (For(matrix, outcomes, [.. rows.Where(i => foldOf[i] != fold)], [.. rows.Where(i => foldOf[i] == fold)], spread) is not { } fit)
                 return null;
-            var by = matrix.ToPlaces(fit.Coefficients);
+            var dots = new RowDots(matrix, matrix.ToPlaces(fit.Coefficients));
             RowBlocks.Do(expected.Length, Block, (from, to) =>
             {
                 for (var i = from; i < to; i++)
                     if (foldOf[i] == fold)
-                        expected[i] = Link == Link.Logit ? LogisticRegression.Share(matrix.Dot(i, by)) : matrix.Dot(i, by);
+                        expected[i] = Link == Link.Logit ? LogisticRegression.Share(dots.Of(i)) : dots.Of(i);
             });
         }
         return expected;

@@ -1,3 +1,6 @@
+using System.Runtime.Intrinsics;
+using Lanes = System.Runtime.Intrinsics.Vector512<double>;
+
 namespace NonResponse.Analytics.Statistics;
 
 /// <summary>What a step of a regression is made of, summed over rows.</summary>
@@ -18,17 +21,15 @@ internal sealed record RegressionSums(double Objective, double[] Score, double[]
     /// <param name="means">By column, of these rows; null where the curvature is not wanted.</param>
     public static RegressionSums Of(Link link, CompactMatrix matrix, double[] outcomes, int[] rows, double[] coefficients, double[]? means)
     {
-        var (beta, about) = (matrix.ToPlaces(coefficients), means is null ? null : matrix.ToPlaces([0, .. means]));
+        var (dots, about) = (new RowDots(matrix, matrix.ToPlaces(coefficients)), means is null ? null : new MeansOfPlaces(matrix, [0, .. means]));
         var parts = new Part[(rows.Length + Block - 1) / Block];
-        void Add(int p) => parts[p] = Part.Of(link, matrix, outcomes, rows.AsSpan(p * Block, Math.Min(Block, rows.Length - p * Block)), beta, about);
+        void Add(int p) => parts[p] = Part.Of(link, matrix, outcomes, rows.AsSpan(p * Block, Math.Min(Block, rows.Length - p * Block)), dots, about);
         if (parts.Length < FewBlocks)
             for (var p = 0; p < parts.Length; p++)
                 Add(p);
         else
             Parallel.For(0, parts.Length, Add);
-        var score = new double[matrix.Places];
-        foreach (var part in parts)
-            RowProducts.AddTimes(part.Score, 1, score);
+        var score = RowSums.Total(matrix, parts.Select(p => p.Score));
         return new RegressionSums(parts.Sum(p => p.Objective), matrix.ToColumns(score), about is null ? null : CompactProducts.Total([.. parts.Select(p => p.Products!)]));
     }
 
@@ -48,44 +49,86 @@ internal sealed record RegressionSums(double Objective, double[] Score, double[]
         return this with { Objective = objective };
     }
 
-    private sealed record Part(double Objective, double[] Score, CompactProducts? Products)
+    private sealed record Part(double Objective, RowSums Score, CompactProducts? Products)
     {
-        public static Part Of(Link link, CompactMatrix matrix, double[] outcomes, ReadOnlySpan<int> rows, double[] beta, double[]? about)
+        public static Part Of(Link link, CompactMatrix matrix, double[] outcomes, ReadOnlySpan<int> rows, RowDots dots, MeansOfPlaces? about)
         {
-            // The logarithm of many factors from 1 to 2 is that of their product. Some rows at a time: those that are to be fetched do not wait for what is worked out of the ones before.
-            const int Factors = 512, AtOnce = 32;
-            var (objective, product, score, products) = (0.0, 1.0, new double[matrix.Places], about is null ? null : new CompactProducts(matrix, about));
-            Span<double> etas = stackalloc double[AtOnce], residuals = stackalloc double[AtOnce], weights = stackalloc double[AtOnce];
+            // Some rows at a time: those that are to be fetched do not wait for what is worked out of the ones before.
+            const int AtOnce = 32;
+            var (sums, score, products) = (new Terms(), new RowSums(matrix), about is null ? null : new CompactProducts(matrix, about));
+            Span<double> etas = stackalloc double[AtOnce], known = stackalloc double[AtOnce], residuals = stackalloc double[AtOnce], weights = stackalloc double[AtOnce];
             for (var from = 0; from < rows.Length; from += AtOnce)
             {
                 var some = rows.Slice(from, Math.Min(AtOnce, rows.Length - from));
+                dots.Of(some, etas);
                 for (var i = 0; i < some.Length; i++)
-                    etas[i] = matrix.Dot(some[i], beta);
-                for (var i = 0; i < some.Length; i++)
-                {
-                    var (eta, outcome) = (etas[i], outcomes[some[i]]);
-                    if (link == Link.Logit)
-                    {
-                        // One exponential serves the share and the likelihood.
-                        var small = Math.Exp(-Math.Abs(eta));
-                        var share = (eta > 0 ? 1 : small) / (1 + small);
-                        (residuals[i], weights[i]) = (outcome - share, share * (1 - share));
-                        objective += outcome * eta - Math.Max(eta, 0);
-                        product *= 1 + small;
-                    }
-                    else
-                    {
-                        (residuals[i], weights[i]) = (outcome - eta, 1);
-                        objective -= residuals[i] * residuals[i] / 2;
-                    }
-                }
-                if (from % Factors == 0)
-                    (objective, product) = (objective - Math.Log(product), 1);
-                matrix.AddTimes(some, residuals, score);
+                    known[i] = outcomes[some[i]];
+                // Where rows are fewer, the rest is certain not to have an outcome, and has none: it adds nothing.
+                etas[some.Length..].Fill(link == Link.Logit ? Terms.Never : 0);
+                known[some.Length..].Clear();
+                if (link == Link.Logit)
+                    sums.AddLogit(etas, known, residuals, weights);
+                else
+                    sums.AddIdentity(etas, known, residuals, weights);
+                score.Add(some, residuals);
                 for (var i = 0; i < some.Length && products is not null; i++)
                     products.Add(some[i], weights[i]);
             }
-            return new Part(objective - Math.Log(product), score, products);
+            return new Part(sums.Objective, score, products);
+        }
+    }
+
+    // What rows add to the objective, several at once, and what is left of their outcomes: the same whatever the width of a machine's registers.
+    private sealed class Terms
+    {
+        /// <summary>Log odds of what does not happen.</summary>
+        public const double Never = -1000;
+
+        // The logarithm of many factors from 1 to 2 is that of their product.
+        private const int MostFactors = 512;
+
+        private double _objective;
+        private Lanes _product = Lanes.One;
+        private int _factors;
+
+        public double Objective => _objective - LogOfProduct();
+
+        public void AddLogit(ReadOnlySpan<double> etas, ReadOnlySpan<double> outcomes, Span<double> residuals, Span<double> weights)
+        {
+            var total = Lanes.Zero;
+            for (var i = 0; i < etas.Length; i += Lanes.Count)
+            {
+                var (eta, outcome) = (Vector512.Create(etas[i..]), Vector512.Create(outcomes[i..]));
+                // One exponential serves the share and the likelihood.
+                var small = Vector512.Exp(-Vector512.Abs(eta));
+                var both = Lanes.One + small;
+                var share = Vector512.ConditionalSelect(Vector512.GreaterThan(eta, Lanes.Zero), Lanes.One, small) / both;
+                (outcome - share).CopyTo(residuals[i..]);
+                (share * (Lanes.One - share)).CopyTo(weights[i..]);
+                total += outcome * eta - Vector512.Max(eta, Lanes.Zero);
+                _product *= both;
+            }
+            _objective += Vector512.Sum(total);
+            if ((_factors += etas.Length) >= MostFactors)
+                (_objective, _product, _factors) = (_objective - LogOfProduct(), Lanes.One, 0);
+        }
+
+        public void AddIdentity(ReadOnlySpan<double> etas, ReadOnlySpan<double> outcomes, Span<double> residuals, Span<double> weights)
+        {
+            weights.Fill(1);
+            for (var i = 0; i < etas.Length; i++)
+            {
+                residuals[i] = outcomes[i] - etas[i];
+                _objective -= residuals[i] * residuals[i] / 2;
+            }
+        }
+
+        private double LogOfProduct()
+        {
+            var product = 1.0;
+            for (var l = 0; l < Lanes.Count; l++)
+                product *= _product[l];
+            return Math.Log(product);
         }
     }
 }

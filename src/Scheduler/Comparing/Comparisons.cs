@@ -28,11 +28,12 @@ internal static class Comparisons
     {
         PredictionSource[] sources = [.. extracts.Select(t => PredictionSource.Of(t, reporting.Analysis))];
         var results = new List<ComparisonResult>();
-        foreach (var specification in specifications)
+        cancel.ThrowIfCancellationRequested();
+        foreach (var result in depth == ModelDepth.Full ? ComparisonStudy.Run(sources, specifications, Seed) : ComparisonStudy.Run(sources, [.. specifications.Select(s => s with { Imputations = 0 })], Seed, BriefDecisions))
         {
-            cancel.ThrowIfCancellationRequested();
-            results.Add(depth == ModelDepth.Full ? ComparisonStudy.Run(sources, specification, Seed) : ComparisonStudy.Run(sources, specification with { Imputations = 0 }, Seed, BriefDecisions));
+            results.Add(result);
             tell((double)results.Count / specifications.Count);
+            cancel.ThrowIfCancellationRequested();
         }
         return ComparisonFamily.Adjusted(results);
     }
