@@ -37,6 +37,9 @@ public sealed record Cell
     /// <summary>Why there is no number.</summary>
     public Marker Marker { get; }
 
+    /// <summary>What its number is, where that is another than its column's.</summary>
+    public CellFormat? Format { get; init; }
+
     /// <summary>How the marker is written: <c>[c]</c>, <c>[x]</c>, <c>[z]</c>, <c>[u]</c>, or nothing.</summary>
     public string MarkerText => Shorthand(Marker);
 

@@ -37,6 +37,9 @@ public enum ChartKind
 
     /// <summary>Boxes from those found to those analysed, with boxes beside them for those left out on the way.</summary>
     Attrition,
+
+    /// <summary>Small charts over time side by side, each on an axis of its own, with the latest value and what it says.</summary>
+    Multiples,
 }
 
 /// <summary>What a series of a chart is.</summary>
@@ -187,8 +190,11 @@ public sealed record Chart(
     /// <summary>For <see cref="ChartKind.Attrition"/>: the places of categories that count those left out.</summary>
     public IReadOnlyList<int> LeftOut { get; init; } = [];
 
+    /// <summary>For <see cref="ChartKind.Multiples"/>: the small charts; it has no series of its own.</summary>
+    public IReadOnlyList<ChartPanel> Panels { get; init; } = [];
+
     /// <summary>True where a series has a value to draw.</summary>
-    internal bool HasValues => Series.Any(s => s.Role == SeriesRole.Value && s.Points.Any(p => p.Value is not null));
+    internal bool HasValues => Panels.Any(p => p.Chart.HasValues) || Series.Any(s => s.Role == SeriesRole.Value && s.Points.Any(p => p.Value is not null));
 
     /// <summary>The places of the series that were measured.</summary>
     internal IReadOnlyList<int> Measured => [.. Enumerable.Range(0, Series.Count).Where(i => Series[i].Role == SeriesRole.Value)];
@@ -196,6 +202,16 @@ public sealed record Chart(
     /// <summary>True where rows stand below one another and values run along the bottom.</summary>
     internal bool HasRows => Kind is ChartKind.Forest or ChartKind.Balance;
 }
+
+/// <summary>One of several small charts.</summary>
+/// <param name="Title">What it shows.</param>
+/// <param name="Value">The latest value, with its unit.</param>
+/// <param name="When">The period of that value.</param>
+/// <param name="Mark">What the latest value says.</param>
+/// <param name="Says">The same in words.</param>
+/// <param name="Details">Lines under the chart: the interval, and what chance alone would give; may be empty.</param>
+/// <param name="Chart">The chart, of <see cref="ChartKind.Control"/>.</param>
+public sealed record ChartPanel(string Title, string Value, string When, ChartMark Mark, string Says, IReadOnlyList<string> Details, Chart Chart);
 
 /// <summary>A stretch of a numeric axis.</summary>
 /// <param name="From">Where it begins.</param>

@@ -16,7 +16,7 @@ public static class NumberText
     /// <summary>A cell's text, number or marker.</summary>
     public static string Of(Cell cell, CellFormat format) => cell switch
     {
-        { Number: { } number } => Of(number, format),
+        { Number: { } number } => Of(number, cell.Format ?? format),
         { Text: { } text } => text,
         _ => cell.MarkerText,
     };

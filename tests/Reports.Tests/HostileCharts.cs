@@ -35,7 +35,7 @@ internal static class HostileCharts
         yield return ("curve of one point", Curves(("Risk", [.. Line(x => x).Take(1)], SeriesRole.Value)));
         yield return ("curve of nothing", Curves(("Risk", [], SeriesRole.Value)));
         yield return ("curve of equals, out of order", Curves(("Risk", [.. Line(_ => 0.5).Reverse()], SeriesRole.Value)) with { Places = CellFormat.Ratio });
-        foreach (var chart in ComparisonCharts.All().Concat(ComparisonCharts.Hostile()).Concat(OverTime()).Concat(Numeric()))
+        foreach (var chart in ComparisonCharts.All().Concat(ComparisonCharts.Hostile()).Concat(OverTime()).Concat(Numeric()).Concat(Small()))
             yield return chart;
         yield return ("zero days", PageSamples.Chart(ChartKind.Trend, PageSamples.Months(3), CellFormat.Days, ("Wait", [PageSamples.Days(0), PageSamples.Days(0), PageSamples.Days(0)])));
     }
@@ -54,6 +54,21 @@ internal static class HostileCharts
         yield return ("four trends that end together", PageSamples.Chart(ChartKind.Trend, PageSamples.Months(24), CellFormat.Percent, [.. new[] { Long, "Response", Unbroken, "Remission" }.Select((n, s) =>
             (n, (IReadOnlyList<Figure?>)[.. Enumerable.Range(0, 24).Select(i => PageSamples.Proportion(50 + (23 - i) * s, 200))]))]));
     }
+
+    /// <summary>Small charts side by side.</summary>
+    private static IEnumerable<(string Name, Chart Chart)> Small()
+    {
+        yield return ("multiples", Multiples(12, "Response, observed steps", "95% interval 40.1% to 44.4%", "By chance 38.1% to 47.0%"));
+        yield return ("multiples of long names", Multiples(7, Long, Long));
+        yield return ("multiples of unbroken names", Multiples(4, Unbroken, Unbroken));
+        yield return ("multiples of one", Multiples(1, "Response"));
+        yield return ("multiples of few points", Multiples(3, "Response") with { Panels = [.. new[] { 1, 2, 3 }.Select(m => new ChartPanel("Response", "1,234,567.8 points", Long, ChartMark.Plain, Long, [], Control(m, i => i == 1 ? null : 0, "Plan")))] });
+    }
+
+    private static Chart Multiples(int panels, string title, params string[] details) => new(ChartKind.Multiples, [], [], CellFormat.Number, "Two years of each measure", "Month", "Small control charts of samples.")
+    {
+        Panels = [.. Enumerable.Range(0, panels).Select(i => new ChartPanel(title, "42.3%", "March 2026", (ChartMark)(i % 4), i % 2 == 0 ? "Within chance" : "Concern beyond chance", details, Control(24, m => m * i % 7, "Plan")))],
+    };
 
     /// <summary>Funnels of many providers, survival and flows.</summary>
     private static IEnumerable<(string Name, Chart Chart)> Numeric()
@@ -91,7 +106,7 @@ internal static class HostileCharts
         CellFormat.Percent, "Response, observed steps (%)", "Month", "Control chart of a sample.");
 
     private static Chart Flow(int stages, IReadOnlyList<string> states, double count) => new(
-        ChartKind.Flow, [.. Enumerable.Range(1, stages).Select(i => $"Step {i}")],
+        ChartKind.Flow, [.. Enumerable.Range(1, stages).Select(i => $"After step {i} of all")],
         [.. states.Select((n, s) => new Series(n, [.. Enumerable.Range(0, stages).Select(i => ChartPoint.Derived(s == states.Count - 1 ? 0.01 * count : count * (s + 1)))]))],
         CellFormat.Count, "Steps", "Stage", "Flow of steps from one strategy to the next.")
     { Links = [.. Enumerable.Range(0, stages - 1).SelectMany(i => states.Select((_, s) => new FlowLink(i, s, (s + 1) % states.Count, count)))] };

@@ -41,7 +41,7 @@ internal static partial class PackChecks
                 Assert.That(row.Select(c => c.Text ?? c.MarkerText + c.Number), Has.None.Empty, exhibit.Id);
             }
             if (exhibit.Chart is { } chart)
-                IsInTable(chart, exhibit);
+                IsInTable(chart, exhibit, pack);
         }
     }
 
@@ -62,9 +62,29 @@ internal static partial class PackChecks
         Assert.That(said.Except(known), Is.Empty);
     }
 
-    private static void IsInTable(Chart chart, Exhibit exhibit)
+    /// <summary>The latest of every small chart stands in the table under them, the months before in another table of the pack.</summary>
+    private static void AreInTables(Chart chart, Exhibit exhibit, Pack pack)
+    {
+        Assert.That(chart.Panels, Has.Count.EqualTo(exhibit.Table.Rows.Count), exhibit.Id);
+        var elsewhere = pack.Exhibits().Where(e => e != exhibit).SelectMany(e => e.Table.Rows).SelectMany(r => r).Select(c => c.Number).OfType<double>().ToHashSet();
+        foreach (var (panel, row) in chart.Panels.Zip(exhibit.Table.Rows))
+        {
+            Assert.That(panel.Value, Is.EqualTo(NumberText.Of(row[2], CellFormat.Number)).Or.StartsWith(NumberText.Of(row[2], CellFormat.Number) + " "), panel.Title);
+            // The median of a run chart stands nowhere else; all other lines are columns.
+            var drawn = panel.Chart.Series.Where(s => s.Name != "Median").SelectMany(s => s.Points).Select(p => p.Value).OfType<double>().ToList();
+            Assert.That(drawn, Does.Contain(row[2].Number!.Value), panel.Title);
+            Assert.That(drawn.Where(n => !elsewhere.Contains(n)), Is.Empty, panel.Title);
+        }
+    }
+
+    private static void IsInTable(Chart chart, Exhibit exhibit, Pack pack)
     {
         Assert.That(chart.AltText, Is.Not.Empty.And.EndsWith("."), exhibit.Id);
+        if (chart.Kind == ChartKind.Multiples)
+        {
+            AreInTables(chart, exhibit, pack);
+            return;
+        }
         var measured = chart.Series.Where(s => s.Role == SeriesRole.Value).ToList();
         Assert.That(chart.Kind == ChartKind.Flow ? 1 : measured.Count, Is.InRange(1, 4), exhibit.Id);
         if (!OwnForm().IsMatch(exhibit.Id))
@@ -112,7 +132,7 @@ internal static partial class PackChecks
     }
 
     /// <summary>Exhibits whose tables are not laid out by the columns of measures; each has a test of its own.</summary>
-    [GeneratedRegex("^(glance-|activity|open-caseload|waiting|scores$|discharge|funnel-|cascade|rate-|slopes|gaps$|gap-trend|wait-bands|second-wait-bands|needs-by-kind|time-to-change|acting-provider|score-age|trajectories|paths|cumulative-remission|minimum-doses|m[04]-|models-by-point|c[0-9]+-|overview-primary)|-(adjusted|calibration|model)$")]
+    [GeneratedRegex("^(month-measures$|glance-|activity|open-caseload|waiting|scores$|discharge|funnel-|cascade|rate-|slopes|gaps$|gap-trend|wait-bands|second-wait-bands|needs-by-kind|time-to-change|acting-provider|score-age|trajectories|paths|cumulative-remission|minimum-doses|m[04]-|models-by-point|c[0-9]+-|overview-primary)|-(adjusted|calibration|model)$")]
     internal static partial Regex OwnForm();
 
     [GeneratedRegex(@"\d+(\.\d+)?%")]

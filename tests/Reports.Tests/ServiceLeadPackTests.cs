@@ -10,9 +10,9 @@ public class ServiceLeadPackTests
     public void A_large_service_is_reported_by_month()
     {
         var pack = ServiceLeadPack.Build(ExampleReleases.Large().Build(DisclosurePolicy.None), Context);
-        Assert.That(pack.Sections.Select(s => s.Id), Is.EqualTo(["measures", "glance", "change", "pathways", "funnels", "providers", "strategies"]));
+        Assert.That(pack.Sections.Select(s => s.Id), Is.EqualTo(["month", "measures", "glance", "change", "pathways", "funnels", "providers", "strategies"]));
         Assert.That(pack.Cover.Headlines, Has.Count.EqualTo(6).And.Some.StartsWith("In March 2026, "));
-        Assert.That(pack.Sections[0].Exhibits.Select(e => e.Id), Is.EqualTo(
+        Assert.That(pack.Sections[1].Exhibits.Select(e => e.Id), Is.EqualTo(
             ["access", "wait-days", "course", "step-outcomes", "course-outcomes", "acting", "safety", "needs"]));
         var change = pack.Exhibit("change-response");
         Assert.That(change.Table.Rows, Has.Count.EqualTo(27));
@@ -26,7 +26,7 @@ public class ServiceLeadPackTests
     {
         var pack = ServiceLeadPack.Build(ExampleReleases.Small().Build(DisclosurePolicy.Standard), Context);
         Assert.That(pack.Cover.Headlines, Has.Some.StartsWith("In Jan–Mar 2026, "));
-        Assert.That(pack.Sections[0].Introduction, Does.StartWith("March 2026 counts too little to show alone"));
+        Assert.That(pack.Sections.Single(s => s.Id == "measures").Introduction, Does.StartWith("March 2026 counts too little to show alone"));
         var change = pack.Exhibit("change-response");
         Assert.That(change.Table.Columns[0].Header, Is.EqualTo("Quarter"));
         Assert.That(change.Table.Rows.Select(r => r[0].Text).First(), Is.EqualTo("Apr–Jun 2024"));

@@ -171,6 +171,24 @@ public sealed class WorkbookChartTests
             Is.EqualTo(Enumerable.Range(0, last - first + 1).Select(i => cached.GetValueOrDefault((uint)i))), formula.Text);
     }
 
+    [Test]
+    public void Small_charts_are_native_charts_of_their_own_beside_one_another()
+    {
+        var chart = HostileCharts.All().Single(c => c.Name == "multiples").Chart;
+        var dump = new WorkbookDump(WorkbookSamples.Write(WorkbookSamples.Of(Audience.Internal, WorkbookSamples.Words("sample", "one") with { Chart = chart })));
+        var charts = WorkbookDump.Charts(dump.Part("sample")).ToList();
+        Assert.That(charts, Has.Count.EqualTo(chart.Panels.Count));
+        Assert.That(charts.Select(c => c.Frame.Id!.Value).Concat(charts.Select(c => (uint)c.Frame.Name!.Value!.GetHashCode(StringComparison.Ordinal))), Is.Unique);
+        foreach (var ((frame, space), panel) in charts.Zip(chart.Panels))
+        {
+            Assert.That(frame.Description!.Value, Is.EqualTo(panel.Chart.AltText));
+            var drawn = Numbers(space.Descendants<C.LineChartSeries>().First().Descendants<C.Values>().Single().Descendants<C.NumberingCache>().Single());
+            Assert.That(drawn, Is.EqualTo(panel.Chart.Series[0].Points.Select(p => p.Value)));
+            Assert.That(space.Descendants<C.Legend>().Concat<DocumentFormat.OpenXml.OpenXmlElement>(space.Descendants<C.PlotArea>().Single().Descendants<C.Title>()), Is.Empty);
+        }
+        Assert.That(dump.Part("sample").DrawingsPart!.WorksheetDrawing!.Descendants<DocumentFormat.OpenXml.Drawing.Spreadsheet.FromMarker>().Select(m => (m.ColumnOffset!.Text, m.RowOffset!.Text)), Is.Unique);
+    }
+
     private static C.ChartSpace Space(WorkbookDump dump, Exhibit exhibit) =>
         WorkbookDump.Charts(dump.Part(exhibit.Id.Replace('-', '_'))).Single().Space;
 

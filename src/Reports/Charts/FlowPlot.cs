@@ -6,6 +6,7 @@ internal sealed class FlowPlot
     private const double BarWidth = 12;
     private const double Slot = 17;
     private const double Gap = 4;
+    private const double NameGap = 6;
     private const double Room = 380;
 
     private readonly Chart _chart;
@@ -31,9 +32,11 @@ internal sealed class FlowPlot
     public double Draw(double top)
     {
         var y = top + SvgCanvas.LineHeight;
-        for (var stage = 0; stage < _chart.Categories.Count; stage++)
-            _canvas.Text(X(stage), y, XmlText.Clean(_chart.Categories[stage]), weight: FontWeight.Bold, size: SvgCanvas.SmallSize);
-        y += SvgCanvas.LineHeight;
+        var names = _chart.Categories.Select(c => TextMeasure.Wrap(XmlText.Clean(c), SvgCanvas.SmallSize, X(1) - X(0) - NameGap, FontWeight.Bold)).ToList();
+        for (var stage = 0; stage < names.Count; stage++)
+            for (var i = 0; i < names[stage].Count; i++)
+                _canvas.Text(X(stage), y + i * SvgCanvas.LineHeight, names[stage][i], weight: FontWeight.Bold, size: SvgCanvas.SmallSize);
+        y += names.Max(n => n.Count) * SvgCanvas.LineHeight;
         Bands(y);
         for (var stage = 0; stage < _bars.Length; stage++)
             for (var state = 0; state < _chart.Series.Count; state++)

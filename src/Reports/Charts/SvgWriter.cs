@@ -53,7 +53,7 @@ public static class SvgWriter
     /// <returns>Where the plot ends.</returns>
     private static double Plot(Chart chart, SvgCanvas canvas, double y)
     {
-        if (chart.Kind >= ChartKind.Forest && !chart.Series.Any(s => s.Points.Count > 0))
+        if (chart.Kind >= ChartKind.Forest && chart.Panels.Count == 0 && !chart.Series.Any(s => s.Points.Count > 0))
         {
             var lines = TextMeasure.Wrap(Empty, SvgCanvas.TextSize, canvas.Width - 2 * Margin);
             return y + canvas.Text(Margin, y + SvgCanvas.LineHeight / 2, lines, ink: Ink.Muted) * SvgCanvas.LineHeight;
@@ -79,6 +79,8 @@ public static class SvgWriter
                 return new NumericPlot(chart, canvas).Draw(Legend.Draw(chart, canvas, y, nameSeries: true));
             case ChartKind.Curve:
                 return new NumericPlot(chart, canvas).Draw(Legend.Draw([.. Legend.Entries(chart, canvas, nameSeries: true), .. LineLegend.Lines(chart, canvas)], canvas, y));
+            case ChartKind.Multiples:
+                return new MultiplesPlot(chart, canvas).Draw(LineLegend.Draw(MultiplesPlot.Together(chart), canvas, y));
             case ChartKind.Flow:
                 return new FlowPlot(chart, canvas).Draw(y);
             default:

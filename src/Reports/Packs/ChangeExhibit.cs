@@ -31,7 +31,7 @@ internal sealed record ChangeExhibit
         return ExhibitOrReason.Of(new Exhibit(Id, headline, subtitle, Draw(chart, words, headline), Table(chart, words), Notes(draft, chart)));
     }
 
-    private static Chart Draw(ControlChart chart, MeasureWords words, string headline)
+    internal static Chart Draw(ControlChart chart, MeasureWords words, string headline)
     {
         var unit = ChangeWords.Unit(chart.Measure);
         var value = new Series(words.Name, [.. chart.Points.Select(p => ChartPoint.Of(p.Figure, withInterval: false) with

@@ -115,6 +115,14 @@ internal static class ChangeWords
         _ => "there are too few months to tell chance from change",
     };
 
+    /// <summary>The same in as few words as a small chart has room for.</summary>
+    public static string WhyNotBriefly(ControlPhase phase) => phase.Why switch
+    {
+        WhyNoLimits.Stock => "no limits: it carries over",
+        WhyNoLimits.Flat => "no limits: it does not vary",
+        _ => "too few months for limits",
+    };
+
     private static string Judged(ControlPoint point, Measure measure) => Mark(point, measure) switch
     {
         ChartMark.Better => ": improvement",

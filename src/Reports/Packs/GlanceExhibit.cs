@@ -58,7 +58,7 @@ internal sealed record GlanceExhibit
             : "No point or pattern beyond chance");
     }
 
-    private static string Headline(List<ControlChart> charts)
+    internal static string Headline(IReadOnlyList<ControlChart> charts)
     {
         string Names(Variation variation) => Wording.List([.. charts.Where(c => c.Variation == variation).Select(c => Wording.Uncapitalised(MeasureWords.For(c.Measure).Name))]);
         List<string> said = [];

@@ -37,6 +37,11 @@ internal static class PackNotes
         + "is more than chance where it lies outside the limits; where it is one of seven in a row that rise or fall; one of two out of three close to a limit, "
         + "all three on its side of the mean; or one of seven in a row on one side of the mean: the first of these that applies. A month without a figure breaks every run.";
 
+    public const string Month =
+        "Each measure stands with its latest month that can no longer change, or its latest quarter where months count too little; measures need different times until they are settled. "
+        + "“By chance alone” is the range between the limits of its control chart. The small charts have axes of their own: compare a measure with itself, not with its neighbour. "
+        + "Every month of them stands in a table further down.";
+
     public const string ProvisionalMonths =
         "Provisional months are drawn hollow: what they count has not all happened yet. They take no part in means, limits and signals.";
 

@@ -8,7 +8,7 @@ public static class PackSections
     /// <summary>All of them.</summary>
     public static IReadOnlyDictionary<string, IReadOnlyList<string>> All { get; } = new Dictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal)
     {
-        ["service-lead"] = ["measures", "glance", "change", "activity", "pathways", "funnels", "providers", "own-groups", "strategies"],
+        ["service-lead"] = ["month", "measures", "glance", "change", "activity", "pathways", "funnels", "providers", "own-groups", "strategies"],
         ["researcher"] =
         [
             "overall", "comparisons", "by-medication", "by-medication-detail", "by-medicine", "by-psychotherapy", "by-modality", "by-sleep", "by-neuromodulation", "by-step-number", "trials", "case-mix",

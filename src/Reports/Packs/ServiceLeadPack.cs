@@ -21,6 +21,7 @@ public static class ServiceLeadPack
         var draft = new PackDraft(release, context, audience);
         var main = Main(release);
         var period = PackPeriod.Choose(draft, main);
+        draft.Add("month", "The month on one page", "", [MonthExhibit.Build(draft, Month(release))]);
         AddMeasures(draft, period);
         AddChange(draft);
         RevisionExhibit.Add(draft);
@@ -57,6 +58,13 @@ public static class ServiceLeadPack
     [
         "step_response_observed", "step_remission_observed", Outcomes.Recovery(release)[1], "wait_treatment_days_median",
         "treatment_inertia", "did_not_attend", "step_coverage",
+    ];
+
+    /// <summary>What a lead asks first of a month, from the door to the outcome; each stands in a chart and a table of its own further down.</summary>
+    private static IReadOnlyList<string> Month(Release release) =>
+    [
+        "referrals", "treatment_starts", "waiting", "wait_treatment_within_42_days", "did_not_attend", "dropout", "step_response_observed", "step_remission_observed",
+        Outcomes.Recovery(release)[1], "treatment_inertia", "reassessment_any", "step_coverage",
     ];
 
     private static void AddMeasures(PackDraft draft, Period period)

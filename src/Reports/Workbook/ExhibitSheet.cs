@@ -11,7 +11,7 @@ internal static class ExhibitSheet
         var table = exhibit.Table;
         var grid = table.Rows.Count > 0 ? ToGrid(table) : null;
         // A chart of Excel's own needs cells to refer to.
-        var drawn = exhibit.Chart is { } given && given.Series.Any(s => s.Points.Count > 0) ? NativeSeries.Of(given) : null;
+        var drawn = exhibit.Chart is { } given && (given.Panels.Count > 0 || given.Series.Any(s => s.Points.Count > 0)) ? NativeSeries.Of(given) : null;
         var lines = new List<SheetLine>
         {
             new(exhibit.Headline, CellStyle.Title),
@@ -30,6 +30,7 @@ internal static class ExhibitSheet
         return new Sheet(name, [.. lines.SelectMany(ColumnWidths.Split)], grid)
         {
             Chart = drawn is { } chart ? new SheetChart(chart, FirstSentence(exhibit.Subtitle), charts.Add(name, chart)) : null,
+            Panels = drawn is null ? [] : [.. drawn.Panels.Select(p => p with { Chart = p.Chart with { Categories = [.. p.Chart.Categories.Select(PeriodLabels.Short)] } }).Select(p => new SheetChart(p.Chart, p.Title, charts.Add(name, p.Chart)))],
         };
     }
 
@@ -38,6 +39,7 @@ internal static class ExhibitSheet
 
     private static string Holds(SheetGrid? grid, Chart? chart) => (grid, chart) switch
     {
+        ({ } above, { Panels.Count: > 1 and var several }) => $"This worksheet contains one table and, {(above.IsAboveChart ? "below it" : "to the right of it")}, {several} small charts.",
         (null, null) => "There are no figures for this table.",
         (null, _) => "There are no figures for this table; this worksheet contains one chart.",
         (_, null) => "This worksheet contains one table.",
@@ -69,7 +71,7 @@ internal static class ExhibitSheet
 
     private static SheetCell ToCell(Cell cell, CellFormat format) => cell switch
     {
-        { Number: { } number } => Number(number, format),
+        { Number: { } number } => Number(number, cell.Format ?? format),
         { Marker: not Marker.None } => new(cell.MarkerText, null, CellStyle.Marker),
         // Words in a column of numbers, such as "none", stand where its numbers stand.
         _ => new(cell.Text, null, format == CellFormat.Text ? CellStyle.Text : CellStyle.Marker),

@@ -29,6 +29,18 @@ internal static class NativeChart
         return Space(chart, plot, chart.Chart.Series.Count > 1 || bands.Count > 0 ? Legend([.. bands.Where((_, i) => i % 2 == 1)]) : null);
     }
 
+    /// <summary>One of several small charts: its title says what it shows, and what its lines are stands once for all of them in the notes; a legend and names of axes would leave no room for the line.</summary>
+    public static C.ChartSpace OfPanel(SheetChart chart)
+    {
+        var space = Of(chart);
+        space.Descendants<C.Legend>().FirstOrDefault()?.Remove();
+        foreach (var title in space.Descendants<C.PlotArea>().Single().Descendants<C.Title>().ToList())
+            title.Remove();
+        foreach (var skip in space.Descendants<C.TickLabelSkip>())
+            skip.Val = Math.Max(1, (chart.Chart.Categories.Count - 1) / 3);
+        return space;
+    }
+
     /// <summary>A legend at the bottom.</summary>
     /// <param name="without">The places of series that it does not name.</param>
     internal static C.Legend Legend(IReadOnlyList<int> without)

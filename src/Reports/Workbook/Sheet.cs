@@ -10,6 +10,9 @@ internal sealed record Sheet(string Name, IReadOnlyList<SheetLine> Lines, SheetG
 {
     public SheetChart? Chart { get; init; }
 
+    /// <summary>Where the chart is of several small ones: these, in its place.</summary>
+    public IReadOnlyList<SheetChart> Panels { get; init; } = [];
+
     /// <summary>The row of the table's header, counted from 1.</summary>
     public int HeaderRow => Lines.Count + 1;
 
