@@ -40,6 +40,9 @@ public enum ChartKind
 
     /// <summary>Small charts over time side by side, each on an axis of its own, with the latest value and what it says.</summary>
     Multiples,
+
+    /// <summary>A line for each series between two categories: how steep it is, is how far they differ.</summary>
+    Slope,
 }
 
 /// <summary>What a series of a chart is.</summary>

@@ -19,21 +19,34 @@ internal static class PackFiles
     public static string FileOf(MeasureFamily family) => family == MeasureFamily.Outcomes ? MeasuresFile : FurtherFiles.First(f => f.Family == family).Name;
 
     private const string ChartsFolder = "charts";
+    private const string Page = "page", Workbook = "workbook";
+
+    /// <summary>The files that a pack can be.</summary>
+    public static IReadOnlyList<string> Formats { get; } = [Page, Workbook];
 
     private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false);
 
     /// <summary>Writes a pack into the folder.</summary>
     /// <param name="pack">The pack.</param>
     /// <param name="created">The day that workbooks name as theirs: that of the extract, never the clock's.</param>
+    /// <param name="settings">As which files; the charts of a pack that is no file are none either.</param>
     /// <param name="folder">The folder.</param>
     /// <param name="cancel">Ends it.</param>
-    public static void Write(Pack pack, DateOnly created, OutputFolder folder, CancellationToken cancel)
+    public static void Write(Pack pack, DateOnly created, ReportingSettings settings, OutputFolder folder, CancellationToken cancel)
     {
         cancel.ThrowIfCancellationRequested();
-        using (var workbook = File.Create(folder.PathOf(pack.Id + ".xlsx")))
+        if (!Formats.Any(f => settings.Writes(pack.Id, f)))
+            return;
+        if (settings.Writes(pack.Id, Workbook))
+        {
+            using var workbook = File.Create(folder.PathOf(pack.Id + ".xlsx"));
             WorkbookWriter.Write(pack, workbook, created);
-        using (var page = Text(folder.PathOf(pack.Id + ".html")))
+        }
+        if (settings.Writes(pack.Id, Page))
+        {
+            using var page = Text(folder.PathOf(pack.Id + ".html"));
             HtmlWriter.Write(pack, page);
+        }
         foreach (var exhibit in pack.Sections.SelectMany(s => s.Exhibits).Where(e => e.Chart is not null))
         {
             using var chart = Text(folder.PathOf(ChartsFolder, $"{pack.Id}-{exhibit.Id}.svg"));
@@ -90,16 +103,16 @@ internal static class PackFiles
                 .. sources.SelectMany(s => s.Quality.Import.Counts).GroupBy(c => c.Table)
                     .Select(g => new RunCounts(Wording.Capitalised(g.Key), Count(g.Sum(c => (long)c.Read)), Count(g.Sum(c => (long)c.Read - c.Kept)), Count(g.Sum(c => (long)c.Kept)))),
             ],
-            [.. packs.SelectMany(Links), .. ModelLinks(folder), .. ComparisonLinks(published, folder), .. DataLinks(published, sources.Any(s => s.Quality.Checks.Withheld.Count > 0)), .. RecordLinks(sources)]);
+            [.. packs.SelectMany(p => Links(p, folder)), .. ModelLinks(folder), .. ComparisonLinks(published, folder), .. DataLinks(published, sources.Any(s => s.Quality.Checks.Withheld.Count > 0)), .. RecordLinks(sources)]);
         using var page = Text(folder.PathOf("index.html"));
         IndexWriter.Write(index, page);
     }
 
-    private static IEnumerable<RunLink> Links(Pack pack) =>
-    [
+    private static IEnumerable<RunLink> Links(Pack pack, OutputFolder folder) => new RunLink[]
+    {
         new(pack.Title, "Web page: read, print, follow links.", pack.Id + ".html", LinkKind.Pack, pack.Audience),
         new(pack.Title, "Workbook: the same tables and charts in Excel.", pack.Id + ".xlsx", LinkKind.Pack, pack.Audience),
-    ];
+    }.Where(l => folder.Files.Contains(l.Path));
 
     /// <summary>The documents of the main models, and where all of them are.</summary>
     private static IEnumerable<RunLink> ModelLinks(OutputFolder folder)

@@ -301,7 +301,7 @@ internal sealed class Pipeline(TimeProvider clock, IProgress<StageProgress>? pro
             // What packs share comes first.
             List<Action> work =
             [
-                .. published.Preparations(month), .. build.Select((pack, i) => (Action)(() => PackFiles.Write(packs[i] = pack(), extractedOn, folder, cancel))),
+                .. published.Preparations(month), .. build.Select((pack, i) => (Action)(() => PackFiles.Write(packs[i] = pack(), extractedOn, options.Reporting, folder, cancel))),
                 () => ModelFiles.Write(Frozen(studies, [.. sources.Select(s => s.Source)], extractedOn), folder, ModelFiles.Folder),
                 .. options.Comparisons != ModelDepth.None ? new[] { () => { ComparisonFiles.Write(Compared(published), [.. sources.Select(s => s.Source)], extractedOn, folder); } } : [],
                 () => measured = PackFiles.WriteMeasures(published, folder), .. PackFiles.Further(published, month, folder), () => PackFiles.WriteQuality(sources, folder),

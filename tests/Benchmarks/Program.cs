@@ -20,6 +20,13 @@ if (args is ["narrative", ..])
         int.Parse(Option("--services", "200"), CultureInfo.InvariantCulture), int.Parse(Option("--extracts", "30"), CultureInfo.InvariantCulture),
         int.Parse(Option("--seed", "1"), CultureInfo.InvariantCulture), Option("--work", Path.Combine(Path.GetTempPath(), "nonresponse-narrative")));
 }
+// Or builds and writes the three packs of a large service: ... -- packs [--providers N] [--months N] [--episodes N] [--runs N] [--work DIR]
+if (args is ["packs", ..])
+{
+    return PackWriting.Run(
+        int.Parse(Option("--providers", "200"), CultureInfo.InvariantCulture), int.Parse(Option("--months", "36"), CultureInfo.InvariantCulture), long.Parse(Option("--episodes", "200000"), CultureInfo.InvariantCulture),
+        int.Parse(Option("--runs", "3"), CultureInfo.InvariantCulture), Option("--work", Path.Combine(Path.GetTempPath(), "nonresponse-packs")));
+}
 // Or kills imports into a store: ... -- kills [--episodes N] [--kills N] [--seed N] [--work DIR] [--catalog CONNECTION]
 if (args is [Kills.One, var home, var key, var killed, var point])
 {

@@ -21,6 +21,21 @@ public class CommissionerPackTests
     }
 
     [Test]
+    public void The_ends_of_deprivation_stand_side_by_side_with_their_gap()
+    {
+        var release = ExampleReleases.Large().Build(DisclosurePolicy.Standard);
+        var exhibit = CommissionerPack.Build(release, Context).Exhibit("slope-ends");
+        var year = Period.TwelveMonthsTo(Context.ReportMonth.LastDay);
+        var response = exhibit.Chart!.Series.Single(s => s.Name == "Response, observed steps");
+        var (most, least) = (release.Find("step_response_observed", year, "deprivation_quintile", "1")!, release.Find("step_response_observed", year, "deprivation_quintile", "5")!);
+        Assert.That(response.Points.Select(p => (p.Value, p.Lower, p.Upper)), Is.EqualTo(new[] { (most.Value, most.Lower, most.Upper), (least.Value, least.Lower, least.Upper) }));
+        var row = exhibit.Table.Rows.Single(r => r[0].Text == response.Name);
+        var gap = most.ChangeSince(least)!.Value;
+        Assert.That(row.TakeLast(3).Select(c => c.Number), Is.EqualTo(new double?[] { gap.Value, gap.Lower, gap.Upper }));
+        Assert.That(row.Select(c => c.Number), Is.SupersetOf(response.Points.SelectMany(p => new[] { p.Value, p.Lower, p.Upper })));
+    }
+
+    [Test]
     public void Rates_by_deprivation_are_charted_from_most_to_least_deprived()
     {
         var pack = CommissionerPack.Build(ExampleReleases.Large().Build(DisclosurePolicy.Standard), Context);

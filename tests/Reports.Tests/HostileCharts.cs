@@ -35,7 +35,7 @@ internal static class HostileCharts
         yield return ("curve of one point", Curves(("Risk", [.. Line(x => x).Take(1)], SeriesRole.Value)));
         yield return ("curve of nothing", Curves(("Risk", [], SeriesRole.Value)));
         yield return ("curve of equals, out of order", Curves(("Risk", [.. Line(_ => 0.5).Reverse()], SeriesRole.Value)) with { Places = CellFormat.Ratio });
-        foreach (var chart in ComparisonCharts.All().Concat(ComparisonCharts.Hostile()).Concat(OverTime()).Concat(Numeric()).Concat(Small()))
+        foreach (var chart in ComparisonCharts.All().Concat(ComparisonCharts.Hostile()).Concat(OverTime()).Concat(Numeric()).Concat(Small()).Concat(Slopes()))
             yield return chart;
         yield return ("zero days", PageSamples.Chart(ChartKind.Trend, PageSamples.Months(3), CellFormat.Days, ("Wait", [PageSamples.Days(0), PageSamples.Days(0), PageSamples.Days(0)])));
     }
@@ -54,6 +54,21 @@ internal static class HostileCharts
         yield return ("four trends that end together", PageSamples.Chart(ChartKind.Trend, PageSamples.Months(24), CellFormat.Percent, [.. new[] { Long, "Response", Unbroken, "Remission" }.Select((n, s) =>
             (n, (IReadOnlyList<Figure?>)[.. Enumerable.Range(0, 24).Select(i => PageSamples.Proportion(50 + (23 - i) * s, 200))]))]));
     }
+
+    /// <summary>Lines between two ends, many of them at one place.</summary>
+    private static IEnumerable<(string Name, Chart Chart)> Slopes()
+    {
+        yield return ("slope", Slope(("Response", 0.4, 0.5), ("Recovery", 0.3, 0.45), ("Waits", 0.8, 0.9)));
+        yield return ("slope that ends at one place", Slope(("Response", 0, 1), ("Recovery", 0.5, 1), (Long, 1, 1), (Unbroken, 0.99, 1)));
+        yield return ("slope that begins at none", Slope(("Response", 0, 0), ("Recovery", 0, 1), (Long, 0.001, 0), ("Waits", 0, 0)));
+        yield return ("slope hidden", Slope(("Response", null, 0.5), (Long, null, null), (Unbroken, 0.2, null)));
+        yield return ("slope of one", Slope(("Response", 1, 1)));
+    }
+
+    private static Chart Slope(params (string Name, double? Left, double? Right)[] lines) => new(
+        ChartKind.Slope, [Long, Unbroken], [.. lines.Select(l => new Series(l.Name, [End(l.Left), End(l.Right)]))], CellFormat.Percent, "Rate (%)", "Deprivation", "Slope chart of samples.");
+
+    private static ChartPoint End(double? value) => ChartPoint.Derived(value, value is { } v ? Math.Max(0, v - 0.1) : null, value is { } u ? Math.Min(1, u + 0.1) : null, Marker.Confidential);
 
     /// <summary>Small charts side by side.</summary>
     private static IEnumerable<(string Name, Chart Chart)> Small()

@@ -132,7 +132,7 @@ internal static partial class PackChecks
     }
 
     /// <summary>Exhibits whose tables are not laid out by the columns of measures; each has a test of its own.</summary>
-    [GeneratedRegex("^(month-measures$|glance-|activity|open-caseload|waiting|scores$|discharge|funnel-|cascade|rate-|slopes|gaps$|gap-trend|wait-bands|second-wait-bands|needs-by-kind|time-to-change|acting-provider|score-age|trajectories|paths|cumulative-remission|minimum-doses|m[04]-|models-by-point|c[0-9]+-|overview-primary)|-(adjusted|calibration|model)$")]
+    [GeneratedRegex("^(month-measures$|glance-|activity|open-caseload|waiting|scores$|discharge|funnel-|cascade|rate-|slopes|slope-ends$|attrition$|characteristics$|gaps$|gap-trend|wait-bands|second-wait-bands|needs-by-kind|time-to-change|acting-provider|score-age|trajectories|paths|cumulative-remission|minimum-doses|m[04]-|models-by-point|c[0-9]+-|overview-primary)|-(adjusted|calibration|model)$")]
     internal static partial Regex OwnForm();
 
     [GeneratedRegex(@"\d+(\.\d+)?%")]

@@ -12,7 +12,7 @@ public class ResearcherPackTests
         var pack = ResearcherPack.Build(ExampleReleases.Large().Build(DisclosurePolicy.None), Context);
         string[] axes = ["medication", "medication-detail", "medicine", "modality", "sleep", "step-number"];
         Assert.That(pack.Sections.Select(s => s.Id), Is.EqualTo([
-            "overall", .. axes.Select(a => "by-" + a), "definitions"]));
+            "cohort", "overall", .. axes.Select(a => "by-" + a), "definitions"]));
         foreach (var axis in axes)
         {
             Assert.That(pack.Exhibit("response-" + axis).Chart, Is.Not.Null);
@@ -27,6 +27,22 @@ public class ResearcherPackTests
             "Left out: by neuromodulation, because neuromodulation is the same throughout (None)."));
         Assert.That(pack.Cover.Quality, Has.Some.EqualTo(
             "Left out: by psychotherapy strategy, because figures were not split so."));
+    }
+
+    [Test]
+    public void Attrition_and_characteristics_are_those_of_the_release()
+    {
+        var release = ExampleReleases.Large().Build(DisclosurePolicy.None);
+        var pack = ResearcherPack.Build(release, Context);
+        var (eligible, observed) = (release.Find("step_eligible", Period.All)!, release.Find("step_coverage", Period.All)!);
+        var attrition = pack.Exhibit("attrition");
+        double? Steps(string stage) => attrition.Table.Rows.Single(r => r[0].Text!.StartsWith(stage, StringComparison.Ordinal))[1].Number;
+        Assert.That((Steps("Concluded"), Steps("Eligible"), Steps("Observed")), Is.EqualTo(((double?)eligible.Denominator, (double?)eligible.Numerator, (double?)observed.Numerator)));
+        Assert.That((Steps("No baseline"), Steps("No score")), Is.EqualTo(((double?)(eligible.Denominator - eligible.Numerator), (double?)(observed.Denominator - observed.Numerator))));
+        Assert.That(attrition.Chart!.Series.Single().Points.Select(p => p.Value), Is.EqualTo(attrition.Table.Rows.Select(r => r[1].Number)));
+        var women = pack.Exhibit("characteristics").Table.Rows.Single(r => r[0].Text == "Sex" && r[1].Text == "Female");
+        var figure = release.Find("step_coverage", Period.All, "sex", "female")!;
+        Assert.That(women.Skip(2).Select(c => c.Number), Is.EqualTo(new double?[] { figure.Denominator, (double)figure.Denominator! / observed.Denominator, figure.Numerator, figure.Value, figure.Lower, figure.Upper }));
     }
 
     [Test]
@@ -56,9 +72,9 @@ public class ResearcherPackTests
     public void A_trial_keeps_what_it_compares()
     {
         var pack = ResearcherPack.Build(ExampleReleases.Trial().Build(DisclosurePolicy.Standard), Context);
-        Assert.That(pack.Sections.Select(s => s.Id), Is.EqualTo(["overall", "by-medication", "definitions"]));
+        Assert.That(pack.Sections.Select(s => s.Id), Is.EqualTo(["cohort", "overall", "by-medication", "definitions"]));
         Assert.That(pack.Exhibit("response-medication").Table.Rows.Select(r => r[0].Text), Is.EqualTo(["Switch", "Augmentation"]));
-        Assert.That(pack.Sections[0].Introduction, Is.EqualTo(
+        Assert.That(pack.Sections[1].Introduction, Is.EqualTo(
             "Left out: safety and relapse, acting on nonresponse and outcomes of completed courses, because nothing was "
             + "counted in the whole extract."));
     }

@@ -39,6 +39,21 @@ public class PackFileTests
     }
 
     [Test]
+    public void Packs_are_written_as_the_configuration_says_and_the_index_leads_to_what_is_there()
+    {
+        using var folder = new TempFolder();
+        var config = folder.Write("service.json", """{ "packs": { "researcher": [ "workbook" ], "commissioner": [], "comparisons": [ "page" ] } }""");
+        var target = Runs.Run(folder, Runs.Example, "--config", config);
+        Assert.That(Directory.GetFiles(target).Select(Path.GetFileName).Where(f => f!.EndsWith(".html", StringComparison.Ordinal) || f.EndsWith(".xlsx", StringComparison.Ordinal)), Is.EquivalentTo(new[]
+        {
+            "index.html", "service-lead.html", "service-lead.xlsx", "researcher.xlsx", "comparisons.html", "models.html", "models.xlsx", "data-quality.html", "data-quality.xlsx", "disclosure.html", "disclosure.xlsx",
+        }));
+        Assert.That(Directory.GetFiles(Path.Combine(target, "charts")).Select(Path.GetFileName), Has.None.StartsWith("commissioner-"));
+        var links = XDocument.Load(Path.Combine(target, "index.html")).Descendants().Select(e => e.Attribute("href")?.Value).OfType<string>().ToList();
+        Assert.That(links, Does.Contain("researcher.xlsx").And.Not.Contain("researcher.html").And.Not.Contain("commissioner.html"));
+    }
+
+    [Test]
     public void Public_files_hold_no_figure_that_disclosure_control_hides()
     {
         // What the public pack shows of a figure is what measures.csv shows of it, or [c]: never another number.

@@ -38,7 +38,7 @@ internal static class Legend
     /// <summary>What measured series, intervals and gaps look like.</summary>
     public static IEnumerable<Entry> Entries(Chart chart, SvgCanvas canvas, bool nameSeries)
     {
-        var trend = chart.Kind is ChartKind.Trend or ChartKind.Survival or ChartKind.Curve;
+        var trend = chart.Kind is ChartKind.Trend or ChartKind.Survival or ChartKind.Curve or ChartKind.Slope;
         if (nameSeries)
             foreach (var (name, i) in chart.Series.Select((s, i) => (s.Name, s.Role, i)).Where(s => s.Role == SeriesRole.Value).Select(s => (s.Name, s.i)))
                 yield return new Entry(XmlText.Clean(name), SignWidth, (x, y) =>
@@ -66,7 +66,7 @@ internal static class Legend
             canvas.Polyline([(x, y - 6), (x + 20, y - 6)], 0, 1);
             canvas.Polyline([(x, y + 6), (x + 20, y + 6)], 0, 1);
         }
-        else if (chart.Kind == ChartKind.Trend)
+        else if (chart.Kind is ChartKind.Trend or ChartKind.Slope)
             canvas.Line(x + 10, y - 7, x + 10, y + 7, Ink.Text, 1.5);
         else
             canvas.Line(x, y, x + 20, y, Ink.Text, 2);

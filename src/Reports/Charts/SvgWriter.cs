@@ -81,6 +81,8 @@ public static class SvgWriter
                 return new NumericPlot(chart, canvas).Draw(Legend.Draw([.. Legend.Entries(chart, canvas, nameSeries: true), .. LineLegend.Lines(chart, canvas)], canvas, y));
             case ChartKind.Multiples:
                 return new MultiplesPlot(chart, canvas).Draw(LineLegend.Draw(MultiplesPlot.Together(chart), canvas, y));
+            case ChartKind.Slope:
+                return new SlopePlot(chart, canvas).Draw(Legend.Draw(chart, canvas, y, nameSeries: true));
             case ChartKind.Flow:
                 return new FlowPlot(chart, canvas).Draw(y);
             default:

@@ -98,6 +98,10 @@ public static class CommissionerPack
         var recovery = Outcomes.Recovery(draft.Release);
         draft.Add("inequality", "Slopes and gaps", "",
         [
+            SlopeExhibit.Build(draft,
+            [
+                (AccessCatalogue.Cascade("treated"), Release.CohortYear(draft.Context.ReportMonth)), ("wait_treatment_within_42_days", draft.Year), ("step_response_observed", draft.Year), (recovery[1], draft.Year),
+            ]),
             AccessExhibits.Slopes(draft,
             [
                 AccessCatalogue.Cascade("treated"), AccessCatalogue.Cascade("completed"), AccessCatalogue.Cascade("recovered"), "wait_treatment_within_42_days", "step_response_observed",

@@ -68,8 +68,10 @@ internal sealed record GlanceExhibit
             said.Add($"beyond chance for the better: {better}");
         if (Wording.List([.. new[] { Names(Variation.High), Names(Variation.Low) }.Where(n => n.Length > 0)]) is { Length: > 0 } other)
             said.Add($"beyond chance, neither better nor worse: {other}");
-        return said.Count > 0
-            ? Wording.Capitalised(string.Join("; ", said)) + "."
-            : $"Nothing beyond chance among {Wording.Count(charts.Count)} measures.";
+        // What nothing can be told of is not within chance.
+        var known = charts.Count(c => c.Variation != Variation.NotKnown);
+        return said.Count > 0 ? Wording.Capitalised(string.Join("; ", said)) + "."
+            : known == 0 ? "There are too few settled months or quarters to tell chance from change."
+            : $"Nothing beyond chance among {Wording.Count(known)} measures.";
     }
 }

@@ -13,6 +13,9 @@ internal static class MonthExhibit
         var charts = measures.Where(m => !draft.Release.IsWithheld(m)).Select(m => draft.Chart(m)).OfType<ControlChart>().Where(c => c.Latest is not null && c.Points.Count > 1).ToList();
         if (charts.Count == 0)
             return ExhibitOrReason.Missing(what, draft.Withheld(measures) ?? "no month is settled and shown");
+        // Counts alone, as of a trial that nobody joins any more, are no month.
+        if (charts.All(c => c.Measure.Kind is MeasureKind.Count or MeasureKind.Stock))
+            return ExhibitOrReason.Missing(what, "no rate of a month or quarter is settled and shown");
         draft.Measures(charts.Select(c => c.Measure.Id));
         var headline = GlanceExhibit.Headline(charts);
         return ExhibitOrReason.Of(new Exhibit(

@@ -11,7 +11,7 @@ public static class PackSections
         ["service-lead"] = ["month", "measures", "glance", "change", "activity", "pathways", "funnels", "providers", "own-groups", "strategies"],
         ["researcher"] =
         [
-            "overall", "comparisons", "by-medication", "by-medication-detail", "by-medicine", "by-psychotherapy", "by-modality", "by-sleep", "by-neuromodulation", "by-step-number", "trials", "case-mix",
+            "cohort", "overall", "comparisons", "by-medication", "by-medication-detail", "by-medicine", "by-psychotherapy", "by-modality", "by-sleep", "by-neuromodulation", "by-step-number", "trials", "case-mix",
             "definitions",
         ],
         ["commissioner"] =

@@ -32,6 +32,7 @@ public static class ResearcherPack
     public static Pack Build(Release release, PackContext context, Audience audience = Audience.Internal, IReadOnlyList<ComparisonResult>? comparisons = null)
     {
         var draft = new PackDraft(release, context, audience);
+        draft.Add("cohort", "Who is in these figures", "", [CohortExhibits.Attrition(draft), CohortExhibits.Table1(draft)]);
         draft.Add("overall", "All steps", "", [.. Tables.Select(t => Overall(draft, t.Exhibit, t.Subject, t.Measures))]);
         RevisionExhibit.Add(draft);
         if (comparisons is { Count: > 0 })

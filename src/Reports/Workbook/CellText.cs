@@ -22,7 +22,14 @@ internal static partial class CellText
     }
 
     /// <summary>True where Excel would read the text as a formula if somebody typed it in.</summary>
-    public static bool LooksLikeFormula(string text) => text.TrimStart() is ['=' or '+' or '-' or '@', ..];
+    public static bool LooksLikeFormula(string text)
+    {
+        // Spreadsheets pass over white space before it, some over characters that cannot be seen.
+        var at = 0;
+        while (at < text.Length && (char.IsWhiteSpace(text[at]) || char.IsControl(text[at]) || text[at] == '\uFEFF'))
+            at++;
+        return at < text.Length && text[at] is ('=' or '+' or '-' or '@');
+    }
 
     /// <summary>As it stands in the file: Excel reads <c>_x000D_</c> as an escaped character, so that text which only looks like
     /// one has its underscore escaped (ST_Xstring, ECMA-376 part 1, 22.9.2.19).</summary>

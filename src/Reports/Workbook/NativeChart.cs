@@ -76,7 +76,7 @@ internal static class NativeChart
     {
         OpenXmlCompositeElement group = chart.Chart.Kind switch
         {
-            ChartKind.Trend or ChartKind.Control => Lines(chart),
+            ChartKind.Trend or ChartKind.Control or ChartKind.Slope => Lines(chart),
             ChartKind.Funnel or ChartKind.Survival or ChartKind.Curve => NativeScatter.Of(chart),
             ChartKind.Mirror => Bars(chart, C.BarDirectionValues.Column, C.BarGroupingValues.Clustered),
             ChartKind.Attrition => Bars(chart, C.BarDirectionValues.Bar, C.BarGroupingValues.Stacked),

@@ -48,7 +48,7 @@ internal static class ComparisonFiles
         var (month, whyMonth) = ReportMonth.Choose(null, extractedOn.DayNumber, releases[0]);
         var release = options.Audience == Audience.Public ? releases[0] : releases[1];
         var context = PackContexts.Of(sources, month, whyMonth, release.Policy, options.Reporting, ComparisonsPack.Id);
-        PackFiles.Write(ComparisonsPack.Build(release, context, Shown(exact, options), options.Audience), extractedOn, folder, cancel);
+        PackFiles.Write(ComparisonsPack.Build(release, context, Shown(exact, options), options.Audience), extractedOn, ReportingSettings.Default, folder, cancel);
         Write([.. exact.Select(r => ComparisonDisclosure.Under(r, options.Disclosure))], [.. sources.Select(s => s.Source)], extractedOn, folder);
     }
 

@@ -29,6 +29,7 @@ internal sealed class ReportingReader(SettingsFile file)
             Names = names,
             Columns = [.. columns.Select(c => c.Of)],
             Hidden = Hidden(members),
+            Formats = Formats(members),
             Models = new ModelReader(file).Settings(members),
             ComparisonsInPacks = OneOf(Section(members, "comparisons", "in_packs"), "comparisons", "in_packs", [.. ModelReader.DepthNames.Keys]) is { } depth ? ModelReader.DepthNames[depth] : ModelDepth.Brief,
             Change = new ChangeSettings
@@ -245,6 +246,21 @@ internal sealed class ReportingReader(SettingsFile file)
             hidden[pack] = sections;
         }
         return hidden;
+    }
+
+    /// <summary>Who gets what: the formats of each pack for readers.</summary>
+    private Dictionary<string, IReadOnlyList<string>> Formats(Dictionary<string, JsonElement> members)
+    {
+        var formats = new Dictionary<string, IReadOnlyList<string>>();
+        var given = Section(members, "packs", [.. PackSections.All.Keys]);
+        foreach (var pack in given.Keys)
+        {
+            var named = file.Texts(given, "packs", pack);
+            foreach (var unknown in named.Except(PackFiles.Formats))
+                file.Fault("packs", pack, $"has no format {SettingsFile.Shown(unknown)}; there are {string.Join(", ", PackFiles.Formats)}");
+            formats[pack] = named;
+        }
+        return formats;
     }
 
     private Measure? Measure(Dictionary<string, JsonElement> given, string place)

@@ -12,7 +12,7 @@ internal sealed record ReportingSettings
 
     /// <summary>The members of the configuration file that are about it.</summary>
     public static IReadOnlyList<string> Members { get; } =
-        ["names", "successors", "columns", "standards", "plans", "rebases", "charts", "trials", "contact_cost", "thresholds", "hide", "models", "comparisons"];
+        ["names", "successors", "columns", "standards", "plans", "rebases", "charts", "trials", "contact_cost", "thresholds", "hide", "packs", "models", "comparisons"];
 
     /// <summary>What of the file is about it, as it was written: whoever makes packs again can tell whether they would be the same.</summary>
     public JsonObject Given { get; init; } = [];
@@ -34,6 +34,12 @@ internal sealed record ReportingSettings
 
     /// <summary>Sections that are not shown, by the pack's id.</summary>
     public IReadOnlyDictionary<string, IReadOnlyList<string>> Hidden { get; init; } = new Dictionary<string, IReadOnlyList<string>>();
+
+    /// <summary>Which files packs are written as, by the pack's id: <c>page</c>, <c>workbook</c>, both or neither; a pack that is not in it is both.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<string>> Formats { get; init; } = new Dictionary<string, IReadOnlyList<string>>();
+
+    /// <summary>Whether a pack is written as a file of that format.</summary>
+    public bool Writes(string pack, string format) => !Formats.TryGetValue(pack, out var formats) || formats.Contains(format);
 
     /// <summary>The sections of a pack that are not shown.</summary>
     public IReadOnlyList<string> HiddenOf(string pack) => Hidden.GetValueOrDefault(pack, []);

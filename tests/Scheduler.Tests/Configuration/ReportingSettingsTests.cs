@@ -27,6 +27,7 @@ public sealed class ReportingSettingsTests
         Assert.That(reporting.Analysis.ContactCost, Is.EqualTo(new ContactCost(96.5m, "GBP", "Unit costs 2025")));
         Assert.That(reporting.Analysis.Thresholds.Single().Words, Is.EqualTo("MADRS: remission 9 instead of 10"));
         Assert.That(reporting.HiddenOf("commissioner"), Is.EqualTo(["by-housing"]));
+        Assert.That((reporting.Writes("researcher", "page"), reporting.Writes("researcher", "workbook"), reporting.Writes("commissioner", "page"), reporting.Writes("service-lead", "workbook")), Is.EqualTo((false, true, true, true)));
         Assert.That(reporting.Models is { InPacks: ModelDepth.Brief, MostSteps: 300_000, SocialDeterminants: true, Capacity: 0.2, Promotion: PromotionRule.ByHand, AllowsRiskLists: false }, Is.True);
         Assert.That(reporting.Models.Thresholds, Is.EqualTo(new[] { 0.3, 0.4, 0.5, 0.6 }));
         Assert.That(reporting.Models.Bands, Is.EqualTo(new[] { 0.3, 0.5, 0.7 }));
@@ -74,6 +75,7 @@ public sealed class ReportingSettingsTests
     [TestCase("""{ "columns": [ { "column": "hub", "title": "Hub" }, { "column": "hub", "title": "Hub" } ] }""", "columns: hub is named 2 times")]
     [TestCase("""{ "jobs": { "packs": { "by": [ "sex,hub" ] } } }""", "jobs.packs.by: sex,hub is not two")]
     [TestCase("""{ "hide": { "service-lead": [ "nope" ] } }""", "hide.service-lead: has no section nope")]
+    [TestCase("""{ "packs": { "researcher": [ "pdf" ] } }""", "packs.researcher: has no format pdf; there are page, workbook")]
     [TestCase("""{ "models": { "in_pack": "none" } }""", "models.in_pack: is not known")]
     [TestCase("""{ "models": { "in_packs": "short" } }""", "models.in_packs: is one of none, brief, full")]
     [TestCase("""{ "models": { "most_steps": 999 } }""", "models.most_steps: is a whole number from 1000")]
