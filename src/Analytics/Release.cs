@@ -50,6 +50,9 @@ public sealed partial class Release
     public IReadOnlyList<(Measure Measure, string Breakdown)> TablesLeftOut =>
         [.. LeftOut.Tables.Select(t => (MeasureCatalogue.Get(t.Measure), t.Breakdown)).OrderBy(t => MeasureCatalogue.IndexOf(t.Item1.Id)).ThenBy(t => t.Breakdown, StringComparer.Ordinal)];
 
+    /// <summary>Whether a figure's table is hidden whole, so that its row says nothing.</summary>
+    public bool IsTableHidden(Figure figure) => _suppression?.Tables.Holds(figure.Measure, figure.Breakdown, figure.Period) == false;
+
     /// <summary>Whether a figure was shown by a release before, and could not have changed since.</summary>
     internal bool WasShown(Figure figure) => _earlier?.Of(figure.Measure, figure.Period, figure.Breakdown)?.Of(figure.Level) == ToldBefore.Shown;
 
