@@ -17,8 +17,8 @@ public sealed partial class Release
         var measure = MeasureCatalogue.Everything[index];
         if (LeftOut.Tables.Contains((measure.Id, breakdown)))
             return null;
-        if (_suppression?.Tables.Holds(measure, breakdown, period) == false)
-            return period.Kind == PeriodKind.TwelveMonths ? null : Hidden(measure, period, breakdown, level);
+        if (period.Kind == PeriodKind.TwelveMonths && _suppression?.Tables.Holds(measure, breakdown, period) == false)
+            return null;
         var figure = Small(measure, index, period, breakdown, level, cell);
         if (_suppression is not null && figure is { Suppressed: true, IsUnreliable: false } && _earlier?.Of(measure, period, breakdown)?.Of(level) == ToldBefore.Absent)
             return null;

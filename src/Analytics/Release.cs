@@ -50,7 +50,7 @@ public sealed partial class Release
     public IReadOnlyList<(Measure Measure, string Breakdown)> TablesLeftOut =>
         [.. LeftOut.Tables.Select(t => (MeasureCatalogue.Get(t.Measure), t.Breakdown)).OrderBy(t => MeasureCatalogue.IndexOf(t.Item1.Id)).ThenBy(t => t.Breakdown, StringComparer.Ordinal)];
 
-    /// <summary>Whether a figure's table is hidden whole, so that its row says nothing.</summary>
+    /// <summary>Whether a figure's table is hidden whole.</summary>
     public bool IsTableHidden(Figure figure) => _suppression?.Tables.Holds(figure.Measure, figure.Breakdown, figure.Period) == false;
 
     /// <summary>Whether a figure was shown by a release before, and could not have changed since.</summary>
@@ -103,7 +103,7 @@ public sealed partial class Release
         return cell < 0 ? null : Protect(index, period, space.Name, level, cell);
     }
 
-    /// <summary>Every figure of the tables that may be made public, whether or not a file shows it, measure by measure.</summary>
+    /// <summary>Every figure of the tables that may be made public, whether or not a file shows it, and every hidden one that has a row in a file, measure by measure.</summary>
     /// <param name="only">Ids of the measures that are wanted; null for all.</param>
     internal IEnumerable<Figure> PublicFigures(HashSet<string>? only = null)
     {
@@ -115,7 +115,7 @@ public sealed partial class Release
                 continue;
             foreach (var space in _counts.Space.Breakdowns)
                 foreach (var period in tables.Months.Concat(tables.Longer))
-                    if (MeasureCatalogue.Everything[index] is var measure && (!space.OfSteps || measure.OfSteps) && tables.Holds(measure, space.Name, period))
+                    if (MeasureCatalogue.Everything[index] is var measure && (!space.OfSteps || measure.OfSteps) && tables.HasRows(measure, space.Name, period))
                         foreach (var level in space.Levels)
                             if (Protect(index, period, space.Name, level, space.CellOf(level)) is { } figure)
                                 yield return figure;

@@ -8,7 +8,7 @@ public static class MeasuresCsv
     /// <summary>Writes every monthly and overall figure of a release.</summary>
     /// <param name="release">The figures.</param>
     /// <param name="output">UTF-8 without a byte order mark is the caller's to choose.</param>
-    /// <returns>How many figures were written, and how many of them are hidden; rows of tables that are hidden whole, which are there whether or not anybody was, are not counted.</returns>
+    /// <returns>How many figures were written, and how many of them are hidden; those of tables that are hidden whole are not counted.</returns>
     public static (int Figures, int Hidden) Write(Release release, TextWriter output)
     {
         var csv = new CsvText(output);

@@ -34,6 +34,9 @@ internal sealed record FamilySuppression(CountFamily Family)
         for (var i = 0; i < system.Publications.Count; i++)
         {
             var p = system.Publications[i];
+            // Rows of tables that are hidden whole.
+            if (!tables.Holds(MeasureCatalogue.Everything[p.Measure], space.Breakdowns[breakdownOf[p.Cell]].Name, p.Period))
+                continue;
             var isSmall = system.IsSmall[i];
             if (solved.IsHidden[i] && !isSmall)
                 secondary.Add((p.Measure, p.Period, p.Cell));

@@ -32,6 +32,7 @@ internal sealed class FamilySystem
         {
             OverLevels(slot);
             OverTime(slot);
+            OverRows(slot);
         }
         OverMeasures();
     }
@@ -220,6 +221,37 @@ internal sealed class FamilySystem
             for (var j = 0; j < i; j++)
                 if (_periods[longer[i]] is { Kind: PeriodKind.TwelveMonths } late && _periods[longer[j]] == late.Back(12) && _periods[longer[^1]].Kind == PeriodKind.All)
                     System.Relate([variables[longer[i]][cell], variables[longer[j]][cell]], [variables[longer[^1]][cell]], isAtMost: true);
+    }
+
+    /// <summary>Months that are hidden whole have rows where there was somebody. So a month of a longer period is no more than that less one for each other row: one month stands for all.</summary>
+    private void OverRows(int slot)
+    {
+        // Measures of which this is the count have the same rows.
+        foreach (var (measure, _, _, _) in _family.Measures.Where(f => (f.Of >= 0 ? f.Of : f.Hits) == slot && MeasureCatalogue.Everything[f.Measure].Kind != MeasureKind.Stock).Take(1))
+        {
+            var m = MeasureCatalogue.Everything[measure];
+            for (var b = 1; b < _counts.Space.Breakdowns.Count; b++)
+                if (_counts.Space.Breakdowns[b] is var space && (!space.OfSteps || m.OfSteps) && _tables.Months is [var first, ..] && !_tables.Holds(m, space.Name, first) && _tables.HasRows(m, space.Name, first))
+                    for (var p = _tables.Months.Count; p < _periods.Length; p++)
+                        if (_isTold[slot][p][b])
+                            for (var cell = space.Offset; cell < space.Offset + space.Levels.Count; cell++)
+                                OverRows(measure, _variables[slot][p][cell], _periods[p], cell);
+        }
+    }
+
+    private void OverRows(int measure, int whole, Period period, int cell)
+    {
+        if (whole < 0)
+            return;
+        var (rows, smallest, of) = (0, int.MaxValue, period);
+        foreach (var month in _tables.Months)
+            if (month.LastMonth >= period.FirstMonth && month.LastMonth <= period.LastMonth && Exact(measure, month, cell) is var (numerator, denominator) && Math.Max(numerator, denominator) is > 0 and var count)
+                (rows, smallest, of) = (rows + 1, Math.Min(smallest, count), count < smallest ? month : of);
+        if (rows < 2)
+            return;
+        var one = System.Add(smallest, 1);
+        System.Add(new Publication(measure, of, cell, -1, one, -1), isSmall: true);
+        System.Relate([one, System.Add(System.Exact[whole] - smallest, rows - 1)], [whole]);
     }
 
     /// <summary>A period that lies within another, or nearly: what is between them is a sum of few months.</summary>

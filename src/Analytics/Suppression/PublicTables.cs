@@ -55,6 +55,10 @@ internal sealed class PublicTables
         };
     }
 
+    /// <summary>Whether files have rows of a table: where it is hidden whole, they say that there was somebody.</summary>
+    public bool HasRows(Measure measure, string breakdown, Period period) => Holds(measure, breakdown, period) || (period.Kind == PeriodKind.Month && !LeftOut.Tables.Contains((measure.Id, breakdown))
+        && (measure.Family == MeasureFamily.Outcomes ? Breakdown.Further.All(b => b.Name != breakdown) : measure.Kind is MeasureKind.Count or MeasureKind.Stock && breakdown.EndsWith("_id", StringComparison.Ordinal)));
+
     // Of a service that is young: a year that began before its first month is none to compare with.
     private bool IsWhole(Period year) => Months.Count > 0 && year.FirstMonth >= Months[0].FirstMonth;
 }

@@ -24,7 +24,7 @@ public static class DisclosurePack
     public static Pack Build(Release release, PackContext context, AttackReport attack, int rounds, int earlier)
     {
         var draft = new PackDraft(release, context, Audience.Public);
-        draft.Add("hidden", "What is hidden", "A figure is hidden for its own counts, or since a hidden count would follow from it. Hidden is never zero.", [ExhibitOrReason.Of(Tables(draft))]);
+        draft.Add("hidden", "What is hidden", "A figure is hidden for its own counts, or since a hidden count would follow from it. Hidden is never zero. Months are published of everybody, of providers and of commissioners; of other groups they are hidden whole, and not counted here.", [ExhibitOrReason.Of(Tables(draft))]);
         draft.Add("coarser", "Where more is shown", "Longer periods and the whole service have larger counts, so that less of them is hidden.", [ExhibitOrReason.Of(Groups(draft))]);
         if (release.TablesLeftOut is { Count: > 0 } leftOut)
             draft.Add("left-out", "What is not in this release", "Where what was published before would have told too much together with new figures, tables are left out whole.", [ExhibitOrReason.Of(LeftOut(draft, leftOut))]);
@@ -57,13 +57,13 @@ public static class DisclosurePack
         var tables = draft.Release.HiddenTables;
         var names = tables.Select(t => t.Breakdown).Distinct().ToList();
         SuppressedTable? Find(string breakdown, PeriodKind kind) => tables.FirstOrDefault(t => t.Breakdown == breakdown && t.Period == kind);
-        (PeriodKind Kind, string Name)[] drawn = [.. Lengths.Where(l => l.Kind is PeriodKind.Month or PeriodKind.TwelveMonths)];
+        (PeriodKind Kind, string Name)[] drawn = [.. Lengths.Where(l => l.Kind is PeriodKind.TwelveMonths or PeriodKind.All)];
         return new Exhibit(
             "hidden-tables", $"{Wording.Percent(Share(tables))} of the figures are hidden", "Share of figures that are hidden (%), by breakdown",
             new Chart(
                 ChartKind.Intervals, [.. names.Select(n => Title(draft, n))],
                 [.. drawn.Select(l => new Series(l.Name, [.. names.Select(n => ChartPoint.Derived(Find(n, l.Kind) is { } t ? ShareOf(t) : null))]))], CellFormat.Percent, "Figures that are hidden (%)", "Breakdown",
-                $"Points: the share of figures that are hidden, by breakdown, of months and of twelve months. In all, {Wording.Percent(Share(tables))} are hidden."),
+                $"Points: the share of figures that are hidden, by breakdown, of twelve months and of the whole extract. In all, {Wording.Percent(Share(tables))} are hidden."),
             new Table(
                 [
                     new("Breakdown", CellFormat.Text), new("Period", CellFormat.Text), new("Figures", CellFormat.Count), new("Hidden for their own counts", CellFormat.Count),
