@@ -93,6 +93,38 @@ internal sealed class CompactMatrixTests
                 Assert.That(products[a * stride + b], Is.EqualTo(expected.Select((r, i) => Weight(i) * About(r, a) * About(r, b)).Sum()).Within(1e-9 * Math.Sqrt(products[a * stride + a] * products[b * stride + b])), $"{a} with {b}");
     }
 
+    // Levels, of which a row has one or none, and flags by themselves: so many that they are not all in one group.
+    [Test]
+    public void Flags_by_their_combinations_give_the_sums_that_all_flags_give()
+    {
+        const int Rows = 30_000, Levels = 12, Flags = 10, Columns = 1 + Levels + Flags;
+        var random = Pcg32.ForItem(5, 2);
+        var made = new double[Rows][];
+        for (var i = 0; i < Rows; i++)
+        {
+            var level = random.Between(0, Levels);
+            made[i] = [random.Between(0, 3), .. Enumerable.Range(0, Levels).Select(l => l == level ? 1.0 : 0), .. Enumerable.Range(0, Flags).Select(_ => random.Chance(0.2) ? 1.0 : 0)];
+        }
+        var all = CompactMatrix.Of([.. made.SelectMany(r => r)], Columns);
+        Assert.That(all.FlagColumns, Is.EqualTo(Levels + Flags));
+        Assert.That(all.CodedFlags, Is.Not.Null);
+        // What rows have of some neighbours, and what they have up to each of them.
+        int Combinations(int from, int to) => made.SelectMany(r => Enumerable.Range(from, to - from + 1).Select(end => string.Join(' ', Enumerable.Range(from, end - from).Where(c => r[c] != 0)))).Distinct().Count();
+        Assert.That(Combinations(1, Levels + 7), Is.GreaterThan(512), "more than one group can have, with six flags beside the levels");
+        Assert.That(all.CodedFlags!.Entries, Is.EqualTo(Combinations(1, Levels + 6) + Combinations(Levels + 6, Columns)), "with five they are one group, and the other five the second");
+        int[] some = [.. Enumerable.Range(0, Rows).Where(i => i % 3 != 0)];
+        double[] group = [.. Enumerable.Range(0, Rows).Select(i => i % 2 == 0 ? 1.0 : 0)];
+        var matrix = all.With([group], []).Only(some);
+        Assert.That(matrix.CodedFlags, Is.Not.Null);
+        double[][] expected = [.. some.Select(i => (double[])[group[i], .. made[i]])];
+        double[] coefficients = [.. Enumerable.Range(0, Columns + 2).Select(c => Math.Sin(c + 1))];
+        Assert.That(matrix.Times(coefficients), Is.EqualTo(expected.Select(r => coefficients[0] + r.Select((v, c) => v * coefficients[c + 1]).Sum())).Within(1e-12));
+        double Weight(int i) => 1 + i % 7;
+        Assert.That(matrix.Sum(matrix.AllRows, Weight)[1..], Is.EqualTo(Enumerable.Range(0, Columns + 1).Select(c => expected.Select((r, i) => Weight(i) * r[c]).Sum())).Within(1e-8));
+        Assert.That(matrix.Moments(matrix.AllRows).Means, Is.EqualTo(Enumerable.Range(0, Columns + 1).Select(c => expected.Average(r => r[c]))).Within(1e-12));
+        Assert.That(CompactMatrix.Of([.. made.Take(1000).SelectMany(r => r)], Columns).CodedFlags, Is.Null, "more combinations than a quarter of the rows");
+    }
+
     [Test]
     public void Numbers_of_many_values_are_not_coded()
     {

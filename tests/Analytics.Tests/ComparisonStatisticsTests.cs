@@ -149,4 +149,20 @@ public sealed class ComparisonStatisticsTests
         var expected = EffectEstimators.GComputation(Other, Link.Logit)!;
         Assert.That((double[])[expected.First, expected.Second], Is.EqualTo([0.46959391558709207, 0.36423749984799497]).Within(1e-7));
     }
+
+    [Test]
+    public void Levels_are_summed_up_as_flags_are()
+    {
+        double[] levels = [0, 2, double.NaN, 2, 0, 3, 2, double.NaN, 0, 3], weights = [0.5, 1, 2, 0.25, 1.5, 3, 0.75, 1, 0.1, 0.6];
+        bool[] isFirst = [true, true, true, true, true, true, false, false, false, false];
+        var arms = CovariateBalance.ArmsOfLevels(levels, 4, isFirst, weights);
+        for (var level = 0; level < 4; level++)
+            foreach (var (one, other) in arms[level].Zip(CovariateBalance.Arms([.. levels.Select(l => l == level ? 1.0 : 0)], isFirst, weights)))
+            {
+                Assert.That((one.Count, one.Mean, one.WeightedMean), Is.EqualTo((other.Count, other.Mean, other.WeightedMean)), $"level {level}");
+                Assert.That(one.Squares, Is.EqualTo(other.Squares).Within(1e-12), $"level {level}");
+                Assert.That(one.WeightedVariance, Is.EqualTo(other.WeightedVariance).Within(1e-12), $"level {level}");
+            }
+        Assert.That(arms[2].Select(a => a.Mean), Is.EqualTo([1 / 3.0, 0.25]));
+    }
 }

@@ -48,6 +48,19 @@ public sealed class PredictiveMeanMatchingTests
     [Test]
     public void Few_donors_are_all_there_is() => Assert.That(Draw([5, 7], [.. Enumerable.Repeat(6f, 50)], 5).Distinct().Order(), Is.EqualTo([0, 1]));
 
+    // So many that they are sorted by parts of their range: most lie close together, some on one another, and a few far out.
+    [TestCase(1f)]
+    [TestCase(1e30f)]
+    public void The_nearest_of_many_by_brute_force(float farthest)
+    {
+        var random = Pcg32.ForItem(3, 1);
+        float[] donors = [.. Enumerable.Range(0, 20_000).Select(i => i % 5000 == 1 ? farthest * (i - 9999) : (float)Math.Round(random.Normal(), 3))];
+        float[] receivers = [.. Enumerable.Range(0, 300).Select(_ => (float)random.Normal() * 2), -0f, 0f, farthest * 9000];
+        var chosen = Draw(donors, receivers, 1);
+        for (var r = 0; r < receivers.Length; r++)
+            Assert.That(Math.Abs(donors[chosen[r]] - receivers[r]), Is.EqualTo(donors.Min(d => Math.Abs(d - receivers[r]))));
+    }
+
     [Test]
     public void Whoever_is_drawn_is_one_of_the_five_nearest()
     {

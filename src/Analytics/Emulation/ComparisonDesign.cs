@@ -81,9 +81,9 @@ internal sealed class ComparisonDesign
             yield break;
         if (of.Kind == FeatureKind.Category)
         {
-            for (var level = 0; level < of.Levels.Count; level++)
-                if (values.Any(v => v == level))
-                    yield return Share(of, of.Levels[level], [.. values.Select(v => v == level ? 1.0 : 0)], weights, null, null);
+            foreach (var (level, arms) in CovariateBalance.ArmsOfLevels(values, of.Levels.Count, Data.IsFirst, weights).Index())
+                if (arms[0].Mean > 0 || arms[1].Mean > 0)
+                    yield return Row(of, of.Levels[level], arms);
         }
         else
         {
@@ -93,10 +93,17 @@ internal sealed class ComparisonDesign
             yield return Row(of, "", of.Kind == FeatureKind.Flag, there, isFirst, by, oneMissing, otherMissing);
         }
         if (oneMissing + otherMissing > 0)
-            yield return Share(of, "missing", [.. values.Select(v => double.IsNaN(v) ? 1.0 : 0)], weights, null, null);
+            yield return Row(of, "missing", CovariateBalance.ArmsOfLevels([.. values.Select(v => double.IsNaN(v) ? 0.0 : double.NaN)], 1, Data.IsFirst, weights)[0]);
     }
 
-    private BalanceRow Share(Feature of, string part, double[] values, double[] weights, int? oneMissing, int? otherMissing) => Row(of, part, true, values, Data.IsFirst, weights, oneMissing, otherMissing);
+    // The share of a level.
+    private static BalanceRow Row(Feature of, string part, BalanceArm[] arms)
+    {
+        double? Mean(int arm) => arms[arm].Count > 0 ? arms[arm].Mean : null;
+        return new BalanceRow(
+            of.Id, of.Title, part, true, Mean(0), Mean(1), null, null,
+            Finite(CovariateBalance.Difference(arms, true, isWeighted: false)), Finite(CovariateBalance.Difference(arms, true, isWeighted: true)), null, null, null, null);
+    }
 
     private static BalanceRow Row(Feature of, string part, bool isShare, double[] values, bool[] isFirst, double[] weights, int? oneMissing, int? otherMissing)
     {

@@ -15,7 +15,7 @@ internal sealed class ComparisonImputation
     /// settle what the later tells of the early one.</summary>
     public const int Many = 100_000;
 
-    private const int Cycles = 10, CyclesOfMany = 2, MostSets = 50, Fewest = 20, EnoughKnown = 10;
+    private const int Cycles = 10, CyclesOfMany = 2, Block = 1 << 10, MostSets = 50, Fewest = 20, EnoughKnown = 10;
     private const double PointsOfScale = 27, Nearly = 1e-9;
 
     private static readonly int[] Shifts = [0, 1, 2, 3, 4, 5, -1, -2, -3, -4, -5];
@@ -76,13 +76,20 @@ internal sealed class ComparisonImputation
     {
         if (!_known.TryGetValue(outcome, out var known))
             _known.Add(outcome, known = _weighting.Known(_data.Values(outcome)));
-        var pairs = _weighting.Of(known, _sets, (p, into) =>
+        // Each is asked for several times.
+        var derived = new double[(long)_missing.Length * _sets];
+        RowBlocks.Do(_missing.Length, Block, (from, to) =>
         {
-            var (row, (column, place)) = (_missing[p], _placeOf[p]);
-            var (of, shift) = (_data.Outcomes[row], _data.IsFirst[row] ? firstShift : secondShift);
-            for (var set = 0; set < into.Length; set++)
-                into[set] = Derived(outcome, of, Math.Min(1, _scores[column].Of(place, set) + shift));
+            for (var p = from; p < to; p++)
+            {
+                var (row, (column, place)) = (_missing[p], _placeOf[p]);
+                var shift = _data.IsFirst[row] ? firstShift : secondShift;
+                ref readonly var of = ref _data.Outcomes[row];
+                for (var set = 0; set < _sets; set++)
+                    derived[p * _sets + set] = Derived(outcome, of, Math.Min(1, _scores[column].Of(place, set) + shift));
+            }
         });
+        var pairs = _weighting.Of(known, _sets, (p, into) => derived.AsSpan(p * _sets, _sets).CopyTo(into));
         return PooledComparison.Of(pairs, _weighting.Clusters - 1);
     }
 

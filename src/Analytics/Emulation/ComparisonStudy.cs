@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using MathNet.Numerics.Distributions;
 using NonResponse.Analytics.Statistics;
 
@@ -8,7 +9,7 @@ internal sealed class ComparisonStudy
 {
     private const int Folds = 5, Bins = 20;
 
-    // Small regressions keep one core at work: outcomes and levels are gone through side by side, but no more of them than there are cores, since each takes room.
+    // Small regressions keep one core at work, and so does much of what is counted between large ones: whatever does not rest on each other is gone through side by side, but no more of it than there are cores, since each takes room.
     private static readonly ParallelOptions AtOnce = new() { MaxDegreeOfParallelism = Environment.ProcessorCount };
 
     private const string Policy = "treatment_policy", While = "while_on_strategy", Control = "negative_control";
@@ -95,16 +96,28 @@ internal sealed class ComparisonStudy
         ComparedOutcome[] outcomes = [.. Of.Outcomes.Where(o => o != ComparedOutcome.TimeToRemission)];
         foreach (var outcome in outcomes)
             Observation(outcome, _design.With(_data.Values(outcome)));
-        var ofOutcomes = new List<EffectEstimate>[outcomes.Length];
-        Parallel.For(0, outcomes.Length, AtOnce, o => ofOutcomes[o] = Estimates(outcomes[o]));
-        _estimates.AddRange(ofOutcomes.SelectMany(e => e));
-        (RemissionTimes Times, IReadOnlyList<EffectEstimate> Estimates)? times = Of.Outcomes.Contains(ComparedOutcome.TimeToRemission) ? ComparisonTimes.Of(_design, _withheld) : null;
-        _estimates.AddRange(times?.Estimates ?? []);
-        WhileOnStrategy();
-        foreach (var control in Of.NegativeControls)
-            Controlled(control);
-        var interactions = Subgroups(observation);
-        var tipping = Imputed();
+        (List<EffectEstimate> Estimates, IReadOnlyList<TippingPoint> Tipping) imputed = ([], []);
+        var (ofOutcomes, ofControls) = (new List<EffectEstimate>[outcomes.Length], new List<EffectEstimate>[Of.NegativeControls.Count]);
+        (RemissionTimes Times, IReadOnlyList<EffectEstimate> Estimates)? times = null;
+        List<EffectEstimate> whileOn = [];
+        IReadOnlyList<BalanceRow> balance = [];
+        OverlapSummary? overlap = null;
+        var levels = _data.Subgroups.SelectMany(axis => Enumerable.Range(0, axis.Levels.Count).Select(level => (Axis: axis, Level: level))).ToList();
+        var ofLevels = new (EffectEstimate Estimate, bool IsCompared)?[levels.Count];
+        // What takes longest begins first: little is left for one core in the end.
+        Action[] work =
+        [
+            () => imputed = Imputed(),
+            .. outcomes.Select<ComparedOutcome, Action>((outcome, o) => () => ofOutcomes[o] = Estimates(outcome)),
+            .. levels.Select<(Axis Axis, int Level), Action>((l, j) => () => ofLevels[j] = Subgroup(l.Axis, l.Level, observation)),
+            () => times = Of.Outcomes.Contains(ComparedOutcome.TimeToRemission) ? ComparisonTimes.Of(_design, _withheld) : null,
+            () => whileOn = WhileOnStrategy(),
+            .. Of.NegativeControls.Select<NegativeControl, Action>((control, c) => () => ofControls[c] = Controlled(control)),
+            () => balance = _design.Balance(weights),
+            () => overlap = Overlap(),
+        ];
+        SideBySide(work);
+        _estimates.AddRange([.. ofOutcomes.SelectMany(e => e), .. times?.Estimates ?? [], .. whileOn, .. ofControls.SelectMany(e => e), .. ofLevels.OfType<(EffectEstimate Estimate, bool)>().Select(f => f.Estimate), .. imputed.Estimates]);
         return new ComparisonResult
         {
             Of = Of,
@@ -112,17 +125,20 @@ internal sealed class ComparisonStudy
             FirstCount = _data.IsFirst.Count(f => f),
             SecondCount = _data.IsFirst.Count(f => !f),
             Patients = _data.Patients.Max() + 1,
-            Balance = _design.Balance(weights),
-            Overlap = Overlap(),
+            Balance = balance,
+            Overlap = overlap,
             Gates = gates,
             Detectable = detectable,
             Estimates = _estimates,
             EValues = EValues(),
-            Interactions = interactions,
-            Tipping = tipping,
+            Interactions = Interactions(ofLevels),
+            Tipping = imputed.Tipping,
             Times = times?.Times,
         };
     }
+
+    // Each piece is taken up by whichever core is free; none is handed out beforehand.
+    private static void SideBySide(Action[] work) => Parallel.ForEach(Partitioner.Create(work, EnumerablePartitionerOptions.NoBuffering), AtOnce, piece => piece());
 
     private static bool IsShare(ComparedOutcome outcome) => outcome != ComparedOutcome.Change;
 
@@ -195,46 +211,33 @@ internal sealed class ComparisonStudy
     }
 
     // Withheld estimates are not worked out: imputing takes longest of all.
-    private IReadOnlyList<TippingPoint> Imputed()
+    private (List<EffectEstimate> Estimates, IReadOnlyList<TippingPoint> Tipping) Imputed()
     {
         ComparedOutcome[] outcomes = [.. Of.Outcomes.Where(o => o is ComparedOutcome.Response or ComparedOutcome.Remission or ComparedOutcome.Change)];
         if (outcomes.Length == 0)
-            return [];
+            return ([], []);
         var (imputation, without) = _withheld.Count > 0 ? (null, "") : ComparisonImputation.Of(_design, _seed);
-        foreach (var outcome in outcomes)
-            _estimates.AddRange(ComparisonImputation.Estimates(imputation, _design, outcome, _withheld, without));
-        return imputation?.Tipping() ?? [];
+        return ([.. outcomes.SelectMany(outcome => ComparisonImputation.Estimates(imputation, _design, outcome, _withheld, without))], imputation?.Tipping() ?? []);
     }
 
-    private void WhileOnStrategy()
+    private List<EffectEstimate> WhileOnStrategy()
     {
         if (Of.Primary != ComparedOutcome.Response)
-            return;
+            return [];
         var data = _design.With([.. _data.Outcomes.Select(o => o.WhileOn)]);
-        _estimates.AddRange(Rows(new EffectEstimate(ComparisonCodes.Of(Of.Target), "all", "all", While, "weighted", ComparisonCodes.Of(ComparedOutcome.Response), "", "observed"), data, Of.Target,
-            EffectEstimators.Weighted(data, _design.Propensity, Of.Target)));
+        return [.. Rows(new EffectEstimate(ComparisonCodes.Of(Of.Target), "all", "all", While, "weighted", ComparisonCodes.Of(ComparedOutcome.Response), "", "observed"), data, Of.Target,
+            EffectEstimators.Weighted(data, _design.Propensity, Of.Target))];
     }
 
-    private void Controlled(NegativeControl control)
+    private List<EffectEstimate> Controlled(NegativeControl control)
     {
         var data = _design.With(_data.Values(control));
-        _estimates.AddRange(Rows(new EffectEstimate(ComparisonCodes.Of(Of.Target), "all", "all", Control, "weighted", ComparisonCodes.Of(control), "", "observed"), data, Of.Target,
-            EffectEstimators.Weighted(data, _design.Propensity, Of.Target), isScore: control == NegativeControl.PriorChange));
+        return [.. Rows(new EffectEstimate(ComparisonCodes.Of(Of.Target), "all", "all", Control, "weighted", ComparisonCodes.Of(control), "", "observed"), data, Of.Target,
+            EffectEstimators.Weighted(data, _design.Propensity, Of.Target), isScore: control == NegativeControl.PriorChange)];
     }
 
-    // Each level is weighted by propensities of its own, so that it is balanced in itself.
-    private IReadOnlyList<Interaction> Subgroups(ObservationModel? whole)
+    private List<Interaction> Interactions((EffectEstimate Estimate, bool IsCompared)?[] found)
     {
-        var jobs = _data.Subgroups.SelectMany(axis => Enumerable.Range(0, axis.Levels.Count).Select(level => (Axis: axis, Level: level))).ToList();
-        var found = new (EffectEstimate Estimate, bool IsCompared)?[jobs.Count];
-        Parallel.For(0, jobs.Count, AtOnce, j =>
-        {
-            var (axis, level) = jobs[j];
-            int[] rows = [.. Enumerable.Range(0, _data.Rows).Where(i => axis.LevelOfRow[i] == level)];
-            if (rows.Length > 0)
-                found[j] = (Subgroup(axis, level, rows, whole), axis.Levels[level] != Breakdown.NotRecorded);
-        });
-        _estimates.AddRange(found.OfType<(EffectEstimate Estimate, bool)>().Select(f => f.Estimate));
         var interactions = new List<(string Breakdown, double? P)>();
         foreach (var axis in _data.Subgroups)
         {
@@ -246,9 +249,17 @@ internal sealed class ComparisonStudy
         return [.. interactions.Select(i => new Interaction(i.Breakdown, i.P, i.P is null ? null : adjusted[tested.IndexOf(i)]))];
     }
 
+    // Each level is weighted by propensities of its own, so that it is balanced in itself.
+    private (EffectEstimate Estimate, bool IsCompared)? Subgroup(Axis axis, int level, ObservationModel? whole)
+    {
+        int[] rows = [.. Enumerable.Range(0, _data.Rows).Where(i => axis.LevelOfRow[i] == level)];
+        return rows.Length == 0 ? null : (Subgroup(axis, level, rows, whole), axis.Levels[level] != Breakdown.NotRecorded);
+    }
+
     private EffectEstimate Subgroup(Axis axis, int level, int[] rows, ObservationModel? whole)
     {
-        var part = _data.Only(rows);
+        // What was known of its rows is in the matrix.
+        var part = (_data with { Confounders = new FeatureTable([], []), Subgroups = [] }).Only(rows);
         var estimate = new EffectEstimate(ComparisonCodes.Of(Of.Target), axis.Name, axis.Levels[level], Policy, "weighted", ComparisonCodes.Of(Of.Primary), IsShare(Of.Primary) ? "risk_difference" : "mean_difference", whole is null ? "observed" : "weighted");
         var matrix = _design.Matrix.Only(rows);
         var data = new EffectData(matrix, part.IsFirst, part.Values(Of.Primary));

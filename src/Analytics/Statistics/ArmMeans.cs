@@ -24,19 +24,32 @@ internal sealed record ArmMeans(double First, double Second, double[] FirstInflu
     /// <summary>First less second.</summary>
     /// <param name="clusters">By row, as numbers from 0.</param>
     /// <returns>Null where fewer than two clusters have a part in it.</returns>
-    public Contrast? Difference(int[] clusters) => Of(First - Second, clusters, i => FirstInfluence[i] - SecondInfluence[i], v => v);
+    public Contrast? Difference(int[] clusters) => Of(First - Second, ErrorOf(clusters, 1, 1), v => v);
 
     /// <summary>First over second, with its interval on the scale of the logarithm.</summary>
     /// <param name="clusters">By row, as numbers from 0.</param>
     /// <returns>Null where a mean is not above 0, or fewer than two clusters have a part in it.</returns>
     public Contrast? Ratio(int[] clusters) =>
-        First > 0 && Second > 0 ? Of(Math.Log(First / Second), clusters, i => FirstInfluence[i] / First - SecondInfluence[i] / Second, Math.Exp) : null;
+        First > 0 && Second > 0 ? Of(Math.Log(First / Second), ErrorOf(clusters, First, Second), Math.Exp) : null;
 
     /// <summary>The mean under the first strategy, with its interval.</summary>
     public Contrast? OfFirst(int[] clusters) => Of(First, clusters, i => FirstInfluence[i], v => v);
 
     /// <summary>The mean under the second strategy, with its interval.</summary>
     public Contrast? OfSecond(int[] clusters) => Of(Second, clusters, i => SecondInfluence[i], v => v);
+
+    // Of the influence on one mean over something less that on the other over something: what most estimates ask for.
+    private (double Error, int Clusters) ErrorOf(int[] clusters, double first, double second)
+    {
+        var sums = new double[clusters.Length == 0 ? 0 : clusters.Max() + 1];
+        var isThere = new bool[sums.Length];
+        for (var i = 0; i < clusters.Length; i++)
+        {
+            sums[clusters[i]] += FirstInfluence[i] / first - SecondInfluence[i] / second;
+            isThere[clusters[i]] = true;
+        }
+        return ErrorOf(sums, isThere, clusters.Length);
+    }
 
     /// <summary>The standard error of some influence, without the factor for few clusters.</summary>
     internal static (double Error, int Clusters) ErrorOf(int[] clusters, Func<int, double> influence)
@@ -48,13 +61,23 @@ internal sealed record ArmMeans(double First, double Second, double[] FirstInflu
             sums[clusters[i]] += influence(i);
             isThere[clusters[i]] = true;
         }
-        return (Math.Sqrt(sums.Sum(s => s * s)) / clusters.Length, isThere.Count(t => t));
+        return ErrorOf(sums, isThere, clusters.Length);
+    }
+
+    private static (double Error, int Clusters) ErrorOf(double[] sums, bool[] isThere, int rows)
+    {
+        var (squares, groups) = (0.0, 0);
+        for (var c = 0; c < sums.Length; c++)
+            (squares, groups) = (squares + sums[c] * sums[c], groups + (isThere[c] ? 1 : 0));
+        return (Math.Sqrt(squares) / rows, groups);
     }
 
     /// <summary>An estimate with its interval and p value, from the influence of rows on it.</summary>
-    internal static Contrast? Of(double value, int[] clusters, Func<int, double> influence, Func<double, double> shown)
+    internal static Contrast? Of(double value, int[] clusters, Func<int, double> influence, Func<double, double> shown) => Of(value, ErrorOf(clusters, influence), shown);
+
+    private static Contrast? Of(double value, (double Error, int Clusters) of, Func<double, double> shown)
     {
-        var (raw, groups) = ErrorOf(clusters, influence);
+        var (raw, groups) = of;
         var error = raw * Math.Sqrt(groups / Math.Max(1.0, groups - 1));
         return groups < 2 || !double.IsFinite(error) || !double.IsFinite(value) ? null : At(value, error, groups < ManyClusters ? groups - 1 : double.PositiveInfinity, shown);
     }

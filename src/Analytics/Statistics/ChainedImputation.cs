@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 using NonResponse.Ingest;
 using Lanes = System.Numerics.Vector<double>;
 
@@ -30,7 +31,7 @@ internal sealed record ImputedColumn(int[] Rows, double[] Values, int Stride)
 /// whatever their number and that of cores.</remarks>
 internal sealed class ChainedImputation
 {
-    private const int Block = 1 << 10, AtOnce = 5;
+    private const int Block = 1 << 10, AtOnce = 3;
 
     private readonly CompleteColumns _complete;
     private readonly int _size, _stride;
@@ -159,49 +160,53 @@ internal sealed class ChainedImputation
         var (places, wide, sets) = (_complete.ToPlaces(coefficients, _stride), _stride / Lanes.Count, _settings.Imputations);
         RowBlocks.Do(rows.Length, Block, (from, to) =>
         {
-            var (sums, own) = (new Lanes[wide], new Lanes[wide]);
-            var by = MemoryMarshal.Cast<double, Lanes>(places.AsSpan());
+            var (sums, own, room) = (new double[_stride], new Lanes[wide], _complete.Matrix.Room());
+            var by = MemoryMarshal.Cast<double, Vector512<double>>(places.AsSpan());
             var ofOthers = MemoryMarshal.Cast<double, Lanes>(coefficients.AsSpan(_size * _stride));
-            var shown = MemoryMarshal.Cast<Lanes, double>(sums.AsSpan());
+            var into = MemoryMarshal.Cast<double, Vector512<double>>(sums.AsSpan());
+            var shown = MemoryMarshal.Cast<double, Lanes>(sums.AsSpan());
             for (var i = from; i < to; i++)
             {
                 var row = _complete.RowOf(rows[i]);
-                var numbers = _complete.Matrix.Numbers(row)[.._complete.Matrix.Wide];
+                var numbers = _complete.Matrix.Numbers(row, room)[.._complete.Matrix.Wide];
+                var flags = _complete.Matrix.Flags(row);
                 var l = 0;
-                for (; l + AtOnce <= wide; l += AtOnce)
+                for (; l + AtOnce <= into.Length; l += AtOnce)
                 {
-                    var (s0, s1, s2, s3, s4) = (Lanes.Zero, Lanes.Zero, Lanes.Zero, Lanes.Zero, Lanes.Zero);
-                    var at = l;
+                    var (s0, s1, s2, at) = (Vector512<double>.Zero, Vector512<double>.Zero, Vector512<double>.Zero, l);
                     foreach (var number in numbers)
                     {
-                        var value = new Lanes(number);
-                        var five = by.Slice(at, AtOnce);
-                        s0 += value * five[0];
-                        s1 += value * five[1];
-                        s2 += value * five[2];
-                        s3 += value * five[3];
-                        s4 += value * five[4];
-                        at += wide;
+                        var value = Vector512.Create(number);
+                        var three = by.Slice(at, AtOnce);
+                        s0 += value * three[0];
+                        s1 += value * three[1];
+                        s2 += value * three[2];
+                        at += into.Length;
                     }
-                    (sums[l], sums[l + 1], sums[l + 2], sums[l + 3], sums[l + 4]) = (s0, s1, s2, s3, s4);
+                    foreach (var flag in flags)
+                    {
+                        var three = by.Slice(flag * into.Length + l, AtOnce);
+                        (s0, s1, s2) = (s0 + three[0], s1 + three[1], s2 + three[2]);
+                    }
+                    (into[l], into[l + 1], into[l + 2]) = (s0, s1, s2);
                 }
-                for (; l < wide; l++)
+                for (; l < into.Length; l++)
                 {
-                    sums[l] = Lanes.Zero;
+                    var sum = Vector512<double>.Zero;
                     for (var n = 0; n < numbers.Length; n++)
-                        sums[l] += new Lanes(numbers[n]) * by[n * wide + l];
+                        sum += Vector512.Create(numbers[n]) * by[n * into.Length + l];
+                    foreach (var flag in flags)
+                        sum += by[flag * into.Length + l];
+                    into[l] = sum;
                 }
-                foreach (var flag in _complete.Matrix.Flags(row))
-                    for (var w = 0; w < wide; w++)
-                        sums[w] += by[flag * wide + w];
                 for (var a = 0; a < others.Length; a++)
                 {
                     _columns[others[a]].Write(rows[i], own);
                     for (var w = 0; w < wide; w++)
-                        sums[w] += own[w] * ofOthers[a * wide + w];
+                        shown[w] += own[w] * ofOthers[a * wide + w];
                 }
                 for (var set = 0; set < sets; set++)
-                    expected[set][i] = (float)shown[set];
+                    expected[set][i] = (float)sums[set];
             }
         });
     }

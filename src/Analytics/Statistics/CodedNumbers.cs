@@ -174,6 +174,9 @@ internal sealed class CodedNumbers
         }
     }
 
+    /// <summary>The numbers of entries as they are, for <see cref="Write"/>.</summary>
+    public double[] Plain => field ??= About(new double[_places[^1] + _wide[^1] * Lanes.Count]);
+
     /// <summary>The numbers of entries about means, for <see cref="Write"/>.</summary>
     /// <param name="means">By place.</param>
     public double[] About(ReadOnlySpan<double> means)

@@ -7,23 +7,21 @@ namespace NonResponse.Analytics.Statistics;
 /// <summary>Columns of numbers, row by row, for a regression; without an intercept. Flags that few rows have - providers, other levels, what is missing - are not held as zeros and ones, but as a list of those that a row has.</summary>
 /// <remarks>Whatever is summed over rows goes by places: the intercept first, then numbers, up to a multiple of what is worked on at once, then such flags, each in the order of their columns. What comes out goes by
 /// columns again, the intercept first.</remarks>
-internal sealed class CompactMatrix
+internal sealed partial class CompactMatrix
 {
     private const int Block = 1 << 13, Chunk = 1 << 10;
 
     // A flag costs a row that has it several times what a number costs every row.
     private const double MostOfFlag = 0.3;
 
-    // So many sums are worked out with each other.
-    private const int Several = 5;
-
-    private readonly double[] _numbers;
+    // Row by row; null where they are held by entry alone, in a tenth of the room.
+    private readonly double[]? _numbers;
     private readonly ushort[] _flags;
     private readonly int[] _starts, _ofNumbers, _ofFlags;
 
-    private CompactMatrix(double[] numbers, CodedNumbers? coded, ushort[] flags, int[] starts, int[] ofNumbers, int[] ofFlags)
+    private CompactMatrix(double[]? numbers, CodedNumbers? coded, CodedFlags? codedFlags, ushort[] flags, int[] starts, int[] ofNumbers, int[] ofFlags)
     {
-        (_numbers, Coded, _flags, _starts, _ofNumbers, _ofFlags) = (numbers, coded, flags, starts, ofNumbers, ofFlags);
+        (_numbers, Coded, CodedFlags, _flags, _starts, _ofNumbers, _ofFlags) = (numbers, coded, codedFlags, flags, starts, ofNumbers, ofFlags);
         Stride = OuterProducts.Stride(1 + ofNumbers.Length);
         AllRows = [.. Enumerable.Range(0, starts.Length - 1)];
     }
@@ -51,6 +49,9 @@ internal sealed class CompactMatrix
 
     /// <summary>The numbers by entry; null where there are too many different ones.</summary>
     public CodedNumbers? Coded { get; }
+
+    /// <summary>The flags by entry; null where there are too many combinations, or numbers are not coded.</summary>
+    public CodedFlags? CodedFlags { get; }
 
     /// <summary>Every row, in order.</summary>
     public int[] AllRows { get; }
@@ -90,13 +91,17 @@ internal sealed class CompactMatrix
         });
         for (var i = 0; i < rows; i++)
             starts[i + 1] += starts[i];
-        return new CompactMatrix(values, CodedNumbers.Of(values, stride, numbers.Length), [.. lists.SelectMany(l => l)], starts, numbers, flags);
+        var all = new ushort[starts[^1]];
+        foreach (var (block, list) in lists.Index())
+            list.CopyTo(all, starts[block * Chunk]);
+        var coded = CodedNumbers.Of(values, stride, numbers.Length);
+        return new CompactMatrix(coded is null ? values : null, coded, coded is null ? null : CodedFlags.Of(rows, flags.Length, starts, all, stride), all, starts, numbers, flags);
     }
 
     /// <summary>Some of the rows, in that order.</summary>
     public CompactMatrix Only(int[] rows)
     {
-        var (numbers, starts) = (new double[rows.Length * Stride], new int[rows.Length + 1]);
+        var (numbers, starts) = (_numbers is null ? null : new double[rows.Length * Stride], new int[rows.Length + 1]);
         for (var i = 0; i < rows.Length; i++)
             starts[i + 1] = starts[i] + Flags(rows[i]).Length;
         var flags = new ushort[starts[^1]];
@@ -104,11 +109,11 @@ internal sealed class CompactMatrix
         {
             for (var i = from; i < to; i++)
             {
-                Numbers(rows[i]).CopyTo(numbers.AsSpan(i * Stride));
+                _numbers?.AsSpan(rows[i] * Stride, Stride).CopyTo(numbers.AsSpan(i * Stride));
                 Flags(rows[i]).CopyTo(flags.AsSpan(starts[i]));
             }
         });
-        return new CompactMatrix(numbers, Coded?.Only(rows), flags, starts, _ofNumbers, _ofFlags);
+        return new CompactMatrix(numbers, Coded?.Only(rows), CodedFlags?.Only(rows), flags, starts, _ofNumbers, _ofFlags);
     }
 
     /// <summary>The same rows with more columns, before and behind those that are there.</summary>
@@ -119,33 +124,57 @@ internal sealed class CompactMatrix
         var first = before.Length;
         int[] ofNumbers = [.. Enumerable.Range(0, first), .. _ofNumbers.Select(c => c + first), .. behind.Select((_, c) => first + Columns + c)];
         var stride = OuterProducts.Stride(1 + ofNumbers.Length);
-        var numbers = new double[Rows * stride];
-        RowBlocks.Do(Rows, Block, (from, to) =>
-        {
-            for (var i = from; i < to; i++)
+        var coded = Coded?.With(before, behind);
+        var numbers = coded is null ? new double[Rows * stride] : null;
+        if (numbers is not null)
+            RowBlocks.Do(Rows, Block, (from, to) =>
             {
-                var into = numbers.AsSpan(i * stride, stride);
-                into[0] = 1;
-                for (var c = 0; c < first; c++)
-                    into[1 + c] = before[c][i];
-                Numbers(i)[1..Wide].CopyTo(into[(1 + first)..]);
-                for (var c = 0; c < behind.Length; c++)
-                    into[Wide + first + c] = behind[c][i];
-            }
-        });
-        return new CompactMatrix(numbers, Coded?.With(before, behind), [.. _flags.Select(f => (ushort)(f + stride - Stride))], _starts, ofNumbers, [.. _ofFlags.Select(c => c + first)]);
+                var room = Room();
+                for (var i = from; i < to; i++)
+                {
+                    var into = numbers.AsSpan(i * stride, stride);
+                    into[0] = 1;
+                    for (var c = 0; c < first; c++)
+                        into[1 + c] = before[c][i];
+                    Numbers(i, room)[1..Wide].CopyTo(into[(1 + first)..]);
+                    for (var c = 0; c < behind.Length; c++)
+                        into[Wide + first + c] = behind[c][i];
+                }
+            });
+        var flags = _flags;
+        if (stride != Stride)
+        {
+            flags = new ushort[_flags.Length];
+            for (var f = 0; f < flags.Length; f++)
+                flags[f] = (ushort)(_flags[f] + stride - Stride);
+        }
+        return new CompactMatrix(numbers, coded, coded is null ? null : CodedFlags, flags, _starts, ofNumbers, [.. _ofFlags.Select(c => c + first)]);
     }
 
     /// <summary>The numbers of a row, by column.</summary>
     public double[] Row(int row)
     {
         var places = new double[Places];
-        AddTimes(row, 1, places);
+        AddTimes(row, 1, places, Room());
         return ToColumns(places)[1..];
     }
 
+    /// <summary>Room for the numbers of a row, for <see cref="Numbers"/>.</summary>
+    public double[] Room() => new double[Stride + CodedNumbers.Overhang];
+
     /// <summary>What a row holds as numbers: 1 for the intercept, then columns, then zeros.</summary>
-    public ReadOnlySpan<double> Numbers(int row) => _numbers.AsSpan(row * Stride, Stride);
+    /// <param name="row">Which row.</param>
+    /// <param name="room">As <see cref="Room"/> gives it; may be written to.</param>
+    public ReadOnlySpan<double> Numbers(int row, Span<double> room)
+    {
+        if (_numbers is not null)
+            return _numbers.AsSpan(row * Stride, Stride);
+        room[0] = 1;
+        Coded!.Write(row, Coded.Plain, room);
+        return room[..Stride];
+    }
+
+    private ReadOnlySpan<double> Held(int row) => _numbers.AsSpan(row * Stride, Stride);
 
     /// <summary>The places of flags that a row has, in order.</summary>
     public ReadOnlySpan<ushort> Flags(int row) => _flags.AsSpan(_starts[row], _starts[row + 1] - _starts[row]);
@@ -173,12 +202,12 @@ internal sealed class CompactMatrix
     /// <summary>The column of a place, the intercept being 0; -1 where it only fills up.</summary>
     public int ColumnOf(int place) => place == 0 ? 0 : place < Wide ? _ofNumbers[place - 1] + 1 : place < Stride ? -1 : _ofFlags[place - Stride] + 1;
 
-    /// <summary>The sum of a row's columns by coefficients, and their constant: the same whatever the width of a machine's registers.</summary>
+    /// <summary>The sum of a row's columns by coefficients, and their constant: the same whatever the width of a machine's registers. Only where numbers have no codes.</summary>
     /// <param name="row">Which row.</param>
     /// <param name="coefficients">By place.</param>
     public double Dot(int row, ReadOnlySpan<double> coefficients)
     {
-        var numbers = MemoryMarshal.Cast<double, Lanes>(Numbers(row));
+        var numbers = MemoryMarshal.Cast<double, Lanes>(Held(row));
         var by = MemoryMarshal.Cast<double, Lanes>(coefficients)[..numbers.Length];
         var (one, other, l) = (Lanes.Zero, Lanes.Zero, 0);
         for (; l + 1 < numbers.Length; l += 2)
@@ -198,10 +227,11 @@ internal sealed class CompactMatrix
     /// <param name="row">Which row.</param>
     /// <param name="coefficients">By place, each with <see cref="OuterProducts.Stride"/> places for the sums.</param>
     /// <param name="sums">As many places; changed.</param>
-    public void Dots(int row, ReadOnlySpan<double> coefficients, Span<double> sums)
+    /// <param name="room">As <see cref="Room"/> gives it; changed.</param>
+    public void Dots(int row, ReadOnlySpan<double> coefficients, Span<double> sums, Span<double> room)
     {
         const int AtOnce = 3;
-        var numbers = Numbers(row)[..Wide];
+        var numbers = Numbers(row, room)[..Wide];
         var flags = Flags(row);
         var by = MemoryMarshal.Cast<double, Lanes>(coefficients);
         var into = MemoryMarshal.Cast<double, Lanes>(sums);
@@ -246,9 +276,10 @@ internal sealed class CompactMatrix
     /// <param name="row">Which row.</param>
     /// <param name="by">The factor.</param>
     /// <param name="sum">By place.</param>
-    public void AddTimes(int row, double by, Span<double> sum)
+    /// <param name="room">As <see cref="Room"/> gives it; changed.</param>
+    public void AddTimes(int row, double by, Span<double> sum, Span<double> room)
     {
-        var numbers = MemoryMarshal.Cast<double, Lanes>(Numbers(row));
+        var numbers = MemoryMarshal.Cast<double, Lanes>(Numbers(row, room));
         var into = MemoryMarshal.Cast<double, Lanes>(sum)[..numbers.Length];
         var factor = Vector512.Create(by);
         for (var l = 0; l < numbers.Length; l++)
@@ -257,7 +288,7 @@ internal sealed class CompactMatrix
             sum[f] += by;
     }
 
-    /// <summary>Adds multiples of some rows to a sum, as if one after the other.</summary>
+    /// <summary>Adds multiples of some rows to a sum, as if one after the other. Only where numbers have no codes.</summary>
     /// <param name="rows">Which rows.</param>
     /// <param name="by">Their factors; as many or more.</param>
     /// <param name="sum">By place.</param>
@@ -268,10 +299,10 @@ internal sealed class CompactMatrix
         var i = 0;
         for (; i + AtOnce <= rows.Length; i += AtOnce)
         {
-            var x0 = MemoryMarshal.Cast<double, Lanes>(Numbers(rows[i]))[..into.Length];
-            var x1 = MemoryMarshal.Cast<double, Lanes>(Numbers(rows[i + 1]))[..into.Length];
-            var x2 = MemoryMarshal.Cast<double, Lanes>(Numbers(rows[i + 2]))[..into.Length];
-            var x3 = MemoryMarshal.Cast<double, Lanes>(Numbers(rows[i + 3]))[..into.Length];
+            var x0 = MemoryMarshal.Cast<double, Lanes>(Held(rows[i]))[..into.Length];
+            var x1 = MemoryMarshal.Cast<double, Lanes>(Held(rows[i + 1]))[..into.Length];
+            var x2 = MemoryMarshal.Cast<double, Lanes>(Held(rows[i + 2]))[..into.Length];
+            var x3 = MemoryMarshal.Cast<double, Lanes>(Held(rows[i + 3]))[..into.Length];
             var (f0, f1, f2, f3) = (Vector512.Create(by[i]), Vector512.Create(by[i + 1]), Vector512.Create(by[i + 2]), Vector512.Create(by[i + 3]));
             for (var l = 0; l < into.Length; l++)
                 into[l] = Vector512.FusedMultiplyAdd(x3[l], f3, Vector512.FusedMultiplyAdd(x2[l], f2, Vector512.FusedMultiplyAdd(x1[l], f1, Vector512.FusedMultiplyAdd(x0[l], f0, into[l]))));
@@ -280,7 +311,7 @@ internal sealed class CompactMatrix
                     sum[f] += by[r];
         }
         for (; i < rows.Length; i++)
-            AddTimes(rows[i], by[i], sum);
+            AddTimes(rows[i], by[i], sum, []);
     }
 
     /// <summary>By row, the sum of its columns by coefficients.</summary>
@@ -290,95 +321,6 @@ internal sealed class CompactMatrix
         var (dots, products) = (new RowDots(this, ToPlaces(coefficients)), new double[Rows]);
         RowBlocks.Do(products.Length, Block, (from, to) => dots.Of(AllRows.AsSpan(from, to - from), products.AsSpan(from)));
         return products;
-    }
-
-    /// <summary>Sums over rows of the columns, each row times a factor of its own.</summary>
-    /// <param name="rows">Which rows.</param>
-    /// <param name="factor">Given the place of a row among them.</param>
-    /// <returns>By column, the intercept first.</returns>
-    public double[] Sum(int[] rows, Func<int, double> factor) => Sums(1, rows, (i, into) => into[0] = factor(i))[0];
-
-    /// <summary>Several such sums at once, since fetching a row is what takes time.</summary>
-    /// <param name="count">How many.</param>
-    /// <param name="rows">Which rows.</param>
-    /// <param name="factors">Writes the factor of a row in each, given its place among them.</param>
-    /// <returns>By sum, then by column, the intercept first.</returns>
-    public double[][] Sums(int count, int[] rows, RowWriter factors)
-    {
-        if (count >= Several)
-        {
-            var (products, stride) = (CrossProducts.Of(this, rows, count, factors), OuterProducts.Stride(count));
-            return [.. Enumerable.Range(0, count).Select(s => (double[])[.. Enumerable.Range(0, Size).Select(c => products[c * stride + s])])];
-        }
-        var parts = Added(count, rows, factors);
-        return [.. Enumerable.Range(0, count).Select(s => ToColumns(RowSums.Total(this, parts.Select(p => p[s]))))];
-    }
-
-    // By block of rows, then by sum.
-    private RowSums[][] Added(int count, int[] rows, RowWriter factors)
-    {
-        var parts = new RowSums[(rows.Length + Block - 1) / Block][];
-        RowBlocks.Do(rows.Length, Block, (from, to) =>
-        {
-            var (by, sums) = (new double[count], parts[from / Block] = [.. Enumerable.Range(0, count).Select(_ => new RowSums(this))]);
-            for (var i = from; i < to; i++)
-            {
-                factors(i, by);
-                for (var s = 0; s < count; s++)
-                    if (by[s] != 0)
-                        sums[s].Add(rows[i], by[s]);
-            }
-        });
-        return parts;
-    }
-
-    /// <summary>The mean of each column, and the mean square about it.</summary>
-    /// <param name="rows">Of which rows; at least one.</param>
-    public (double[] Means, double[] Variances) Moments(int[] rows)
-    {
-        if (Coded is not null)
-        {
-            var (sums, about) = RowSums.Moments(this, Added(1, rows, (_, into) => into[0] = 1).Select(p => p[0]), rows.Length);
-            return Spread([.. ToColumns(sums).Skip(1).Select(s => s / rows.Length)], about, rows.Length);
-        }
-        double[] means = [.. Sum(rows, _ => 1).Skip(1).Select(s => s / rows.Length)];
-        return Spread(means, RowProducts.Summed(Stride, rows.Length, () => ToPlaces([0, .. means]), (i, about, into) =>
-        {
-            var numbers = Numbers(rows[i]);
-            for (var n = 1; n < numbers.Length; n++)
-                into[n] += (numbers[n] - about[n]) * (numbers[n] - about[n]);
-        }), rows.Length);
-    }
-
-    private (double[] Means, double[] Variances) Spread(double[] means, double[] squares, int rows)
-    {
-        double[] variances = [.. means.Select(m => m * (1 - m))];
-        for (var n = 0; n < _ofNumbers.Length; n++)
-            variances[_ofNumbers[n]] = squares[n + 1] / rows;
-        return (means, variances);
-    }
-
-    /// <summary>By column, how far the farthest number lies from something; of flags 1.</summary>
-    /// <param name="rows">Of which rows.</param>
-    /// <param name="from">By column, from what.</param>
-    public double[] Farthest(int[] rows, double[] from)
-    {
-        var (about, parts) = (ToPlaces([0, .. from]), new double[(rows.Length + Block - 1) / Block][]);
-        RowBlocks.Do(rows.Length, Block, (first, to) =>
-        {
-            var part = parts[first / Block] = new double[Stride];
-            for (var i = first; i < to; i++)
-            {
-                var numbers = Numbers(rows[i]);
-                for (var n = 0; n < numbers.Length; n++)
-                    part[n] = Math.Max(part[n], Math.Abs(numbers[n] - about[n]));
-            }
-        });
-        var farthest = new double[Columns];
-        Array.Fill(farthest, 1);
-        for (var n = 0; n < _ofNumbers.Length; n++)
-            farthest[_ofNumbers[n]] = parts.Max(part => part[n + 1]);
-        return farthest;
     }
 
     // By column, whether it is 0 or 1, and seldom 1.

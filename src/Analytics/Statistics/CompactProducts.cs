@@ -149,7 +149,7 @@ internal sealed class MeansOfPlaces
             _matrix.Coded!.Write(row, _about, into);
             return;
         }
-        var numbers = MemoryMarshal.Cast<double, Lanes>(_matrix.Numbers(row));
+        var numbers = MemoryMarshal.Cast<double, Lanes>(_matrix.Numbers(row, into));
         var means = MemoryMarshal.Cast<double, Lanes>(ByPlace)[..numbers.Length];
         var to = MemoryMarshal.Cast<double, Lanes>(into[.._matrix.Stride])[..numbers.Length];
         for (var l = 0; l < numbers.Length; l++)

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using MathNet.Numerics.LinearAlgebra;
 
 namespace NonResponse.Analytics.Statistics;
@@ -49,6 +50,38 @@ internal static class CovariateBalance
         return [Arm(0), Arm(1)];
     }
 
+    /// <summary>Sums up both groups for every level of something, as <see cref="Arms"/> does for whether a row has it.</summary>
+    /// <param name="values">By row, its level; <see cref="double.NaN"/> for none.</param>
+    /// <param name="levels">How many levels there are.</param>
+    /// <param name="isFirst">By row.</param>
+    /// <param name="weights">By row.</param>
+    /// <returns>By level, the first group, then the second.</returns>
+    public static BalanceArm[][] ArmsOfLevels(double[] values, int levels, bool[] isFirst, double[] weights)
+    {
+        var (rows, totals, squaredWeights) = (new int[2], new double[2], new double[2]);
+        var (counts, weighted) = (new int[2 * levels], new double[2 * levels]);
+        for (var i = 0; i < values.Length; i++)
+        {
+            var (arm, weight) = (isFirst[i] ? 0 : 1, weights[i]);
+            rows[arm]++;
+            totals[arm] += weight;
+            squaredWeights[arm] += weight * weight;
+            if (double.IsNaN(values[i]))
+                continue;
+            var at = 2 * (int)values[i] + arm;
+            counts[at]++;
+            weighted[at] += weight;
+        }
+        BalanceArm Arm(int level, int arm)
+        {
+            var (count, own) = (counts[2 * level + arm], weighted[2 * level + arm]);
+            var (mean, weightedMean) = (rows[arm] == 0 ? 0 : count / (double)rows[arm], own / totals[arm]);
+            var freedom = totals[arm] - squaredWeights[arm] / totals[arm];
+            return new BalanceArm(rows[arm], mean, count * (1 - mean), totals[arm] > 0 ? weightedMean : null, freedom > 0 ? own * (1 - weightedMean) / freedom : 0);
+        }
+        return [.. Enumerable.Range(0, levels).Select(level => (BalanceArm[])[Arm(level, 0), Arm(level, 1)])];
+    }
+
     /// <summary>The standardised difference of means, first less second.</summary>
     /// <param name="arms">As <see cref="Arms"/> gives them.</param>
     /// <param name="isBinary">Whether values are 0 and 1: their variance is p (1 - p).</param>
@@ -95,27 +128,30 @@ internal static class CovariateBalance
     /// <returns>Null where a group is empty or has no weight.</returns>
     public static double? Distance(double[] values, bool[] isFirst, double[] weights)
     {
-        var order = Enumerable.Range(0, values.Length).ToArray();
-        Array.Sort((double[])[.. values], order);
+        // Values that are equal lie on one step of both; most have many rows.
+        var (stepOf, steps) = (new Dictionary<double, int>(), new List<(double Value, double One, double Other)>());
         double one = 0, other = 0;
         for (var i = 0; i < values.Length; i++)
+        {
+            if (!stepOf.TryGetValue(values[i], out var step))
+            {
+                stepOf.Add(values[i], step = steps.Count);
+                steps.Add((values[i], 0, 0));
+            }
+            ref var own = ref CollectionsMarshal.AsSpan(steps)[step];
             if (isFirst[i])
-                one += weights[i];
+                (one, own.One) = (one + weights[i], own.One + weights[i]);
             else
-                other += weights[i];
+                (other, own.Other) = (other + weights[i], own.Other + weights[i]);
+        }
         if (!(one > 0 && other > 0))
             return null;
+        steps.Sort((x, y) => x.Value.CompareTo(y.Value));
         double a = 0, b = 0, most = 0;
-        for (var at = 0; at < order.Length; at++)
+        foreach (var (_, ofOne, ofOther) in steps)
         {
-            var i = order[at];
-            if (isFirst[i])
-                a += weights[i] / one;
-            else
-                b += weights[i] / other;
-            // Values that are equal lie on one step of both.
-            if (at + 1 == order.Length || values[order[at + 1]] != values[i])
-                most = Math.Max(most, Math.Abs(a - b));
+            (a, b) = (a + ofOne / one, b + ofOther / other);
+            most = Math.Max(most, Math.Abs(a - b));
         }
         return most;
     }

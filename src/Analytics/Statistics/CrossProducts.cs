@@ -61,7 +61,7 @@ internal static class CrossProducts
     {
         var (stride, leftStride) = (OuterProducts.Stride(rightSize), matrix.Stride);
         var fours = (rows.Length + OuterProducts.Rows - 1) / OuterProducts.Rows;
-        var sums = RowProducts.Summed(matrix.Places * stride, fours, () => (Left: new double[OuterProducts.Rows * leftStride], Right: new double[OuterProducts.Rows * stride]), (four, room, into) =>
+        var sums = RowProducts.Summed(matrix.Places * stride, fours, () => (Left: new double[OuterProducts.Rows * leftStride], Own: matrix.Room(), Right: new double[OuterProducts.Rows * stride]), (four, room, into) =>
         {
             for (var r = 0; r < OuterProducts.Rows; r++)
             {
@@ -72,7 +72,7 @@ internal static class CrossProducts
                     left.Clear();
                     continue;
                 }
-                matrix.Numbers(rows[i]).CopyTo(left);
+                matrix.Numbers(rows[i], room.Own).CopyTo(left);
                 var other = room.Right.AsSpan(r * stride, rightSize);
                 right(i, other);
                 foreach (var flag in matrix.Flags(rows[i]))

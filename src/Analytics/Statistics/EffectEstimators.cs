@@ -258,11 +258,11 @@ internal static class EffectEstimators
         }
         RowBlocks.Do(residuals.Length, Block, (from, to) =>
         {
-            var own = new double[stride];
+            var (own, room) = (new double[stride], matrix.Room());
             for (var i = from; i < to; i++)
                 if (residuals[i] is var of && of != 0)
                 {
-                    matrix.Dots(i, turned, own);
+                    matrix.Dots(i, turned, own, room);
                     for (var e = 0; e < count; e++)
                         influences[e][i] += own[e] * of;
                 }

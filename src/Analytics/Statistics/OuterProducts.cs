@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using Lanes = System.Runtime.Intrinsics.Vector512<double>;
@@ -24,37 +25,49 @@ internal static class OuterProducts
     public static void Add(ReadOnlySpan<double> left, int size, int leftStride, ReadOnlySpan<double> right, int stride, Span<double> sums, bool isSymmetric)
     {
         var wide = stride / Lanes.Count;
-        var x = MemoryMarshal.Cast<double, Lanes>(right);
-        var x0 = x[..wide];
-        var x1 = x.Slice(wide, wide);
-        var x2 = x.Slice(2 * wide, wide);
-        var x3 = x.Slice(3 * wide, wide);
-        var (l0, l1, l2, l3) = (0, leftStride, 2 * leftStride, 3 * leftStride);
-        var total = MemoryMarshal.Cast<double, Lanes>(sums);
+        // What is looked at once need not be looked at for every product.
+        ref var x = ref MemoryMarshal.GetReference(MemoryMarshal.Cast<double, Lanes>(right[..(Rows * stride)]));
+        ref var total = ref MemoryMarshal.GetReference(MemoryMarshal.Cast<double, Lanes>(sums[..(size * stride)]));
         var a = 0;
-        // Two columns on the left share what is fetched of the right.
-        for (; a + 1 < size; a += 2)
+        // Four columns on the left share what is fetched of the right.
+        for (; a + 3 < size; a += 4)
         {
-            double a0 = left[l0 + a], a1 = left[l1 + a], a2 = left[l2 + a], a3 = left[l3 + a], b0 = left[l0 + a + 1], b1 = left[l1 + a + 1], b2 = left[l2 + a + 1], b3 = left[l3 + a + 1];
-            if (a0 == 0 && a1 == 0 && a2 == 0 && a3 == 0 && b0 == 0 && b1 == 0 && b2 == 0 && b3 == 0)
+            var r0 = left.Slice(a, 4);
+            var r1 = left.Slice(leftStride + a, 4);
+            var r2 = left.Slice(2 * leftStride + a, 4);
+            var r3 = left.Slice(3 * leftStride + a, 4);
+            if (AreZero(r0, r1, r2, r3))
                 continue;
-            var (u0, u1, u2, u3) = (Vector512.Create(a0), Vector512.Create(a1), Vector512.Create(a2), Vector512.Create(a3));
-            var (v0, v1, v2, v3) = (Vector512.Create(b0), Vector512.Create(b1), Vector512.Create(b2), Vector512.Create(b3));
-            var one = total.Slice(a * wide, wide);
-            var other = total.Slice((a + 1) * wide, wide);
+            var (u0, u1, u2, u3) = (Vector512.Create(r0[0]), Vector512.Create(r1[0]), Vector512.Create(r2[0]), Vector512.Create(r3[0]));
+            var (v0, v1, v2, v3) = (Vector512.Create(r0[1]), Vector512.Create(r1[1]), Vector512.Create(r2[1]), Vector512.Create(r3[1]));
+            var (w0, w1, w2, w3) = (Vector512.Create(r0[2]), Vector512.Create(r1[2]), Vector512.Create(r2[2]), Vector512.Create(r3[2]));
+            var (z0, z1, z2, z3) = (Vector512.Create(r0[3]), Vector512.Create(r1[3]), Vector512.Create(r2[3]), Vector512.Create(r3[3]));
+            ref var sum = ref Unsafe.Add(ref total, a * wide);
             for (var l = isSymmetric ? a / Lanes.Count : 0; l < wide; l++)
             {
-                var (y0, y1, y2, y3) = (x0[l], x1[l], x2[l], x3[l]);
-                one[l] = Vector512.FusedMultiplyAdd(y3, u3, Vector512.FusedMultiplyAdd(y2, u2, Vector512.FusedMultiplyAdd(y1, u1, Vector512.FusedMultiplyAdd(y0, u0, one[l]))));
-                other[l] = Vector512.FusedMultiplyAdd(y3, v3, Vector512.FusedMultiplyAdd(y2, v2, Vector512.FusedMultiplyAdd(y1, v1, Vector512.FusedMultiplyAdd(y0, v0, other[l]))));
+                var (y0, y1, y2, y3) = (Unsafe.Add(ref x, l), Unsafe.Add(ref x, wide + l), Unsafe.Add(ref x, 2 * wide + l), Unsafe.Add(ref x, 3 * wide + l));
+                ref var one = ref Unsafe.Add(ref sum, l);
+                ref var two = ref Unsafe.Add(ref sum, wide + l);
+                ref var three = ref Unsafe.Add(ref sum, 2 * wide + l);
+                ref var four = ref Unsafe.Add(ref sum, 3 * wide + l);
+                one = Vector512.FusedMultiplyAdd(y3, u3, Vector512.FusedMultiplyAdd(y2, u2, Vector512.FusedMultiplyAdd(y1, u1, Vector512.FusedMultiplyAdd(y0, u0, one))));
+                two = Vector512.FusedMultiplyAdd(y3, v3, Vector512.FusedMultiplyAdd(y2, v2, Vector512.FusedMultiplyAdd(y1, v1, Vector512.FusedMultiplyAdd(y0, v0, two))));
+                three = Vector512.FusedMultiplyAdd(y3, w3, Vector512.FusedMultiplyAdd(y2, w2, Vector512.FusedMultiplyAdd(y1, w1, Vector512.FusedMultiplyAdd(y0, w0, three))));
+                four = Vector512.FusedMultiplyAdd(y3, z3, Vector512.FusedMultiplyAdd(y2, z2, Vector512.FusedMultiplyAdd(y1, z1, Vector512.FusedMultiplyAdd(y0, z0, four))));
             }
         }
         for (; a < size; a++)
         {
-            var (u0, u1, u2, u3) = (Vector512.Create(left[l0 + a]), Vector512.Create(left[l1 + a]), Vector512.Create(left[l2 + a]), Vector512.Create(left[l3 + a]));
-            var one = total.Slice(a * wide, wide);
+            var (u0, u1, u2, u3) = (Vector512.Create(left[a]), Vector512.Create(left[leftStride + a]), Vector512.Create(left[2 * leftStride + a]), Vector512.Create(left[3 * leftStride + a]));
             for (var l = isSymmetric ? a / Lanes.Count : 0; l < wide; l++)
-                one[l] = Vector512.FusedMultiplyAdd(x3[l], u3, Vector512.FusedMultiplyAdd(x2[l], u2, Vector512.FusedMultiplyAdd(x1[l], u1, Vector512.FusedMultiplyAdd(x0[l], u0, one[l]))));
+            {
+                ref var one = ref Unsafe.Add(ref total, a * wide + l);
+                one = Vector512.FusedMultiplyAdd(Unsafe.Add(ref x, 3 * wide + l), u3, Vector512.FusedMultiplyAdd(Unsafe.Add(ref x, 2 * wide + l), u2, Vector512.FusedMultiplyAdd(Unsafe.Add(ref x, wide + l), u1, Vector512.FusedMultiplyAdd(Unsafe.Add(ref x, l), u0, one))));
+            }
         }
     }
+
+    private static bool AreZero(ReadOnlySpan<double> r0, ReadOnlySpan<double> r1, ReadOnlySpan<double> r2, ReadOnlySpan<double> r3) =>
+        Vector256.EqualsAll(Vector256.Create(r0), Vector256<double>.Zero) && Vector256.EqualsAll(Vector256.Create(r1), Vector256<double>.Zero)
+        && Vector256.EqualsAll(Vector256.Create(r2), Vector256<double>.Zero) && Vector256.EqualsAll(Vector256.Create(r3), Vector256<double>.Zero);
 }

@@ -88,12 +88,15 @@ internal sealed class PredictiveMeanMatching
         return low;
     }
 
-    // By digits of 8 bits, the lowest first: each pass keeps the order of the one before. More bits would write to more places at once than the cache holds.
+    // Put into parts of the range first, since what is sorted by digits then stays near the processor; each part by digits of 8 bits, the lowest first: every pass keeps the order of the one before.
     private sealed class Sorted
     {
+        // So many keys are worth parts; about so many have their place in one.
+        private const int Many = 1 << 12, OfPart = 1 << 11, MostParts = 1 << 9;
+
         // The bits of a key above its place.
         private ulong[] _keys = [], _others = [];
-        private readonly int[] _counts = new int[Passes * Values];
+        private readonly int[] _counts = new int[Passes * Values], _ends = new int[MostParts];
 
         public float[] Keys { get; private set; } = [];
 
@@ -103,33 +106,70 @@ internal sealed class PredictiveMeanMatching
         {
             if (_keys.Length < keys.Length)
                 (_keys, _others, Order, Keys) = (new ulong[keys.Length], new ulong[keys.Length], new int[keys.Length], new float[keys.Length]);
-            Array.Clear(_counts);
+            var parts = Part(keys);
+            for (var (p, from) = (0, 0); p < parts; from = _ends[p++])
+                Sort(_keys.AsSpan(from, _ends[p] - from), _others.AsSpan(from, _ends[p] - from));
+            for (var i = 0; i < keys.Length; i++)
+            {
+                var bits = (uint)(_keys[i] >> 32);
+                (Order[i], Keys[i]) = ((int)(uint)_keys[i], BitConverter.UInt32BitsToSingle((bits >> 31) != 0 ? bits & 0x7FFFFFFF : ~bits));
+            }
+        }
+
+        // Lower keys into earlier parts, in the order in which they come.
+        private int Part(ReadOnlySpan<float> keys)
+        {
+            var (least, most) = (float.PositiveInfinity, float.NegativeInfinity);
+            foreach (var key in keys)
+                (least, most) = (Math.Min(least, key), Math.Max(most, key));
+            // Rounding does not change which of two keys is the higher.
+            var (parts, by) = (Math.Min(MostParts, keys.Length / OfPart), 0f);
+            if (keys.Length < Many || !float.IsNormal(most - least) || !float.IsFinite(by = (parts - 1) / (most - least)))
+                parts = 1;
+            var places = _ends.AsSpan(0, parts);
+            places.Clear();
+            if (parts > 1)
+                foreach (var key in keys)
+                    places[(int)((key - least) * by)]++;
+            var next = 0;
+            foreach (ref var place in places)
+                (place, next) = (next, next + place);
             for (var i = 0; i < keys.Length; i++)
             {
                 // Minus 0 and 0 are one key.
                 var raw = BitConverter.SingleToUInt32Bits(keys[i] + 0f);
                 // The order of numbers is that of their bits, once negative ones are turned round and put below the others.
                 var bits = (raw >> 31) == 0 ? raw | 0x80000000 : ~raw;
-                _keys[i] = ((ulong)bits << 32) | (uint)i;
-                for (var p = 0; p < Passes; p++)
-                    _counts[p * Values + (int)((bits >> (p * Digits)) & (Values - 1))]++;
+                _keys[parts == 1 ? places[0]++ : places[(int)((keys[i] - least) * by)]++] = ((ulong)bits << 32) | (uint)i;
             }
+            return parts;
+        }
+
+        private void Sort(Span<ulong> keys, Span<ulong> others)
+        {
+            var from = keys;
+            var to = others;
+            var all = _counts.AsSpan();
+            all.Clear();
+            foreach (var key in keys)
+                for (var p = 0; p < Passes; p++)
+                    all[p * Values + ((int)(key >> (32 + p * Digits)) & (Values - 1))]++;
             for (var p = 0; p < Passes; p++)
             {
-                var (counts, shift, next) = (_counts.AsSpan(p * Values, Values).ToArray(), 32 + p * Digits, 0);
-                if (counts.AsSpan().Contains(keys.Length))
+                var counts = all.Slice(p * Values, Values);
+                var (shift, next) = (32 + p * Digits, 0);
+                if (counts.Contains(keys.Length))
                     continue;
-                for (var v = 0; v < Values; v++)
-                    (counts[v], next) = (next, next + counts[v]);
-                foreach (var key in _keys.AsSpan(0, keys.Length))
-                    _others[counts[(int)(key >> shift) & (Values - 1)]++] = key;
-                (_keys, _others) = (_others, _keys);
+                foreach (ref var count in counts)
+                    (count, next) = (next, next + count);
+                foreach (var key in from)
+                    to[counts[(int)(key >> shift) & (Values - 1)]++] = key;
+                var swapped = from;
+                from = to;
+                to = swapped;
             }
-            for (var i = 0; i < keys.Length; i++)
-            {
-                var bits = (uint)(_keys[i] >> 32);
-                (Order[i], Keys[i]) = ((int)(uint)_keys[i], BitConverter.UInt32BitsToSingle((bits >> 31) != 0 ? bits & 0x7FFFFFFF : ~bits));
-            }
+            if (from != keys)
+                from.CopyTo(keys);
         }
     }
 }

@@ -72,8 +72,9 @@ internal sealed class RepeatedWeighting
         _squares = CrossProducts.Of(_starts.Length - 1, propensity.Matrix.Places, propensity.Matrix.Places, (c, into) =>
         {
             into.Clear();
+            Span<double> room = stackalloc double[propensity.Matrix.Stride + CodedNumbers.Overhang];
             for (var at = _starts[c]; at < _starts[c + 1]; at++)
-                propensity.Matrix.AddTimes(_order[at], propensity.Residuals[_order[at]], into);
+                propensity.Matrix.AddTimes(_order[at], propensity.Residuals[_order[at]], into, room);
         }, null);
         _ofOnes = Sums([.. Enumerable.Range(0, clusters.Length)], 1, (_, into) => into[0] = 1);
     }

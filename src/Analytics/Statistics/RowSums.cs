@@ -6,7 +6,7 @@ namespace NonResponse.Analytics.Statistics;
 internal sealed class RowDots(CompactMatrix matrix, double[] coefficients)
 {
     private readonly CodedNumbers? _coded = matrix.Coded;
-    private readonly double[] _folded = matrix.Coded?.Folded(coefficients) ?? [];
+    private readonly double[] _folded = matrix.Coded?.Folded(coefficients) ?? [], _ofFlags = matrix.CodedFlags?.Folded(coefficients.AsSpan(matrix.Stride)) ?? [];
 
     /// <summary>That of a row.</summary>
     public double Of(int row)
@@ -28,6 +28,11 @@ internal sealed class RowDots(CompactMatrix matrix, double[] coefficients)
             return;
         }
         _coded.Dots(rows, _folded, sums);
+        if (matrix.CodedFlags is { } flags)
+        {
+            flags.AddDots(rows, _ofFlags, sums);
+            return;
+        }
         for (var i = 0; i < rows.Length; i++)
             foreach (var flag in matrix.Flags(rows[i]))
                 sums[i] += coefficients[flag];
@@ -39,13 +44,13 @@ internal sealed class RowDots(CompactMatrix matrix, double[] coefficients)
 internal sealed class RowSums(CompactMatrix matrix)
 {
     private readonly CodedNumbers? _coded = matrix.Coded;
-    private readonly double[] _byPlace = new double[matrix.Places], _byEntry = new double[matrix.Coded?.Entries ?? 0];
+    private readonly double[] _byPlace = new double[matrix.Places], _byEntry = new double[matrix.Coded?.Entries ?? 0], _byFlags = new double[matrix.CodedFlags?.Entries ?? 0];
 
     /// <summary>Adds a multiple of a row, its intercept among it.</summary>
     public void Add(int row, double by)
     {
         if (_coded is null)
-            matrix.AddTimes(row, by, _byPlace);
+            matrix.AddTimes(row, by, _byPlace, []);
         else
             Add([row], [by]);
     }
@@ -61,6 +66,11 @@ internal sealed class RowSums(CompactMatrix matrix)
             return;
         }
         _coded.Add(rows, by, _byEntry);
+        if (matrix.CodedFlags is { } flags)
+        {
+            flags.Add(rows, by, _byFlags);
+            return;
+        }
         for (var i = 0; i < rows.Length; i++)
             foreach (var flag in matrix.Flags(rows[i]))
                 _byPlace[flag] += by[i];
@@ -92,12 +102,14 @@ internal sealed class RowSums(CompactMatrix matrix)
 
     private static (double[] ByPlace, double[] ByEntry) Added(CompactMatrix matrix, IEnumerable<RowSums> parts)
     {
-        var (byPlace, byEntry) = (new double[matrix.Places], new double[matrix.Coded?.Entries ?? 0]);
+        var (byPlace, byEntry, byFlags) = (new double[matrix.Places], new double[matrix.Coded?.Entries ?? 0], new double[matrix.CodedFlags?.Entries ?? 0]);
         foreach (var part in parts)
         {
             RowProducts.AddTimes(part._byPlace, 1, byPlace);
             RowProducts.AddTimes(part._byEntry, 1, byEntry);
+            RowProducts.AddTimes(part._byFlags, 1, byFlags);
         }
+        matrix.CodedFlags?.Unfold(byFlags, byPlace.AsSpan(matrix.Stride));
         return (byPlace, byEntry);
     }
 }
