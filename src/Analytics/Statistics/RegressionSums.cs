@@ -100,7 +100,7 @@ internal sealed record RegressionSums(double Objective, double[] Score, double[]
             {
                 var (eta, outcome) = (Vector512.Create(etas[i..]), Vector512.Create(outcomes[i..]));
                 // One exponential serves the share and the likelihood.
-                var small = Vector512.Exp(-Vector512.Abs(eta));
+                var small = ExpOfNegative(-Vector512.Abs(eta));
                 var both = Lanes.One + small;
                 var share = Vector512.ConditionalSelect(Vector512.GreaterThan(eta, Lanes.Zero), Lanes.One, small) / both;
                 (outcome - share).CopyTo(residuals[i..]);
@@ -112,6 +112,26 @@ internal sealed record RegressionSums(double Objective, double[] Score, double[]
             if ((_factors += etas.Length) >= MostFactors)
                 (_objective, _product, _factors) = (_objective - LogOfProduct(), Lanes.One, 0);
         }
+
+        // The runtime's own rounds otherwise before it is compiled for good than after, so that two runs differ in their last digits; here every step is one that rounds once, everywhere.
+        // exp x = 2^n exp r, r within half of log 2 of 0 (Cody and Waite 1980, Software Manual for the Elementary Functions, chapter 6), by its series.
+        private static Vector512<double> ExpOfNegative(Vector512<double> x)
+        {
+            const double Shift = 6755399441055744, Log2High = 0.693147180369123816490, Log2Low = 1.90821492927058770002e-10, Smallest = -708;
+            var within = Vector512.Max(x, Vector512.Create(Smallest));
+            var shifted = Vector512.FusedMultiplyAdd(within, Vector512.Create(1.4426950408889634), Vector512.Create(Shift));
+            var n = shifted - Vector512.Create(Shift);
+            var r = Vector512.FusedMultiplyAdd(n, Vector512.Create(-Log2Low), Vector512.FusedMultiplyAdd(n, Vector512.Create(-Log2High), within));
+            var sum = Vector512.Create(Series[^1]);
+            for (var i = Series.Length - 2; i >= 0; i--)
+                sum = Vector512.FusedMultiplyAdd(sum, r, Vector512.Create(Series[i]));
+            var power = ((shifted.AsInt64() + Vector512.Create(1023L)) << 52).AsDouble();
+            return Vector512.ConditionalSelect(Vector512.LessThan(x, Vector512.Create(Smallest)), Lanes.Zero, sum * power);
+        }
+
+        // One over the factorials of 0 to 13.
+        private static ReadOnlySpan<double> Series =>
+            [1, 1, 1.0 / 2, 1.0 / 6, 1.0 / 24, 1.0 / 120, 1.0 / 720, 1.0 / 5040, 1.0 / 40320, 1.0 / 362880, 1.0 / 3628800, 1.0 / 39916800, 1.0 / 479001600, 1.0 / 6227020800];
 
         public void AddIdentity(ReadOnlySpan<double> etas, ReadOnlySpan<double> outcomes, Span<double> residuals, Span<double> weights)
         {
