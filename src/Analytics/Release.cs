@@ -53,12 +53,9 @@ public sealed partial class Release
     /// <summary>Whether a figure's table is hidden whole.</summary>
     public bool IsTableHidden(Figure figure) => _suppression?.Tables.Holds(figure.Measure, figure.Breakdown, figure.Period) == false;
 
-    /// <summary>Whether a figure was shown by a release before, and could not have changed since.</summary>
-    internal bool WasShown(Figure figure) => _earlier?.Of(figure.Measure, figure.Period, figure.Breakdown)?.Of(figure.Level) == ToldBefore.Shown;
-
-    /// <summary>Likewise of a row.</summary>
-    internal bool WasShown(PublishedFigure row) => _earlier is not null && MeasureCatalogue.IsKnown(row.Measure) && Period.Parse(row.Period, Months[^1]) is { } period
-        && _earlier.Of(MeasureCatalogue.Get(row.Measure), period, row.Breakdown)?.Of(row.Level) == ToldBefore.Shown;
+    /// <summary>Whether hiding a row that is shown can protect anybody: not where it was shown by a release before and could not have changed since, for that is known, nor where it says that there was nothing.</summary>
+    internal bool MayBeHidden(PublishedFigure row) => row is not { Denominator: null, Numerator: 0 } && !(_earlier is not null && MeasureCatalogue.IsKnown(row.Measure) && Period.Parse(row.Period, Months[^1]) is { } period
+        && _earlier.Of(MeasureCatalogue.Get(row.Measure), period, row.Breakdown)?.Of(row.Level) == ToldBefore.Shown);
 
     /// <summary>The figure's place among those that can be forced to be hidden.</summary>
     internal (int Measure, Period Period, int Cell) PlaceOf(Figure figure) =>

@@ -25,6 +25,18 @@ internal sealed class CompactMatrixTests
         return rows;
     }
 
+    // Against the exponential and the logarithm of the C library, which round otherwise in the last place.
+    [Test]
+    public void A_row_adds_its_share_and_its_likelihood([Values(-750, -700, -100.3, -36.7, -3.7, -0.1, -1e-9, 0, 1e-9, 0.2, 3.7, 36.7, 100.3, 700, 750)] double eta)
+    {
+        var sums = RegressionSums.Of(Link.Logit, CompactMatrix.Of([eta], 1), [0], [0], [0, 1], null);
+
+        var share = eta < -708 ? 0 : 1 / (1 + Math.Exp(-eta));
+        Assert.That(-sums.Score[0], Is.EqualTo(share).Within(share * 1e-14));
+        var likelihood = -Math.Max(eta, 0) - Math.Log(1 + Math.Exp(-Math.Abs(eta)));
+        Assert.That(sums.Objective, Is.EqualTo(likelihood).Within(Math.Abs(likelihood) * 1e-14 + 1e-300));
+    }
+
     [Test]
     public void Rows_come_out_as_they_went_in()
     {

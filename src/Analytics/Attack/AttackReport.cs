@@ -32,10 +32,16 @@ public sealed record UnsafeCount(string Release, PublishedFigure Figure, HiddenS
     /// <summary>How many values it may have; null where nothing bounds it.</summary>
     public long? Values => Upper - Lower + 1;
 
+    /// <summary>What names it in all releases.</summary>
+    public HiddenCount Hidden => new(Figure.Measure, Figure.Statistic, Figure.Period, Figure.Breakdown, Figure.Level, Side);
+
     /// <inheritdoc/>
     public override string ToString() => FormattableString.Invariant(
         $"{Release}: {Side} of {Figure.Measure} {Figure.Statistic} {Figure.Period} {Figure.Breakdown}={Figure.Level} lies in {Lower} to {(Upper is { } u ? u.ToString(System.Globalization.CultureInfo.InvariantCulture) : "any")}: {LowerBecause}; {UpperBecause}");
 }
+
+/// <summary>What names a hidden count in all releases that hide it.</summary>
+public readonly record struct HiddenCount(string Measure, string Statistic, string Period, string Breakdown, string Level, HiddenSide Side);
 
 /// <summary>What became of an attack.</summary>
 /// <param name="Unsafe">Every hidden count that can be told too closely, by release, measure, period, breakdown, level and side.</param>
@@ -81,7 +87,7 @@ public sealed record AttackReport(
     }
 
     /// <summary>How many counts that is, where one that several releases hide counts once.</summary>
-    public int UnsafeFigures => Unsafe.Select(u => (u.Figure.Measure, u.Figure.Statistic, u.Figure.Period, u.Figure.Breakdown, u.Figure.Level, u.Side)).Distinct().Count();
+    public int UnsafeFigures => Unsafe.Select(u => u.Hidden).Distinct().Count();
 
     /// <summary>Whether no hidden count can be told too closely.</summary>
     public bool IsSafe => Unsafe.Count == 0;

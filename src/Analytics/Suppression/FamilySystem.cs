@@ -226,18 +226,18 @@ internal sealed class FamilySystem
     /// <summary>Months that are hidden whole have rows where there was somebody. So a month of a longer period is no more than that less one for each other row: one month stands for all.</summary>
     private void OverRows(int slot)
     {
-        // Measures of which this is the count have the same rows.
-        foreach (var (measure, _, _, _) in _family.Measures.Where(f => (f.Of >= 0 ? f.Of : f.Hits) == slot && MeasureCatalogue.Everything[f.Measure].Kind != MeasureKind.Stock).Take(1))
-        {
-            var m = MeasureCatalogue.Everything[measure];
-            for (var b = 1; b < _counts.Space.Breakdowns.Count; b++)
-                if (_counts.Space.Breakdowns[b] is var space && (!space.OfSteps || m.OfSteps) && _tables.Months is [var first, ..] && !_tables.Holds(m, space.Name, first) && _tables.HasRows(m, space.Name, first))
-                    for (var p = _tables.Months.Count; p < _periods.Length; p++)
-                        if (_isTold[slot][p][b])
-                            for (var cell = space.Offset; cell < space.Offset + space.Levels.Count; cell++)
-                                OverRows(measure, _variables[slot][p][cell], _periods[p], cell);
-        }
+        for (var b = 1; _tables.Months.Count > 0 && b < _counts.Space.Breakdowns.Count; b++)
+            // Measures of which this is the count have the same rows: one is enough.
+            if (_counts.Space.Breakdowns[b] is var space && _family.Measures.Where(f => (f.Of >= 0 ? f.Of : f.Hits) == slot).Select(f => f.Measure).Where(m => IsHiddenWhole(m, space)).Take(1).ToList() is [var measure])
+                for (var p = _tables.Months.Count; p < _periods.Length; p++)
+                    if (_isTold[slot][p][b])
+                        for (var cell = space.Offset; cell < space.Offset + space.Levels.Count; cell++)
+                            OverRows(measure, _variables[slot][p][cell], _periods[p], cell);
     }
+
+    /// <summary>Whether months of a measure have rows that are all hidden, and add up to longer periods.</summary>
+    private bool IsHiddenWhole(int measure, BreakdownLevels space) => MeasureCatalogue.Everything[measure] is var m && m.Kind != MeasureKind.Stock && (!space.OfSteps || m.OfSteps)
+        && !_tables.Holds(m, space.Name, _tables.Months[0]) && _tables.HasRows(m, space.Name, _tables.Months[0]);
 
     private void OverRows(int measure, int whole, Period period, int cell)
     {

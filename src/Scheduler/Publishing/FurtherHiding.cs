@@ -27,11 +27,8 @@ internal sealed class FurtherHiding
     {
         var targets = found.Where(u => !ReleaseRows.IsBeside(u.Figure)).ToList();
         var linkedWith = targets.Select(u => u.Figure.Measure).Distinct().ToDictionary(m => m, m => published.LinkedWith(m).ToHashSet());
-        // That there was nothing is told of nobody, and what was shown before is known.
-        var shown = published.PublicFigures([.. linkedWith.Values.SelectMany(m => m), .. targets.SelectMany(u => u.From.SelectMany(rows => rows).Select(r => r.Measure))])
-            .Where(f => !f.Suppressed && f is not { Denominator: null, Numerator: 0 }).ToList();
-        var byRow = shown.ToDictionary(f => (f.Measure.Id, f.Period.Id, f.Breakdown, f.Level));
-        var mayHide = shown.Where(f => !published.WasShown(f)).ToLookup(f => f.Period.Id);
+        var mayHide = published.PublicFigures([.. linkedWith.Values.SelectMany(m => m), .. targets.SelectMany(u => u.From.SelectMany(rows => rows).Select(r => r.Measure))])
+            .Where(f => !f.Suppressed && published.MayBeHidden(ReleaseRows.Row(f))).ToDictionary(f => (f.Measure.Id, f.Period.Id, f.Breakdown, f.Level));
         var (cover, changed) = (new SourceCover(), new HashSet<string>());
         void Hide(IEnumerable<Figure> figures)
         {
@@ -40,7 +37,7 @@ internal sealed class FurtherHiding
                     changed.UnionWith(published.LinkedWith(figure.Measure.Id));
         }
         // Where nothing was left to hide as far as it has come, it goes on.
-        for (var isDone = targets.Count == 0; !isDone; isDone = changed.Count > 0 || targets.All(t => _times[(t.Release, HiddenCount.Of(t))] >= Everything))
+        for (var isDone = targets.Count == 0; !isDone; isDone = changed.Count > 0 || targets.All(t => _times[(t.Release, t.Hidden)] >= Everything))
         {
             for (var i = 0; i < targets.Count; i++)
                 ChooseFor(i);
@@ -51,10 +48,9 @@ internal sealed class FurtherHiding
         void ChooseFor(int i)
         {
             var f = targets[i].Figure;
-            var key = (targets[i].Release, HiddenCount.Of(targets[i]));
+            var key = (targets[i].Release, targets[i].Hidden);
             var times = _times[key] = _times.GetValueOrDefault(key) + 1;
-            var sources = targets[i].From.Select(rows => rows.Select(r => byRow.GetValueOrDefault((r.Measure, r.Period, r.Breakdown, r.Level))).OfType<Figure>().ToList())
-                .Where(rows => rows.Count > 0 && !rows.Any(published.WasShown)).ToList();
+            var sources = targets[i].From.Select(rows => rows.Select(r => mayHide.GetValueOrDefault((r.Measure, r.Period, r.Breakdown, r.Level))).OfType<Figure>().ToList()).Where(rows => rows.Count > 0).ToList();
             if (sources.Count == 0 && times < WholePeriod)
                 times = _times[key] = WholePeriod;
             if (times < AllSources)
@@ -63,7 +59,7 @@ internal sealed class FurtherHiding
             else
                 Hide(sources.SelectMany(rows => rows));
             if (times >= WholePeriod)
-                Hide(mayHide.SelectMany(period => period).Where(x => linkedWith[f.Measure].Contains(x.Measure.Id) && (times >= Everything
+                Hide(mayHide.Values.Where(x => linkedWith[f.Measure].Contains(x.Measure.Id) && (times >= Everything
                     || (x.Breakdown == f.Breakdown && (times >= WholeBreakdown || (times >= WholeLevel && x.Level == f.Level) || x.Period.Id == f.Period)) || (x.Breakdown == Breakdown.All && x.Period.Id == f.Period))));
         }
     }
@@ -106,11 +102,4 @@ internal sealed class FurtherHiding
             }
         }
     }
-}
-
-/// <summary>What names a hidden count in all releases.</summary>
-internal readonly record struct HiddenCount(string Measure, string Statistic, string Period, string Breakdown, string Level, HiddenSide Side)
-{
-    /// <summary>The name of a count that the attack found.</summary>
-    public static HiddenCount Of(UnsafeCount found) => found.Figure is var f ? new(f.Measure, f.Statistic, f.Period, f.Breakdown, f.Level, found.Side) : default;
 }

@@ -11,6 +11,9 @@ internal static class ReleaseControl
 
     private const int MostRounds = 40, UsualRounds = 8;
 
+    // What is left undecided for want of work would be hidden for in vain.
+    private const int WorkOfBeyond = 5;
+
     // Where that does not do either, for there are rows that say that there is somebody, and what was published before says the rest, tables have no rows any more: of that breakdown, and in the end of any.
     private const int RoundOfTables = 25, RoundOfMeasures = 30;
 
@@ -74,7 +77,7 @@ internal static class ReleaseControl
         // What earlier releases gave away stays as it is.
         List<UnsafeCount> Open()
         {
-            bool IsOpen(UnsafeCount u) => u.From.Count > 0 || !beyond.Contains(HiddenCount.Of(u));
+            bool IsOpen(UnsafeCount u) => u.From.Count > 0 || !beyond.Contains(u.Hidden);
             var open = report.Unsafe.Where(IsOpen).ToList();
             beyond.UnionWith(Beyond(before, rows, published, settings, report, open, cancel));
             return [.. open.Where(IsOpen)];
@@ -82,7 +85,7 @@ internal static class ReleaseControl
 
         // Of what hangs together with what changed, everything is attacked again; the rest is as it was.
         AttackReport Attacked(AttackReport? last, IReadOnlySet<string>? changed) => ReleaseAttack.Of(
-            [.. before, rows], settings with { MayBeHidden = f => !MayNotBeHidden(published, f) }, new DirectProgress<double>(p => tell(Math.Min(1, (round - 1 + p) / UsualRounds))), last, changed, cancel);
+            [.. before, rows], settings with { MayBeHidden = published.MayBeHidden }, new DirectProgress<double>(p => tell(Math.Min(1, (round - 1 + p) / UsualRounds))), last, changed, cancel);
     }
 
     private static EarlierRelease? EarlierOf(IReadOnlyList<LedgerRelease> ledger)
@@ -108,15 +111,12 @@ internal static class ReleaseControl
         var rootless = found.Where(u => u.From.Count == 0 && !ReleaseRows.IsBeside(u.Figure)).ToList();
         if (rootless.Count == 0 || before.Count == 0)
             return [];
-        PublishedFigure Untold(PublishedFigure f) => f.Suppressed || MayNotBeHidden(published, f) ? f
+        PublishedFigure Untold(PublishedFigure f) => f.Suppressed || !published.MayBeHidden(f) ? f
             : f with { Numerator = null, Denominator = null, Value = null, Lower = null, Upper = null, Suppressed = true };
-        var untold = ReleaseAttack.Of([.. before, rows with { Figures = [.. rows.Figures.Select(Untold)] }], settings with { WorkInAll = 5 * settings.WorkInAll }, null, report, rootless.Select(u => u.Figure.Measure).ToHashSet(), cancel);
-        var still = untold.Unsafe.Select(HiddenCount.Of).ToHashSet();
-        return rootless.Select(HiddenCount.Of).Where(still.Contains);
+        var untold = ReleaseAttack.Of([.. before, rows with { Figures = [.. rows.Figures.Select(Untold)] }], settings with { WorkInAll = WorkOfBeyond * settings.WorkInAll }, null, report, rootless.Select(u => u.Figure.Measure).ToHashSet(), cancel);
+        var still = untold.Unsafe.Select(u => u.Hidden).ToHashSet();
+        return rootless.Select(u => u.Hidden).Where(still.Contains);
     }
-
-    // That there was nothing is told of nobody, and what was shown before is known.
-    private static bool MayNotBeHidden(Release published, PublishedFigure f) => published.WasShown(f) || f is { Denominator: null, Numerator: 0 };
 
     /// <summary>Leaves out what hiding does not protect. What is not made of measures is protected by itself, and left out where that does not do.</summary>
     private static LeftOut LeaveOut(LeftOut leftOut, Release published, AttackReport report, IReadOnlyList<UnsafeCount> found, int round)

@@ -1,6 +1,5 @@
 using NonResponse.Analytics;
 using NonResponse.Analytics.Attack;
-using NonResponse.Ingest;
 using NonResponse.Scheduler.Publishing;
 
 namespace NonResponse.Scheduler.Tests.Publishing;
@@ -9,7 +8,7 @@ namespace NonResponse.Scheduler.Tests.Publishing;
 public sealed class FurtherHidingTests
 {
     private static readonly Period March = Period.Month(new DateOnly(2026, 3, 1));
-    private static readonly Lazy<Release> Small = new(() => Of(2, 140, March.LastDay));
+    private static readonly Lazy<Release> Small = new(() => SmallService.Of(2, 140, March.LastDay));
     private static readonly Lazy<Release> Published = new(() => Small.Value.Published(March));
 
     [Test]
@@ -78,17 +77,27 @@ public sealed class FurtherHidingTests
     }
 
     [Test]
+    public void A_year_that_began_before_the_first_month_is_no_table()
+    {
+        var first = Small.Value.Months[0];
+        var (whole, part) = (Period.TwelveMonthsTo(first.Back(-11).LastDay), Period.TwelveMonthsTo(first.Back(-10).LastDay));
+
+        Assert.That(Small.Value.Find("completed_course", part, Breakdown.Core20, "rest"), Is.Not.Null, "there is something to leave out");
+        Assert.That((Published.Value.Find("completed_course", part, Breakdown.Core20, "rest"), Published.Value.Find("completed_course", whole, Breakdown.Core20, "rest") is null), Is.EqualTo(((Figure?)null, false)));
+    }
+
+    [Test]
     public void What_an_earlier_release_gave_away_stops_no_later_one()
     {
         using var folder = new NonResponse.Tests.TempFolder();
         var february = March.Back(1);
         // As a program would have published it that hides small counts and nothing else.
-        var careless = Of(1, 140, february.LastDay);
+        var careless = SmallService.Of(1, 140, february.LastDay);
         ReleaseLedger.Open(folder.Path).Add(
             ReleaseRows.Of("careless", careless.Published(february), february) with { Figures = [.. careless.Published(february).PublicFigures().Select(f => ReleaseRows.Row(careless.Find(f.Measure.Id, f.Period, f.Breakdown, f.Level) ?? f))] },
             february.Id, "standard", february.LastDay);
 
-        var second = ReleaseControl.Protect(Of(1, 140, March.LastDay), March, ReleaseLedger.Open(folder.Path), March.LastDay, _ => { }, CancellationToken.None);
+        var second = ReleaseControl.Protect(SmallService.Of(1, 140, March.LastDay), March, ReleaseLedger.Open(folder.Path), March.LastDay, _ => { }, CancellationToken.None);
 
         Assert.Multiple(() =>
         {
@@ -102,12 +111,4 @@ public sealed class FurtherHidingTests
 
     private static UnsafeCount Unsafe(string measure, params Figure[] from) =>
         new("now", ReleaseRows.Row(Published.Value.PublicFigures([measure]).First()), HiddenSide.Numerator, 1, 2, "", "") { From = [.. from.Select(f => (IReadOnlyList<PublishedFigure>)[ReleaseRows.Row(f)])] };
-
-    private static Release Of(int seed, int episodes, DateOnly extractedOn)
-    {
-        using var folder = new NonResponse.Tests.TempFolder();
-        var options = new SynthesisOptions { Episodes = episodes, Seed = (ulong)seed, Providers = 2, Commissioners = 1, Months = 12, Compress = false, ExtractedOn = new DateOnly(2026, 3, 31) };
-        Synthesis.Write(options, folder.Path, null, CancellationToken.None);
-        return Disclosure.Release(Measurement.Of(Import.Read(folder.Path, new ImportOptions { AsOf = extractedOn }, null, CancellationToken.None).Tables!, []), DisclosurePolicy.Standard);
-    }
 }

@@ -1,6 +1,5 @@
 using NonResponse.Analytics;
 using NonResponse.Analytics.Attack;
-using NonResponse.Ingest;
 using NonResponse.Scheduler.Publishing;
 
 namespace NonResponse.Scheduler.Tests.Publishing;
@@ -11,7 +10,7 @@ public sealed class ReleaseControlTests
     private static readonly Period March = Period.Month(new DateOnly(2026, 3, 1));
 
     // Of a service of 140 episodes: the figures of which only small counts are hidden, and what may be published of them.
-    private static readonly Lazy<(Release Small, ControlledRelease Controlled)> One = new(() => Small(Of(2, 140, March.LastDay)) is var small ? (small, Protect(small, March)) : default);
+    private static readonly Lazy<(Release Small, ControlledRelease Controlled)> One = new(() => SmallService.Of(2, 140, March.LastDay) is var small ? (small, Protect(small, March)) : default);
 
     [Test]
     public void What_is_published_of_a_small_service_withstands_the_attack()
@@ -61,9 +60,9 @@ public sealed class ReleaseControlTests
     {
         using var folder = new NonResponse.Tests.TempFolder();
         var february = March.Back(1);
-        Publish(Small(Of(1, 140, february.LastDay)), february, folder.Path);
+        Publish(SmallService.Of(1, 140, february.LastDay), february, folder.Path);
 
-        var second = Publish(Small(Of(1, 140, March.LastDay)), March, folder.Path);
+        var second = Publish(SmallService.Of(1, 140, March.LastDay), March, folder.Path);
 
         var ledger = ReleaseLedger.Open(folder.Path).Releases;
         Assert.Multiple(() =>
@@ -102,7 +101,7 @@ public sealed class ReleaseControlTests
     [Test]
     public void A_change_that_is_small_waits()
     {
-        var release = Small(Of(3, 180, March.LastDay));
+        var release = SmallService.Of(3, 180, March.LastDay);
         var shown = release.Find("completed_course", Period.All)!;
         var earlier = new EarlierRelease { LastMonth = March };
         earlier.Add("completed_course", "all", Breakdown.All, Breakdown.All, shown.Numerator - 5, shown.Denominator + 5);
@@ -121,7 +120,7 @@ public sealed class ReleaseControlTests
     [Test]
     public void Exact_figures_are_neither_attacked_nor_kept()
     {
-        var exact = Disclosure.Release(Measurement.Of(Of(1, 100, March.LastDay), []), DisclosurePolicy.None);
+        var exact = Disclosure.Release(Measurement.Of(SmallService.Tables(1, 100, March.LastDay), []), DisclosurePolicy.None);
 
         var controlled = Protect(exact, March);
 
@@ -136,15 +135,5 @@ public sealed class ReleaseControlTests
         var controlled = ReleaseControl.Protect(release, month, ledger, month.LastDay, _ => { }, CancellationToken.None);
         ledger.Add(controlled.Rows!, month.Id, "standard", month.LastDay);
         return controlled;
-    }
-
-    private static Release Small(EpisodeTables tables) => Disclosure.Release(Measurement.Of(tables, []), DisclosurePolicy.Standard);
-
-    private static EpisodeTables Of(int seed, int episodes, DateOnly extractedOn)
-    {
-        using var folder = new NonResponse.Tests.TempFolder();
-        var options = new SynthesisOptions { Episodes = episodes, Seed = (ulong)seed, Providers = 2, Commissioners = 1, Months = 12, Compress = false, ExtractedOn = new DateOnly(2026, 3, 31) };
-        Synthesis.Write(options, folder.Path, null, CancellationToken.None);
-        return Import.Read(folder.Path, new ImportOptions { AsOf = extractedOn }, null, CancellationToken.None).Tables!;
     }
 }
