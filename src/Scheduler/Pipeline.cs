@@ -283,7 +283,8 @@ internal sealed class Pipeline(TimeProvider clock, IProgress<StageProgress>? pro
             : stages.Run("Modelling", tell => Modelling.Study([.. sources.Select(s => s.Quality.Import.Tables!)], options.Reporting, options.Models, tell, cancel));
         var exactly = options.Comparisons == ModelDepth.None || withheld.Contains(Comparisons.Outcome) ? []
             : stages.Run("Comparing", tell => Comparisons.Of([.. sources.Select(s => s.Quality.Import.Tables!)], options.Reporting, GivenComparisons.All, options.Comparisons, tell, cancel));
-        IReadOnlyList<ComparisonResult> Compared(Release release) => [.. exactly.Select(r => ComparisonDisclosure.Under(r, release.Policy))];
+        var shown = ComparisonControl.Protect(exactly, published.Policy);
+        IReadOnlyList<ComparisonResult> Compared(Release release) => ReferenceEquals(release, published) ? shown : ComparisonControl.Protect(exactly, release.Policy);
         Func<Pack>[] build =
         [
             () => ServiceLeadPack.Build(inHouse, Context(inHouse, "service-lead"), options.Audience),

@@ -10,6 +10,7 @@ internal sealed class ComparisonCounts
     private const string Decisions = "decisions";
 
     private readonly DisclosurePolicy _policy;
+    private readonly bool _isWholeOnly;
     private readonly SuppressionSystem _system = new();
     private readonly Dictionary<string, int> _counts = new(StringComparer.Ordinal), _figures = new(StringComparer.Ordinal);
     private readonly HashSet<int> _totals = [];
@@ -19,9 +20,10 @@ internal sealed class ComparisonCounts
     /// <param name="result">Exact.</param>
     /// <param name="isFirst">Of the first strategy, or of the second.</param>
     /// <param name="policy">What small counts undergo.</param>
-    public ComparisonCounts(ComparisonResult result, bool isFirst, DisclosurePolicy policy)
+    /// <param name="isWholeOnly">Whether all are hidden but those of everybody.</param>
+    public ComparisonCounts(ComparisonResult result, bool isFirst, DisclosurePolicy policy, bool isWholeOnly = false)
     {
-        _policy = policy;
+        (_policy, _isWholeOnly) = (policy, isWholeOnly);
         if ((isFirst ? result.FirstCount : result.SecondCount) is not { } count)
         {
             _isHidden = [];
@@ -59,7 +61,7 @@ internal sealed class ComparisonCounts
     /// <summary>Whether how many had the outcome is hidden, and with it how many had not.</summary>
     public bool HidesEvents(EffectEstimate e, int? count, int? events) => count is { } n && events is { } k && Hides(Had(e, n, k));
 
-    private bool Hides(string name) => _figures.TryGetValue(name, out var figure) && _isHidden[figure];
+    private bool Hides(string name) => _figures.TryGetValue(name, out var figure) && (_isHidden[figure] || (_isWholeOnly && !_totals.Contains(figure)));
 
     private void Balance(ComparisonResult result, bool isFirst, int compared, int count)
     {

@@ -12,11 +12,17 @@ public static class ComparisonDisclosure
     /// have no more digits than rounded counts would tell, and those that are two counts come from the rounded ones.</summary>
     /// <param name="result">Exact.</param>
     /// <param name="policy">What small counts undergo.</param>
-    public static ComparisonResult Under(ComparisonResult result, DisclosurePolicy policy)
+    public static ComparisonResult Under(ComparisonResult result, DisclosurePolicy policy) => Under(result, policy, isWholeOnly: false);
+
+    /// <summary>The comparison with the counts of everybody alone: every count of a level, of a rule, of a twentieth or of what is missing is hidden.</summary>
+    /// <inheritdoc cref="Under(ComparisonResult, DisclosurePolicy)"/>
+    internal static ComparisonResult WholeOnly(ComparisonResult result, DisclosurePolicy policy) => Under(result, policy, isWholeOnly: true);
+
+    private static ComparisonResult Under(ComparisonResult result, DisclosurePolicy policy, bool isWholeOnly)
     {
         if (policy.IsExact)
             return result with { Policy = policy };
-        var (first, second) = (new ComparisonCounts(result, true, policy), new ComparisonCounts(result, false, policy));
+        var (first, second) = (new ComparisonCounts(result, true, policy, isWholeOnly), new ComparisonCounts(result, false, policy, isWholeOnly));
         int? Shown(int? count, bool isHidden = false) => count is { } n && !isHidden ? (int?)policy.Protect(n) : null;
         return result with
         {

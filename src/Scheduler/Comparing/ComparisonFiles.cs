@@ -38,7 +38,7 @@ internal static class ComparisonFiles
 
     /// <summary>As the readers of the pack may see them.</summary>
     public static IReadOnlyList<ComparisonResult> Shown(IReadOnlyList<ComparisonResult> exact, ComparingOptions options) =>
-        [.. exact.Select(r => ComparisonDisclosure.Under(r, options.Audience == Audience.Public ? options.Disclosure : DisclosurePolicy.None))];
+        ComparisonControl.Protect(exact, options.Audience == Audience.Public ? options.Disclosure : DisclosurePolicy.None);
 
     /// <summary>Writes what comes of comparisons by themselves: the pack, the table of estimates, and a folder for each.</summary>
     public static void Write(IReadOnlyList<ComparisonResult> exact, IReadOnlyList<SourceResult> sources, ComparingOptions options, OutputFolder folder, CancellationToken cancel)
@@ -49,7 +49,7 @@ internal static class ComparisonFiles
         var release = options.Audience == Audience.Public ? releases[0] : releases[1];
         var context = PackContexts.Of(sources, month, whyMonth, release.Policy, options.Reporting, ComparisonsPack.Id);
         PackFiles.Write(ComparisonsPack.Build(release, context, Shown(exact, options), options.Audience), extractedOn, ReportingSettings.Default, folder, cancel);
-        Write([.. exact.Select(r => ComparisonDisclosure.Under(r, options.Disclosure))], [.. sources.Select(s => s.Source)], extractedOn, folder);
+        Write(ComparisonControl.Protect(exact, options.Disclosure), [.. sources.Select(s => s.Source)], extractedOn, folder);
     }
 
     /// <summary>Writes the table of estimates, and a folder for each comparison.</summary>

@@ -22,7 +22,7 @@ internal static class Comparisons
     /// <param name="depth">Brief: a sample of decisions, and missing scores are not imputed.</param>
     /// <param name="tell">Told the share that is done.</param>
     /// <param name="cancel">Ends it.</param>
-    /// <returns>Exact; what readers see passes <see cref="ComparisonDisclosure"/>.</returns>
+    /// <returns>Exact; what readers see passes <see cref="ComparisonControl"/>.</returns>
     public static IReadOnlyList<ComparisonResult> Of(
         IReadOnlyList<EpisodeTables> extracts, ReportingSettings reporting, IReadOnlyList<ComparisonSpecification> specifications, ModelDepth depth, Action<double> tell, CancellationToken cancel)
     {

@@ -12,7 +12,7 @@ public sealed class ComparisonAttackTests
     {
         var exact = Exact(seed);
 
-        var report = ReleaseAttack.Of([Rows(exact, ComparisonDisclosure.Under(exact, Policy))], new AttackSettings());
+        var report = Attacked(exact, ComparisonDisclosure.Under(exact, Policy));
 
         Assert.That(report.Bounded, Is.GreaterThan(0), "something is hidden");
         Assert.That(report.Unsafe.Select(u => u.ToString()), Is.Empty);
@@ -21,10 +21,36 @@ public sealed class ComparisonAttackTests
     [Test]
     public void Hiding_small_counts_alone_would_not_do()
     {
-        var broken = Enumerable.Range(1, 24).Count(seed => Exact(seed) is var exact && !ReleaseAttack.Of([Rows(exact, Careless(exact))], new AttackSettings()).IsSafe);
+        var broken = Broken();
 
-        Assert.That(broken, Is.GreaterThan(12));
+        Assert.That(broken.Count(), Is.GreaterThan(12));
     }
+
+    [Test]
+    public void What_could_be_broken_is_shown_of_everybody_alone([ValueSource(nameof(Broken))] int seed)
+    {
+        var exact = Exact(seed);
+
+        var coarser = ComparisonControl.FirstSafe(exact, Policy, [() => Careless(exact), () => ComparisonDisclosure.WholeOnly(exact, Policy)]);
+
+        Assert.That(Attacked(exact, coarser).IsSafe);
+        Assert.That(coarser.Reason, Is.Null, "counts of everybody are safe");
+        Assert.That(coarser.Estimates.Where(e => e.Breakdown != Breakdown.All).SelectMany(e => new[] { e.FirstCount, e.SecondCount, e.FirstEvents, e.SecondEvents }), Has.All.Null);
+        Assert.That(coarser.FirstCount, Is.EqualTo(Policy.Protect(exact.FirstCount!.Value)));
+    }
+
+    [Test]
+    public void Nothing_is_told_of_a_comparison_that_cannot_be_made_safe()
+    {
+        var exact = Exact(Broken().First());
+
+        var shown = ComparisonControl.FirstSafe(exact, Policy, [() => Careless(exact)]);
+
+        Assert.That(shown.Reason, Is.EqualTo(ComparisonControl.TooFew));
+        Assert.That((shown.Flow.Count, shown.Estimates.Count, shown.Balance.Count, shown.FirstCount), Is.EqualTo((0, 0, 0, (int?)null)));
+    }
+
+    private static IEnumerable<int> Broken() => Enumerable.Range(1, 24).Where(seed => Exact(seed) is var exact && !Attacked(exact, Careless(exact)).IsSafe);
 
     // Few decisions, a sex that few have, and a last twentieth that few reach.
     private static ComparisonResult Exact(int seed)
@@ -58,34 +84,5 @@ public sealed class ComparisonAttackTests
         };
     }
 
-    private static PublishedRelease Rows(ComparisonResult exact, ComparisonResult shown)
-    {
-        var rows = new List<PublishedFigure>();
-        void Add(string measure, string statistic, string breakdown, string level, long? hits, long? of) =>
-            rows.Add(new("comparison.csv", measure, statistic, "all", breakdown, level, hits, of, null, null, null, hits is null || (statistic == "proportion" && of is null)));
-        foreach (var (arm, isFirst) in new[] { ("first", true), ("second", false) })
-        {
-            var compared = isFirst ? shown.FirstCount : shown.SecondCount;
-            foreach (var (e, told) in exact.Estimates.Zip(shown.Estimates).DistinctBy(p => (p.First.Outcome, p.First.Estimand, p.First.Missing, p.First.Breakdown, p.First.Level)))
-                if ((isFirst ? e.FirstCount : e.SecondCount) is > 0)
-                {
-                    var isShare = (isFirst ? e.FirstEvents : e.SecondEvents) is not null;
-                    var (n, k) = isFirst ? (told.FirstCount, told.FirstEvents) : (told.SecondCount, told.SecondEvents);
-                    var name = $"{arm}_{e.Outcome}_{e.Estimand}_{e.Missing}";
-                    Add(name, isShare ? "proportion" : "count", e.Breakdown, e.Level, isShare ? k : n, isShare ? n : null);
-                }
-            Add(arm + "_flow", "count", "all", "all", isFirst ? shown.Flow[0].First : shown.Flow[0].Second, null);
-            Add(arm + "_flow", "count", "rule", "compared", compared, null);
-            foreach (var (step, i) in shown.Flow.Skip(1).Select((f, i) => (f, i)))
-                if ((isFirst ? exact.Flow[i + 1].First : exact.Flow[i + 1].Second) is > 0)
-                    Add(arm + "_flow", "count", "rule", $"{i}", isFirst ? step.First : step.Second, null);
-            if (shown.Overlap is not { } overlap)
-                continue;
-            Add(arm + "_bins", "count", "all", "all", compared, null);
-            foreach (var (bin, i) in (isFirst ? overlap.FirstBins : overlap.SecondBins).Select((b, i) => (b, i)))
-                if ((isFirst ? exact.Overlap!.FirstBins : exact.Overlap!.SecondBins)[i] is > 0)
-                    Add(arm + "_bins", "count", "bin", $"{i}", bin, null);
-        }
-        return new PublishedRelease("now", new AttackedRules(Policy.HideUpTo, Policy.RoundTo, Policy.ShowsZero, Policy.HideUpTo + 1, "2026-03") { LastWholeMonth = "2026-03" }, rows);
-    }
+    private static AttackReport Attacked(ComparisonResult exact, ComparisonResult shown) => ReleaseAttack.Of([PublishedComparison.Of(exact, shown, Policy)], new AttackSettings());
 }
