@@ -25,8 +25,14 @@ internal static class ChildProcess
         while (!process.WaitForExit(50))
         {
             process.Refresh();
-            if (!process.HasExited)
+            try
+            {
                 peak = Math.Max(peak, process.PeakWorkingSet64);
+            }
+            catch (InvalidOperationException)
+            {
+                // It ended between the two lines.
+            }
         }
         var seconds = clock.Elapsed.TotalSeconds;
         _ = output.Result;
