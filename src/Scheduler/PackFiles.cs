@@ -32,24 +32,25 @@ internal static class PackFiles
     /// <param name="settings">As which files; the charts of a pack that is no file are none either.</param>
     /// <param name="folder">The folder.</param>
     /// <param name="cancel">Ends it.</param>
-    public static void Write(Pack pack, DateOnly created, ReportingSettings settings, OutputFolder folder, CancellationToken cancel)
+    /// <param name="place">The folder in it, with a stroke at its end; empty for itself.</param>
+    public static void Write(Pack pack, DateOnly created, ReportingSettings settings, OutputFolder folder, CancellationToken cancel, string place = "")
     {
         cancel.ThrowIfCancellationRequested();
         if (!Formats.Any(f => settings.Writes(pack.Id, f)))
             return;
         if (settings.Writes(pack.Id, Workbook))
         {
-            using var workbook = File.Create(folder.PathOf(pack.Id + ".xlsx"));
+            using var workbook = File.Create(folder.PathOf(place + pack.Id + ".xlsx"));
             WorkbookWriter.Write(pack, workbook, created);
         }
         if (settings.Writes(pack.Id, Page))
         {
-            using var page = Text(folder.PathOf(pack.Id + ".html"));
+            using var page = Text(folder.PathOf(place + pack.Id + ".html"));
             HtmlWriter.Write(pack, page);
         }
         foreach (var exhibit in pack.Sections.SelectMany(s => s.Exhibits).Where(e => e.Chart is not null))
         {
-            using var chart = Text(folder.PathOf(ChartsFolder, $"{pack.Id}-{exhibit.Id}.svg"));
+            using var chart = Text(folder.PathOf(place + ChartsFolder, $"{pack.Id}-{exhibit.Id}.svg"));
             SvgWriter.Write(exhibit.Chart!, chart, new SvgOptions(Marking: pack.Audience == Audience.Internal ? AudienceWords.Marking(pack.Audience) : null));
         }
     }
@@ -103,7 +104,7 @@ internal static class PackFiles
                 .. sources.SelectMany(s => s.Quality.Import.Counts).GroupBy(c => c.Table)
                     .Select(g => new RunCounts(Wording.Capitalised(g.Key), Count(g.Sum(c => (long)c.Read)), Count(g.Sum(c => (long)c.Read - c.Kept)), Count(g.Sum(c => (long)c.Kept)))),
             ],
-            [.. packs.SelectMany(p => Links(p, folder)), .. ModelLinks(folder), .. ComparisonLinks(published, folder), .. DataLinks(published, sources.Any(s => s.Quality.Checks.Withheld.Count > 0)), .. RecordLinks(sources)]);
+            [.. packs.SelectMany(p => Links(p, folder)), .. ProviderLinks(folder), .. ModelLinks(folder), .. ComparisonLinks(published, folder), .. DataLinks(published, sources.Any(s => s.Quality.Checks.Withheld.Count > 0)), .. RecordLinks(sources)]);
         using var page = Text(folder.PathOf("index.html"));
         IndexWriter.Write(index, page);
     }
@@ -113,6 +114,12 @@ internal static class PackFiles
         new(pack.Title, "Web page: read, print, follow links.", pack.Id + ".html", LinkKind.Pack, pack.Audience),
         new(pack.Title, "Workbook: the same tables and charts in Excel.", pack.Id + ".xlsx", LinkKind.Pack, pack.Audience),
     }.Where(l => folder.Files.Contains(l.Path));
+
+    private static IEnumerable<RunLink> ProviderLinks(OutputFolder folder)
+    {
+        if (folder.Files.Any(f => f.StartsWith(ProviderPacks.Folder + "/", StringComparison.Ordinal)))
+            yield return new("Each provider's pack", "The service lead's pack of one provider's own patients, in a folder for each.", ProviderPacks.Folder + "/", LinkKind.Pack, Audience.Internal);
+    }
 
     /// <summary>The documents of the main models, and where all of them are.</summary>
     private static IEnumerable<RunLink> ModelLinks(OutputFolder folder)

@@ -2,6 +2,7 @@ using System.Xml.Linq;
 using DocumentFormat.OpenXml;
 using DocumentFormat.OpenXml.Packaging;
 using DocumentFormat.OpenXml.Validation;
+using NonResponse.Ingest;
 using NonResponse.Tests;
 
 namespace NonResponse.Scheduler.Tests;
@@ -52,6 +53,39 @@ public class PackFileTests
         var links = XDocument.Load(Path.Combine(target, "index.html")).Descendants().Select(e => e.Attribute("href")?.Value).OfType<string>().ToList();
         Assert.That(links, Does.Contain("researcher.xlsx").And.Not.Contain("researcher.html").And.Not.Contain("commissioner.html"));
     }
+
+    [Test]
+    public void A_provider_has_a_pack_that_tells_of_nobody_else()
+    {
+        using var folder = new TempFolder();
+        var extract = folder.File("extract");
+        Synthesis.Write(new SynthesisOptions { Episodes = 600, Seed = 3, Providers = 3, Commissioners = 1, Months = 12, Compress = false, Source = "trust" }, extract, null, CancellationToken.None);
+        var target = Runs.Run(folder, extract, "--by-provider", "--models", "none", "--comparisons", "none");
+        var providers = Directory.GetDirectories(Path.Combine(target, "providers")).Select(d => Path.GetFileName(d)!).ToList();
+        Assert.That(providers, Has.Count.GreaterThan(1));
+        foreach (var provider in providers)
+        {
+            var page = File.ReadAllText(Path.Combine(target, "providers", provider, "service-lead.html"));
+            Assert.That(XDocument.Parse(page).Root!.Value, Does.Contain($"service lead pack, {provider}"));
+            Assert.That(providers.Where(p => p != provider && page.Contains(p, StringComparison.Ordinal)), Is.Empty);
+            Assert.That(File.Exists(Path.Combine(target, "providers", provider, "service-lead.xlsx")));
+        }
+        Assert.That(File.ReadAllText(Path.Combine(target, "index.html")), Does.Contain("providers/"));
+    }
+
+    [Test]
+    public void Packs_of_providers_are_never_public()
+    {
+        using var folder = new TempFolder();
+        var (code, _, error) = Runs.Nonresponse("run", Runs.Example, "--out", folder.File("out"), "--by-provider", "--audience", "public");
+        Assert.That((code, error), Is.EqualTo((2, "--by-provider writes internal packs, which --audience public does not." + Environment.NewLine)));
+    }
+
+    [TestCase("PR01", "PR01")]
+    [TestCase("a_b-9", "a_b-9")]
+    [TestCase("..", "%2E%2E")]
+    [TestCase("x/y", "x%2Fy")]
+    public void A_provider_is_no_way_out_of_its_folder(string code, string folder) => Assert.That(ProviderPacks.FolderOf(code), Is.EqualTo(folder));
 
     [Test]
     public void Public_files_hold_no_figure_that_disclosure_control_hides()

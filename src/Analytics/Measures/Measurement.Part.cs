@@ -21,6 +21,7 @@ internal sealed partial class Measurement
         private readonly PathwayMeasures _pathways;
         private readonly List<OpenStep> _open = [];
         private readonly Axis? _providers;
+        private readonly int? _provider;
         private readonly Axis? _commissioners;
         private readonly Axis? _medication;
         private readonly bool[] _used = new bool[Instrument.All.Count];
@@ -29,9 +30,12 @@ internal sealed partial class Measurement
         private StepOutcome[] _outcomes = new StepOutcome[16];
         private int[] _strategies = new int[16];
 
-        public Part(EpisodeTables tables, Classification classification)
+        /// <param name="tables">The extract.</param>
+        /// <param name="classification">Its levels.</param>
+        /// <param name="provider">The level of the provider whose episodes alone are counted; null for all.</param>
+        public Part(EpisodeTables tables, Classification classification, int? provider)
         {
-            _tables = tables;
+            (_tables, _provider) = (tables, provider);
             Counts = new CountTable(classification.Space);
             Quality = new EpisodeQuality(tables);
             _providers = Find(classification.EpisodeAxes, "provider_id");
@@ -63,6 +67,8 @@ internal sealed partial class Measurement
         {
             for (var episode = first; episode < end; episode++)
             {
+                if (_provider is { } only && _providers!.LevelOfRow[episode] != only)
+                    continue;
                 var instrument = PrimaryInstrument.Of(_tables, episode);
                 var series = instrument is null ? default : PrimaryInstrument.Series(_tables, episode, instrument.Code);
                 if (instrument is not null)

@@ -80,7 +80,23 @@ internal sealed partial class Measurement
     /// <param name="cancel">Ends it.</param>
     public static Measurement OfWhole(EpisodeTables tables, CancellationToken cancel = default) => Of(tables, Classification.OfWhole(tables), AnalysisSettings.Default, null, cancel);
 
-    private static Measurement Of(EpisodeTables tables, Classification classification, AnalysisSettings settings, IProgress<int>? progress, CancellationToken cancel)
+    /// <summary>Measures the episodes of each provider by themselves, as if nobody else had any.</summary>
+    /// <param name="tables">The extract.</param>
+    /// <param name="settings">What the service decides; providers are those that took others over.</param>
+    /// <param name="cancel">Ends it.</param>
+    /// <returns>Each provider when it is asked for. Rates of the population are left out: nobody counts the people of a provider.</returns>
+    public static IEnumerable<(string Provider, Measurement Measurement)> OfEachProvider(EpisodeTables tables, AnalysisSettings settings, CancellationToken cancel = default)
+    {
+        var judged = settings.Judged(tables);
+        var classification = Classification.Of(judged, [], settings);
+        var providers = classification.EpisodeAxes.First(a => a.Axis.Name == "provider_id").Axis;
+        for (var level = 0; level < providers.Levels.Count; level++)
+            if (providers.Levels[level] != Breakdown.NotRecorded)
+                yield return (providers.Levels[level], Of(judged, classification, settings, null, cancel, level));
+    }
+
+    private static Measurement Of(
+        EpisodeTables tables, Classification classification, AnalysisSettings settings, IProgress<int>? progress, CancellationToken cancel, int? provider = null)
     {
         var blocks = (tables.Episodes.Count + EpisodesPerBlock - 1) / EpisodesPerBlock;
         var parts = new Part[Math.Clamp(Environment.ProcessorCount, 1, Math.Max(1, blocks))];
@@ -88,7 +104,7 @@ internal sealed partial class Measurement
         // One part a core, each taking the next block: counts of parts add up, so the order doesn't matter.
         Parallel.For(0, parts.Length, new ParallelOptions { CancellationToken = cancel }, i =>
         {
-            var part = parts[i] = new Part(tables, classification);
+            var part = parts[i] = new Part(tables, classification, provider);
             for (var block = Interlocked.Increment(ref next); block < blocks; block = Interlocked.Increment(ref next))
             {
                 cancel.ThrowIfCancellationRequested();
@@ -103,6 +119,6 @@ internal sealed partial class Measurement
         foreach (var part in parts.Skip(1))
             whole.Add(part);
         whole.CountOffTrack(classification);
-        return new Measurement(whole, classification, settings) { Population = PopulationTotals.Of(tables, settings.Successors), ExtractedOn = tables.ExtractedOn };
+        return new Measurement(whole, classification, settings) { Population = provider is null ? PopulationTotals.Of(tables, settings.Successors) : null, ExtractedOn = tables.ExtractedOn };
     }
 }

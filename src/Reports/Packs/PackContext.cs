@@ -8,6 +8,9 @@ public sealed record PackContext
     /// <summary>The name of the source.</summary>
     public required string Source { get; init; }
 
+    /// <summary>The provider whose patients alone are counted, as readers know it; null for all of the source.</summary>
+    public string? Provider { get; init; }
+
     /// <summary>The day up to which the extract goes.</summary>
     public required DateOnly ExtractedOn { get; init; }
 

@@ -154,6 +154,7 @@ internal sealed class PackDraft
     private IReadOnlyList<Fact> Facts(Period period) =>
     [
         new("Source", Context.Source),
+        .. Context.Provider is { } provider ? new[] { new Fact("Provider", $"{provider} alone") } : [],
         new("Report month", Wording.Of(Context.ReportMonth)),
         new("Period", Wording.Capitalised(Wording.Of(period))),
         new("Extracted on", Wording.ExtractDate(Context.ExtractedOn, Context.ExtractDateInferred)),

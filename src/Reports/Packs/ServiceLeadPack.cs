@@ -5,6 +5,9 @@ namespace NonResponse.Reports;
 /// <summary>The monthly pack of a service's own management: this month, the trend, providers, strategies.</summary>
 public static class ServiceLeadPack
 {
+    /// <summary>The name of its files.</summary>
+    public const string Id = "service-lead";
+
     private static readonly string[] Strategies =
         ["medication_strategy", "modality_blend", "sleep_strategy", "step_number"];
 
@@ -30,14 +33,14 @@ public static class ServiceLeadPack
         AddProviders(draft);
         AddOwnGroups(draft);
         AddStrategies(draft);
-        return draft.Finish("service-lead", "Outcomes after nonresponse: service lead pack", new NarrativeScope
+        return draft.Finish(Id, $"Outcomes after nonresponse: service lead pack{(context.Provider is { } provider ? $", {provider}" : "")}", new NarrativeScope
         {
             Reader = Reader.ServiceLead,
             Period = period,
             Main = main,
             Tables = Tables,
             Charted = [.. Charted(release).Select(c => ("change-" + c.Id, c.Measure))],
-            Funnels = Funnels(release),
+            Funnels = context.Provider is null ? Funnels(release) : [],
         });
     }
 
@@ -112,6 +115,9 @@ public static class ServiceLeadPack
 
     private static void AddProviders(PackDraft draft)
     {
+        // A provider by itself is what the whole pack is about.
+        if (draft.Context.Provider is not null)
+            return;
         ExhibitOrReason Of(string prefix, string subject, IReadOnlyList<string> measures, int charted) => LevelExhibit.Of(draft, "provider_id", prefix, subject, measures, charted);
         draft.Add("funnels", "Comparing providers", "Which providers differ from all of them together by more than chance.",
         [
@@ -153,7 +159,7 @@ public static class ServiceLeadPack
         "pathways", "What follows nonresponse", "",
         [
             PathwayExhibits.TimeToChange(draft),
-            PathwayExhibits.ByProvider(draft),
+            .. draft.Context.Provider is null ? new[] { PathwayExhibits.ByProvider(draft) } : [],
             PathwayExhibits.ScoreAge(draft),
             PathwayExhibits.OffTrack(draft),
             PathwayExhibits.Course(draft),

@@ -96,6 +96,9 @@ internal sealed record PacksSettings : JobSettings
     /// <summary>Pairs of breakdowns that are wanted in measures.csv.</summary>
     public IReadOnlyList<(string First, string Second)> By { get; init; } = [];
 
+    /// <summary>Whether each provider gets an internal service lead's pack of its own patients.</summary>
+    public bool ByProvider { get; init; } = true;
+
     public DisclosurePolicy Disclosure { get; init; } = DisclosurePolicy.Standard;
 
     public Audience Audience { get; init; } = Audience.Internal;
