@@ -125,7 +125,7 @@ public static class MeasureCatalogue
     internal static int IndexOf(string id) => Indices[id];
 
     /// <summary>Whether there is a measure of that id.</summary>
-    internal static bool IsKnown(string id) => Indices.ContainsKey(id);
+    public static bool IsKnown(string id) => Indices.ContainsKey(id);
 
     private static readonly int[] Bases = [.. Everything.Select(m => m.SameDenominatorAs is { } of ? Indices[of] : -1)];
 
