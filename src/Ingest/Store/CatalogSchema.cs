@@ -12,6 +12,8 @@ internal static class CatalogSchema
         ("setting", "name"), ("submission", "sequence"), ("submission_file", "submission, name"), ("submission_input", "submission, name"),
         ("finding", "submission, number"), ("check_result", "submission, check_id"), ("tombstone", "patient"), ("audit", "number"),
         ("run", "id"), ("notice", "id"), ("inbox_entry", "name"), ("model", "sequence"), ("model_file", "model, name"), ("model_month", "model, month"),
+        // Without the sessions: who was signed in when a backup was made is not to be so again.
+        ("account", "id"), ("sign_off", "number"), ("chain", "number"),
     ];
 
     /// <summary>The statements that lead from each version to the next, in the SQL that SQLite and PostgreSQL share. <c>{integer}</c>
@@ -195,6 +197,61 @@ internal static class CatalogSchema
                 result text NOT NULL,
                 recorded_at text NOT NULL,
                 PRIMARY KEY (model, month)
+            ){strict}
+            """,
+        ],
+        [
+            // Who may sign in to the portal. Passwords, codes and tokens are here as hashes alone.
+            """
+            CREATE TABLE account (
+                id {integer} PRIMARY KEY,
+                name text NOT NULL UNIQUE,
+                role text NOT NULL CHECK (role IN ('administrator', 'service lead', 'researcher', 'commissioner')),
+                scope text NOT NULL,
+                password text,
+                code text,
+                code_until text,
+                failures {integer} NOT NULL,
+                locked_until text,
+                is_enabled {integer} NOT NULL CHECK (is_enabled IN (0, 1)),
+                created_at text NOT NULL,
+                created_by text NOT NULL
+            ){strict}
+            """,
+            """
+            CREATE TABLE session (
+                token text PRIMARY KEY,
+                account {integer} NOT NULL REFERENCES account (id),
+                created_at text NOT NULL,
+                seen_at text NOT NULL,
+                ends_at text NOT NULL
+            ){strict}
+            """,
+            "CREATE INDEX session_by_account ON session (account)",
+            """
+            CREATE TABLE sign_off (
+                number {integer} PRIMARY KEY,
+                month text NOT NULL,
+                manifest text NOT NULL,
+                state text NOT NULL CHECK (state IN ('draft', 'checked', 'released')),
+                who text NOT NULL,
+                at text NOT NULL,
+                comment text NOT NULL
+            ){strict}
+            """,
+            "CREATE INDEX sign_off_by_month ON sign_off (month, number)",
+            // Each row has the hash of the one before.
+            """
+            CREATE TABLE chain (
+                number {integer} PRIMARY KEY,
+                at text NOT NULL,
+                who text NOT NULL,
+                action text NOT NULL,
+                subject text NOT NULL,
+                result text NOT NULL,
+                detail text NOT NULL,
+                previous text NOT NULL,
+                hash text NOT NULL UNIQUE
             ){strict}
             """,
         ],

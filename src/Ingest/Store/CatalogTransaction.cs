@@ -91,9 +91,13 @@ internal sealed partial class CatalogTransaction(DbConnection connection, DbTran
 
     public void ClearTombstones() => Run("DELETE FROM tombstone");
 
-    public void Audit(AuditEntry entry) => Run(
-        "INSERT INTO audit (number, at, who, action, subject, reason, detail) SELECT coalesce(max(number), 0) + 1, @at, @who, @action, @subject, @reason, @detail FROM audit",
-        ("at", Text(entry.At)), ("who", entry.Who), ("action", entry.Action), ("subject", entry.Subject), ("reason", entry.Reason), ("detail", entry.Detail));
+    public void Audit(AuditEntry entry)
+    {
+        Run(
+            "INSERT INTO audit (number, at, who, action, subject, reason, detail) SELECT coalesce(max(number), 0) + 1, @at, @who, @action, @subject, @reason, @detail FROM audit",
+            ("at", Text(entry.At)), ("who", entry.Who), ("action", entry.Action), ("subject", entry.Subject), ("reason", entry.Reason), ("detail", entry.Detail));
+        Chain(new ChainEntry(entry.At, entry.Who, entry.Action, entry.Subject, "done", entry.Reason.Length == 0 ? entry.Detail : entry.Detail.Length == 0 ? entry.Reason : $"{entry.Detail}: {entry.Reason}"));
+    }
 
     public IReadOnlyList<AuditEntry> AuditEntries() => Query(
         "SELECT at, who, action, subject, reason, detail FROM audit ORDER BY number",

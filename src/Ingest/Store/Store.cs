@@ -84,6 +84,15 @@ public sealed partial class Store
     /// <summary>What scheduled work did.</summary>
     public RunLedger Ledger => new(_catalog);
 
+    /// <summary>Who may sign in to the portal.</summary>
+    public Accounts Accounts => new(_catalog);
+
+    /// <summary>Who checked and released packs.</summary>
+    public SignOffs SignOffs => new(_catalog);
+
+    /// <summary>Who did what, in rows that hold each other.</summary>
+    public AuditChain Chain => new(_catalog);
+
     /// <summary>The folder of the store.</summary>
     public string Home => _home.Path;
 

@@ -1,7 +1,7 @@
 namespace NonResponse.Reports;
 
 /// <summary>Writes a page's elements, every text escaped and every element closed.</summary>
-internal sealed class Markup(TextWriter output)
+public sealed class Markup(TextWriter output)
 {
     private readonly Stack<string> _open = new();
 

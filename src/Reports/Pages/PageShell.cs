@@ -6,7 +6,7 @@ namespace NonResponse.Reports;
 /// <summary>What every page has: head, skip link, banner, main part and footer, with the style sheet inside.</summary>
 internal static class PageShell
 {
-    private static readonly string Style = Read("pack.css");
+    internal static readonly string Style = Read("pack.css");
 
     /// <summary>The policy that the page asks of a browser: nothing but its own style sheet. Even markup that got in could not run.</summary>
     public static string SecurityPolicy { get; } =
@@ -73,6 +73,13 @@ internal static class PageShell
         using var reader = new StreamReader(stream, Encoding.UTF8);
         return "\n" + reader.ReadToEnd().ReplaceLineEndings("\n");
     }
+}
+
+/// <summary>How pages look, for pages that have their style sheet beside them.</summary>
+public static class PageStyle
+{
+    /// <summary>The style sheet.</summary>
+    public static string Text => PageShell.Style;
 }
 
 /// <summary>Who may see something, in words.</summary>

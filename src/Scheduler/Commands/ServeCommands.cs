@@ -5,6 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using NonResponse.Scheduler.Jobs;
+using NonResponse.Scheduler.Portal;
 using Quartz;
 
 namespace NonResponse.Scheduler.Commands;
@@ -35,7 +36,7 @@ internal static class ServeCommands
     {
         var store = new StoreArguments();
         var config = ServeArguments.ConfigOption();
-        var listen = new Option<string>("--listen") { HelpName = "URL", Description = "Where health and metrics can be asked for; none for nowhere.", DefaultValueFactory = _ => address };
+        var listen = new Option<string>("--listen") { HelpName = "URL", Description = command.Name == "serve" ? "Where the portal, health and metrics are; none for nowhere." : "Where health and metrics can be asked for; none for nowhere.", DefaultValueFactory = _ => address };
         foreach (var option in store.Options.Concat([config, listen]).Concat(options))
             command.Add(option);
         command.SetAction((parsed, cancel) => Task.Run(
@@ -58,11 +59,13 @@ internal static class ServeCommands
         using var only = service.SharedDatabase is not null ? null : service.TryLock("serve")
             ?? throw new IOException($"Another program serves {arguments.Store.Home}; one machine needs no second.");
 
-        var host = Build(service, arguments.Listen, machine);
+        IHost host = arguments.Listen is not { } address ? Plain(service) : isCluster ? Watched(service, address, machine) : WithPortal(service, address, machine);
         await using var closing = ((IAsyncDisposable)host).ConfigureAwait(false);
         await host.StartAsync(stop).ConfigureAwait(false);
+        if (host.Services.GetService<PortalService>() is { } portal)
+            Welcome(console, portal, arguments.Listen!, isDemonstration: clock is MovedClock, stop);
         await JobNode.StartAsync(host.Services.GetRequiredService<IScheduler>(), service, stop).ConfigureAwait(false);
-        service.Log($"serving {service.Home} as {service.Node}{(arguments.Listen is { } url ? $", health and metrics at {url}" : "")}; {Enabled(service)}");
+        service.Log($"serving {service.Home} as {service.Node}{(arguments.Listen is { } url ? $", {(isCluster ? "" : "portal, ")}health and metrics at {url}" : "")}; {Enabled(service)}");
         // The command line is told to stop by a signal, and the host by the service control of Windows.
         using var either = CancellationTokenSource.CreateLinkedTokenSource(stop, host.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping);
         await Task.Delay(Timeout.Infinite, either.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
@@ -70,21 +73,60 @@ internal static class ServeCommands
         await host.StopAsync(CancellationToken.None).ConfigureAwait(false);
     }
 
-    private static IHost Build(Service service, string? address, TimeProvider machine)
+    private static IHost Plain(Service service)
     {
-        if (address is null)
-        {
-            var plain = Host.CreateEmptyApplicationBuilder(null);
-            Configure(plain, service);
-            return plain.Build();
-        }
-        var builder = WebApplication.CreateSlimBuilder();
+        var builder = Host.CreateEmptyApplicationBuilder(null);
         Configure(builder, service);
+        return builder.Build();
+    }
+
+    /// <summary>A node that machines can ask how it is.</summary>
+    private static WebApplication Watched(Service service, string address, TimeProvider machine)
+    {
+        var builder = Web(service);
         builder.WebHost.ConfigureKestrel(k => k.AddServerHeader = false);
         var app = builder.Build();
         app.Urls.Add(address);
         Health.Map(app, service, app.Services.GetRequiredService<Supervisor>(), machine);
         return app;
+    }
+
+    /// <summary>The host of the jobs and the portal.</summary>
+    /// <param name="service">The service.</param>
+    /// <param name="address">Where it listens.</param>
+    /// <param name="machine">The machine's clock, which is people's too.</param>
+    internal static WebApplication WithPortal(Service service, string address, TimeProvider machine)
+    {
+        var builder = Web(service);
+        PortalHost.Add(builder, service, machine);
+        var app = builder.Build();
+        app.Urls.Add(address);
+        PortalHost.Map(app);
+        Health.Map(app, service, app.Services.GetRequiredService<Supervisor>(), machine);
+        return app;
+    }
+
+    // Never the environment of a developer, whose pages of faults tell everything.
+    private static WebApplicationBuilder Web(Service service)
+    {
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { EnvironmentName = Environments.Production });
+        Configure(builder, service);
+        return builder;
+    }
+
+    /// <summary>Tells on the console how to get in.</summary>
+    private static void Welcome(Terminal console, PortalService portal, string address, bool isDemonstration, CancellationToken stop)
+    {
+        if (isDemonstration)
+            DemonstrationPortal.Open(console, portal, address, stop);
+        else
+            DemonstrationPortal.Close(portal);
+        var chain = portal.Chain.Verify();
+        portal.Service.Log(chain.IsWhole
+            ? FormattableString.Invariant($"audit: {chain.Rows} rows, each holds the one before; the last is {chain.Head}")
+            : FormattableString.Invariant($"audit: row {chain.BrokenAt} is not what was written"));
+        if (portal.First.IsWanted)
+            console.Error($"The portal has no administrator yet. Open {address}{Portal.Pages.SignInPages.FirstPath} with this code, good once within a day: {portal.First.NewCode()}");
     }
 
     private static void Configure(IHostApplicationBuilder builder, Service service)

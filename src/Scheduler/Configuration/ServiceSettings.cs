@@ -41,6 +41,9 @@ internal sealed record ServiceSettings
 
     public TellSettings Tell { get; init; } = new();
 
+    /// <summary>The portal.</summary>
+    public PortalSettings Portal { get; init; } = new();
+
     /// <summary>Reads a configuration file.</summary>
     /// <param name="path">The file, JSON.</param>
     /// <exception cref="IOException">The file cannot be read.</exception>

@@ -16,7 +16,7 @@ internal sealed class ServiceSettingsReader(SettingsFile file)
 
     public ServiceSettings Settings(JsonElement root)
     {
-        var members = file.Members(root, "", [.. CheckSettings.Members, .. ReportingSettings.Members, "time_zone", "jobs", "retry", "tell"]);
+        var members = file.Members(root, "", [.. CheckSettings.Members, .. ReportingSettings.Members, "time_zone", "jobs", "retry", "tell", PortalReader.Member]);
         var checks = CheckSettings.Read(file, members);
         var zone = TimeZone(members);
         var reporting = new ReportingReader(file).Settings(members);
@@ -34,6 +34,7 @@ internal sealed class ServiceSettingsReader(SettingsFile file)
             Models = Models(jobs),
             Retry = Retry(members),
             Tell = Tell(members),
+            Portal = new PortalReader(file).Settings(members),
         };
     }
 

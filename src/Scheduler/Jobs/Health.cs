@@ -3,6 +3,7 @@ using System.Text;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using NonResponse.Ingest;
+using NonResponse.Scheduler.Portal;
 
 namespace NonResponse.Scheduler.Jobs;
 
@@ -14,13 +15,13 @@ internal static class Health
     /// <summary>Adds the addresses: /health/live, /health/ready and /metrics.</summary>
     public static void Map(WebApplication app, Service service, Supervisor supervisor, TimeProvider machine)
     {
-        app.MapGet("/health/live", () => Results.Text("live\n"));
+        app.MapGet("/health/live", () => Results.Text("live\n")).ForMachines();
         app.MapGet("/health/ready", () =>
         {
             var faults = Faults(service, supervisor, machine);
             return Results.Text(faults.Count == 0 ? "ready\n" : string.Join('\n', faults) + "\n", statusCode: faults.Count == 0 ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable);
-        });
-        app.MapGet("/metrics", () => Results.Text(Metrics(service), "text/plain; version=0.0.4; charset=utf-8"));
+        }).ForMachines();
+        app.MapGet("/metrics", () => Results.Text(Metrics(service), "text/plain; version=0.0.4; charset=utf-8")).ForMachines();
     }
 
     /// <summary>What keeps the service from working; empty where nothing does.</summary>

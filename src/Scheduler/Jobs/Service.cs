@@ -39,6 +39,15 @@ internal sealed class Service
 
     public RunLedger Ledger => _store.Ledger;
 
+    /// <inheritdoc cref="Store.Accounts"/>
+    public Accounts Accounts => _store.Accounts;
+
+    /// <inheritdoc cref="Store.SignOffs"/>
+    public SignOffs SignOffs => _store.SignOffs;
+
+    /// <inheritdoc cref="Store.Chain"/>
+    public AuditChain Chain => _store.Chain;
+
     /// <summary>The store's folder.</summary>
     public string Home => _store.Home;
 

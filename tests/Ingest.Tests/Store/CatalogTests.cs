@@ -27,9 +27,9 @@ public sealed class CatalogTests(string catalog)
     }
 
     [Test]
-    public void Home_of_the_version_before_has_models_once_it_was_opened_and_is_left_alone_by_the_program_before()
+    public void Home_of_an_earlier_version_has_models_and_accounts_once_it_was_opened_and_is_left_alone_by_the_program_before([Values(2, 3)] int version)
     {
-        var before = CatalogSchema.Versions.SkipLast(1).ToList();
+        var before = CatalogSchema.Versions.Take(version).ToList();
         var accepted = _store.Accept(_store.Extract());
         var options = WithCatalogOf(before.Count);
         Assert.That(Catalog.Open(options.Home, options.Postgres).Version(), Is.EqualTo(before.Count));
@@ -43,6 +43,8 @@ public sealed class CatalogTests(string catalog)
         migrated.AddModel(Models.New("m0-first"));
         migrated.PromoteModel("m0-first", "the first");
         migrated.RecordModelMonth("m0-first", "2026-01", "{}");
+        Assert.That(migrated.Accounts.AddFirst(new NewAccount("first", AccountRole.Administrator, []), _store.Now), Is.Not.Null);
+        Assert.That(migrated.Chain.Verify(), Has.Property("IsWhole").True.And.Property("Rows").GreaterThan(0));
         Assert.That(migrated.Verify(), Is.Empty);
         Assert.That(
             () => Catalog.Open(options.Home, options.Postgres).Migrate(before),

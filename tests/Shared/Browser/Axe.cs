@@ -1,3 +1,5 @@
+using System.Text.Json.Nodes;
+
 namespace NonResponse.Tests;
 
 /// <summary>axe-core, which judges a page in the browser by what can be checked by program of the Web Content Accessibility Guidelines.</summary>
@@ -38,11 +40,16 @@ internal static class Axe
     /// <summary>Every fault of the page as it is seen now.</summary>
     /// <param name="page">The page.</param>
     /// <param name="onlyColours">Whether the rules about colours alone are asked.</param>
-    public static IReadOnlyList<string> Faults(BrowserPage page, bool onlyColours = false)
+    public static IReadOnlyList<string> Faults(BrowserPage page, bool onlyColours = false) => Faults(page.Evaluate, onlyColours);
+
+    /// <summary>Every fault of a page in whatever browser.</summary>
+    /// <param name="evaluate">Gives the value of an expression in the page, or of what it promises.</param>
+    /// <param name="onlyColours">Whether the rules about colours alone are asked.</param>
+    public static IReadOnlyList<string> Faults(Func<string, JsonNode?> evaluate, bool onlyColours = false)
     {
         var judged = Judged.Replace("ONLY", onlyColours ? Colours : Guidelines, StringComparison.Ordinal);
-        if (page.Evaluate("typeof axe")!.GetValue<string>() == "undefined")
-            page.Evaluate(File.ReadAllText(Script) + ";0");
-        return [.. new[] { judged, TooWide, OutOfReach }.SelectMany(e => page.Evaluate(e)!.AsArray()).Select(n => n!.GetValue<string>())];
+        if (evaluate("typeof axe")!.GetValue<string>() == "undefined")
+            evaluate(File.ReadAllText(Script) + ";0");
+        return [.. new[] { judged, TooWide, OutOfReach }.SelectMany(e => evaluate(e)!.AsArray()).Select(n => n!.GetValue<string>())];
     }
 }

@@ -1,0 +1,12 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace NonResponse.Scheduler.Portal;
+
+/// <summary>Endpoints that answer in their own time.</summary>
+internal static class Routes
+{
+    /// <summary>Takes a form. Given to MapPost as it is, a method that takes the request alone would count as one that writes its answer by itself, and its result would be lost.</summary>
+    public static RouteHandlerBuilder MapForm(this IEndpointRouteBuilder app, string pattern, Func<HttpContext, Task<IResult>> answer) => app.MapPost(pattern, (Delegate)answer);
+}

@@ -1,0 +1,101 @@
+using System.Globalization;
+using System.Net;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using NonResponse.Scheduler.Portal;
+
+namespace NonResponse.Portal.Tests;
+
+/// <summary>Every endpoint, asked by every role and by nobody. The table is written by hand: an endpoint that has no row in it fails.</summary>
+public sealed class EndpointTests
+{
+    private const string Anybody = "anybody", Everyone = "admin researcher lead commissioner", Signers = "admin researcher", Administrators = "admin";
+
+    /// <summary>Method and pattern, an address of it, and who may ask it.</summary>
+    private static readonly (string Endpoint, string Address, string For)[] Table =
+    [
+        ("GET /", "/", Everyone),
+        ("GET /sign-in", "/sign-in", Anybody),
+        ("POST /sign-in", "/sign-in", Anybody),
+        ("POST /sign-out", "/sign-out", Everyone),
+        ("GET /code", "/code", Anybody),
+        ("POST /code", "/code", Anybody),
+        ("GET /first", "/first", Anybody),
+        ("POST /first", "/first", Anybody),
+        ("GET /account", "/account", Everyone),
+        ("POST /account", "/account", Everyone),
+        ("GET /packs", "/packs", Everyone),
+        ("GET /packs/{month}", "/packs/2026-02", Everyone),
+        ("GET /packs/{month}/files/{**file}", "/packs/2026-02/files/nothing.html", Everyone),
+        ("GET /sign-off", "/sign-off", Signers),
+        ("GET /sign-off/{month}", "/sign-off/2026-02", Signers),
+        ("POST /sign-off/{month}", "/sign-off/2026-02", Signers),
+        ("GET /users", "/users", Administrators),
+        ("POST /users", "/users", Administrators),
+        ("GET /users/{id:long}", "/users/1", Administrators),
+        ("POST /users/{id:long}", "/users/1", Administrators),
+        ("POST /users/{id:long}/reset", "/users/9/reset", Administrators),
+        ("GET /audit", "/audit", Administrators),
+        ("GET /assets/portal.css", "/assets/portal.css", Anybody),
+        ("GET /assets/pack-bar.css", "/assets/pack-bar.css", Anybody),
+        ("GET /assets/icon.svg", "/assets/icon.svg", Anybody),
+        ("GET /health/live", "/health/live", Anybody),
+        ("GET /health/ready", "/health/ready", Anybody),
+        ("GET /metrics", "/metrics", Anybody),
+        ("* {**path}", "/no/such/page", Anybody),
+    ];
+
+    private static readonly string[] Askers = ["nobody", .. Everyone.Split(' ')];
+
+    private PortalSite _site = null!;
+
+    [OneTimeSetUp]
+    public async Task Start() => _site = await PortalSite.StartAsync();
+
+    [OneTimeTearDown]
+    public async Task Stop() => await _site.DisposeAsync();
+
+    [Test]
+    public void Every_endpoint_has_a_row_and_says_who_may_ask_it()
+    {
+        var there = Endpoints(_site).ToList();
+        Assert.That(there.Select(e => e.Name), Is.EquivalentTo(Table.Select(t => t.Endpoint)));
+        Assert.That(there.Where(e => e.Endpoint.Metadata.GetMetadata<AccessRule>() is null).Select(e => e.Name), Is.Empty);
+    }
+
+    [Test]
+    public async Task Every_endpoint_answers_whom_it_is_for_and_nobody_else([Values("nobody", "admin", "researcher", "lead", "commissioner")] string asker)
+    {
+        Assert.That(Askers, Does.Contain(asker));
+        foreach (var (endpoint, address, roles) in Table)
+        {
+            // Anew each time: one of them signs out.
+            using var client = asker == "nobody" ? _site.Nobody() : _site.As(asker);
+            var method = endpoint.Split(' ')[0];
+            var answer = method == "POST" ? await client.PostAsync(address) : await client.GetAsync(address);
+            var isFor = roles == Anybody || roles.Split(' ').Contains(asker);
+            var toSignIn = answer.Status == HttpStatusCode.Redirect && (answer.Location == "/sign-in" || answer.Location!.StartsWith("/sign-in?to=", StringComparison.Ordinal));
+            Assert.That(
+                answer.Status == HttpStatusCode.Forbidden || toSignIn, Is.EqualTo(!isFor),
+                string.Create(CultureInfo.InvariantCulture, $"{endpoint} asked by {asker}: {answer.Status} {answer.Location}"));
+            if (!isFor && asker == "nobody")
+                Assert.That(toSignIn, Is.True, endpoint);
+        }
+    }
+
+    [Test]
+    public async Task Endpoint_that_does_not_say_who_may_ask_it_answers_nobody()
+    {
+        await using var site = await PortalSite.StartAsync(more: app => Microsoft.AspNetCore.Builder.EndpointRouteBuilderExtensions.MapGet(app, "/forgotten", () => "secret"));
+        Assert.That(Endpoints(site).Select(e => e.Name).Except(Table.Select(t => t.Endpoint)), Is.EqualTo(new[] { "GET /forgotten" }));
+        foreach (var asker in Askers)
+        {
+            using var client = asker == "nobody" ? site.Nobody() : site.As(asker);
+            Assert.That((await client.GetAsync("/forgotten")).Text, Does.Not.Contain("secret"), asker);
+        }
+    }
+
+    private static IEnumerable<(string Name, Microsoft.AspNetCore.Http.Endpoint Endpoint)> Endpoints(PortalSite site) =>
+        site.Services.GetServices<EndpointDataSource>().SelectMany(s => s.Endpoints).Distinct().OfType<RouteEndpoint>()
+            .SelectMany(e => (e.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods ?? ["*"]).Select(m => ($"{m} {e.RoutePattern.RawText}", (Microsoft.AspNetCore.Http.Endpoint)e)));
+}
