@@ -111,7 +111,7 @@ internal static class PackFiles
 
     private static IEnumerable<RunLink> Links(Pack pack, OutputFolder folder) => new RunLink[]
     {
-        new(pack.Title, "Web page: read, print, follow links.", pack.Id + ".html", LinkKind.Pack, pack.Audience),
+        new(pack.Title, Purpose(pack.Id), pack.Id + ".html", LinkKind.Pack, pack.Audience),
         new(pack.Title, "Workbook: the same tables and charts in Excel.", pack.Id + ".xlsx", LinkKind.Pack, pack.Audience),
     }.Where(l => folder.Files.Contains(l.Path));
 
@@ -120,6 +120,19 @@ internal static class PackFiles
         if (folder.Files.Any(f => f.StartsWith(ProviderPacks.Folder + "/", StringComparison.Ordinal)))
             yield return new("Each provider's pack", "The service lead's pack of one provider's own patients, in a folder for each.", ProviderPacks.Folder + "/", LinkKind.Pack, Audience.Internal);
     }
+
+    /// <summary>What a pack is for, so that nobody has to open one to know.</summary>
+    private static string Purpose(string pack) => pack switch
+    {
+        "service-lead" => "The month of a service: what changed, where, whether it is chance, and what follows nonresponse.",
+        "researcher" => "Every strategy with both denominators, who is left out, and the definitions with their versions.",
+        "commissioner" => "Who gets how far, gaps between groups of people, waits, needs and providers.",
+        ComparisonsPack.Id => "Which strategy works: trials imitated with the service's own data, with what must hold before an estimate is shown.",
+        ModelsPack.Id => "Who is likely not to respond: how well the models tell, for whom, and what they may be used for.",
+        "data-quality" => "What is wrong with the data, and what to do about it.",
+        DisclosurePack.Id => "What is hidden so that nobody can be found, and what an attack on the figures could tell.",
+        _ => "A page to read and print, and the same as a workbook.",
+    };
 
     /// <summary>The documents of the main models, and where all of them are.</summary>
     private static IEnumerable<RunLink> ModelLinks(OutputFolder folder)

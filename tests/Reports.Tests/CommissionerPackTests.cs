@@ -29,10 +29,12 @@ public class CommissionerPackTests
         var response = exhibit.Chart!.Series.Single(s => s.Name == "Response, observed steps");
         var (most, least) = (release.Find("step_response_observed", year, "deprivation_quintile", "1")!, release.Find("step_response_observed", year, "deprivation_quintile", "5")!);
         Assert.That(response.Points.Select(p => (p.Value, p.Lower, p.Upper)), Is.EqualTo(new[] { (most.Value, most.Lower, most.Upper), (least.Value, least.Lower, least.Upper) }));
-        var row = exhibit.Table.Rows.Single(r => r[0].Text == response.Name);
+        var rows = exhibit.Table.Rows.Where(r => r[0].Text == response.Name).ToList();
         var gap = most.ChangeSince(least)!.Value;
-        Assert.That(row.TakeLast(3).Select(c => c.Number), Is.EqualTo(new double?[] { gap.Value, gap.Lower, gap.Upper }));
-        Assert.That(row.Select(c => c.Number), Is.SupersetOf(response.Points.SelectMany(p => new[] { p.Value, p.Lower, p.Upper })));
+        Assert.That(rows.Select(r => r[2].Text), Is.EqualTo(exhibit.Chart.Categories));
+        Assert.That(rows.Select(r => (r[4].Number, r[5].Number, r[6].Number)), Is.EqualTo(response.Points.Select(p => (p.Value, p.Lower, p.Upper))));
+        Assert.That(rows[0].TakeLast(3).Select(c => c.Number), Is.EqualTo(new double?[] { gap.Value, gap.Lower, gap.Upper }));
+        Assert.That(rows[1].TakeLast(3).Select(c => c.MarkerText), Is.All.EqualTo("[z]"), "a gap is told once");
     }
 
     [Test]

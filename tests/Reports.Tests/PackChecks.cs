@@ -28,9 +28,12 @@ internal static partial class PackChecks
         Assert.That(pack.Definitions.Select(d => d.Term), Is.Unique);
         Assert.That(pack.Exhibits().SelectMany(e => e.Notes).Concat(pack.Cover.Note is { } note ? [note] : []).Distinct().Order(), Is.EqualTo(Enumerable.Range(1, pack.Notes.Count)));
         Assert.That(pack.Texts().Where(t => t.Contains("NaN", StringComparison.Ordinal) || t.Contains("  ", StringComparison.Ordinal)), Is.Empty);
+        Assert.That(pack.Cover.Headlines, Has.None.Match(@"[:;,] ?\.|\b1 (measures|figures|steps|episodes|patients)\b|\) \(95%"));
+        foreach (var section in pack.Sections)
+            Assert.That(section.Exhibits.Select(e => e.Headline).Where(h => h.Contains("settled months", StringComparison.Ordinal)), Is.Unique, section.Id);
         foreach (var exhibit in pack.Exhibits())
         {
-            Assert.That(exhibit.Headline, Is.Not.Empty, exhibit.Id);
+            Assert.That(exhibit.Headline, Is.Not.Empty.And.Not.Match(@"[:;,] ?\.|\b1 (measures|figures|steps|episodes|patients)\b|\) \(95%"), exhibit.Id);
             Assert.That(exhibit.Subtitle, Is.Not.Empty, exhibit.Id);
             Assert.That(exhibit.Notes, Is.Ordered.And.Unique, exhibit.Id);
             Assert.That(exhibit.Table.Columns.Select(c => c.Header), Is.Unique.And.None.Empty, exhibit.Id);
@@ -103,18 +106,22 @@ internal static partial class PackChecks
     private static void HoldsColumns(Chart chart, Exhibit exhibit, List<Series> measured)
     {
         var columns = exhibit.Table.Columns.Select(c => c.Header).ToList();
-        Assert.That(chart.Categories, Is.EqualTo(exhibit.Table.Rows.Select(r => r[0].Text)), exhibit.Id);
+        // Where a level has a row for each of its measures, those of one measure are what a series draws.
+        var isByLevel = columns[1] == "Measure";
         foreach (var series in measured)
         {
-            var value = columns.FindIndex(h => h == series.Name + " (%)" || h == series.Name + " (days)" || h == series.Name);
+            var rows = exhibit.Table.Rows.Where(r => !isByLevel || r[1].Text == series.Name).ToList();
+            Assert.That(chart.Categories, Is.EqualTo(rows.Select(r => r[0].Text)), exhibit.Id);
+            var value = isByLevel ? columns.IndexOf(chart.Unit == CellFormat.Days ? "Median (days)" : "Rate (%)")
+                : columns.FindIndex(h => h == series.Name + " (%)" || h == series.Name + " (days)" || h == series.Name);
             Assert.That(value, Is.Positive, $"{exhibit.Id}: {series.Name}");
             Assert.That(
                 series.Points.Select(p => (p.Value, p.Marker)),
-                Is.EqualTo(exhibit.Table.Rows.Select(r => (r[value].Number, r[value].Marker))), exhibit.Id);
+                Is.EqualTo(rows.Select(r => (r[value].Number, r[value].Marker))), exhibit.Id);
             if (chart.Unit == CellFormat.Percent && chart.Kind != ChartKind.Control)
                 Assert.That(
                     series.Points.Select(p => (p.Lower, p.Upper)),
-                    Is.EqualTo(exhibit.Table.Rows.Select(r => (r[value + 1].Number, r[value + 2].Number))), exhibit.Id);
+                    Is.EqualTo(rows.Select(r => (r[value + 1].Number, r[value + 2].Number))), exhibit.Id);
         }
     }
 
@@ -132,7 +139,7 @@ internal static partial class PackChecks
     }
 
     /// <summary>Exhibits whose tables are not laid out by the columns of measures; each has a test of its own.</summary>
-    [GeneratedRegex("^(month-measures$|glance-|activity|open-caseload|waiting|scores$|discharge|funnel-|cascade|rate-|slopes|slope-ends$|attrition$|characteristics$|gaps$|gap-trend|wait-bands|second-wait-bands|needs-by-kind|time-to-change|acting-provider|score-age|trajectories|paths|cumulative-remission|minimum-doses|m[04]-|models-by-point|c[0-9]+-|overview-primary)|-(adjusted|calibration|model)$")]
+    [GeneratedRegex("^(month-measures$|glance-|activity|open-caseload|waiting|scores$|discharge|funnel-|cascade|rate-|slopes|slope-ends$|attrition$|characteristics$|gaps$|gap-trend|wait-bands|second-wait-bands|needs-by-kind|time-to-change|acting-provider|score-age|trajectories|paths|cumulative-remission|minimum-doses|definitions-|m[04]-|models-by-point|c[0-9]+-|overview-primary)|-(adjusted|calibration|model)$")]
     internal static partial Regex OwnForm();
 
     [GeneratedRegex(@"\d+(\.\d+)?%")]
@@ -181,8 +188,9 @@ internal static class FigureCheck
     {
         var first = exhibit.Table.Columns[0].Header;
         var isLong = first == "Measure" && exhibit.Table.Columns[1].Header != "Counted";
-        var measures = MeasureCatalogue.Everything.Where(m => first == "Measure"
-            ? Name(m) == row[0].Text
+        var isByLevel = exhibit.Table.Columns[1].Header == "Measure";
+        var measures = MeasureCatalogue.Everything.Where(m => first == "Measure" || isByLevel
+            ? Name(m) == row[isByLevel ? 1 : 0].Text
             : header.StartsWith(Name(m) + ":", StringComparison.Ordinal)
                 || header.StartsWith(Name(m) + " (%)", StringComparison.Ordinal)
                 || header.StartsWith(Name(m) + " (days)", StringComparison.Ordinal)).ToList();
@@ -197,6 +205,8 @@ internal static class FigureCheck
         var level = breakdown == Breakdown.All ? Breakdown.All
             : release.Levels(breakdown).Single(l => Wording.Level(breakdown, l) == name);
         Figure? At(Period p) => release.Find(measures.Single().Id, p, breakdown, level);
+        if (isByLevel && (measures.Single().Kind == MeasureKind.MedianDays) != (header == "Median (days)") && header != "Out of")
+            return Cell.Of(Marker.NotApplicable);
         var now = At(period);
         Figure? Before() => At(period.Back(period.Kind == PeriodKind.Month ? 1 : period.Kind == PeriodKind.Quarter ? 3 : 12));
         bool Is(string text) => header.Contains(text, StringComparison.Ordinal);

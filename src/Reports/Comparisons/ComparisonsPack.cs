@@ -28,7 +28,7 @@ public static class ComparisonsPack
         }
         return draft.Finish(
             Id, "Comparisons of strategies", Period.All,
-            withheld is null ? [.. results.Select(EmulationWords.Finding), EmulationWords.NotATrial] : [$"Nothing is compared, because {withheld}."]);
+            withheld is null ? [.. EmulationWords.Findings(results), EmulationWords.NotATrial] : [$"Nothing is compared, because {withheld}."]);
     }
 
     /// <summary>The primary estimates of all comparisons.</summary>
@@ -62,7 +62,7 @@ public static class ComparisonsPack
     }
 
     private static void Add(PackDraft draft, string id, ComparisonResult result) => draft.Add(
-        id, result.Of.Title, result.Reason is { } reason ? reason : result.Of.Question,
+        id, result.Of.Title, result.Of.Question,
         [
             EmulationEstimateExhibits.Methods(draft, id, result), EmulationDesignExhibits.Gates(draft, id, result), EmulationEstimateExhibits.Outcomes(draft, id, result), .. EmulationTimeExhibits.All(draft, id, result), EmulationEstimateExhibits.Subgroups(draft, id, result),
             EmulationEstimateExhibits.Controls(draft, id, result), EmulationEstimateExhibits.Tipping(draft, id, result), EmulationEstimateExhibits.Published(draft, id, result), EmulationDesignExhibits.Flow(draft, id, result), EmulationDesignExhibits.Balance(draft, id, result),

@@ -37,8 +37,10 @@ internal static class EmulationDesignExhibits
     {
         var (of, rules) = (result.Of, result.Flow.Skip(1).Where(f => f.First != 0 || f.Second != 0).ToList());
         IReadOnlyList<Cell> Row(string what, int? first, int? second) => [Cell.Of(what), Count(first), Count(second)];
+        if (result.Flow[0] is { First: 0, Second: 0 })
+            return ExhibitOrReason.Missing("who is compared", Why(result));
         var headline = $"Of {Shown(result.Flow[0].First)} steps with {Wording.Uncapitalised(of.First.Title)} and {Shown(result.Flow[0].Second)} with {Wording.Uncapitalised(of.Second.Title)}, "
-            + $"{Shown(result.FirstCount)} and {Shown(result.SecondCount)} are compared ({Shown(result.Patients)} patients).";
+            + (result is { FirstCount: 0, SecondCount: 0 } ? "none is compared." : $"{Shown(result.FirstCount)} and {Shown(result.SecondCount)} are compared ({Shown(result.Patients)} {(result.Patients == 1 ? "patient" : "patients")}).");
         return ExhibitOrReason.Of(new Exhibit(
             id + "-flow", headline, "Who is compared, and who was left out by which rule, in the order in which the rules are asked",
             new Chart(
@@ -108,7 +110,8 @@ internal static class EmulationDesignExhibits
 
     public static string Name(BalanceRow row) => row.Part.Length == 0 ? row.Title : row.Part == "missing" ? $"{row.Title}: missing" : $"{row.Title}: {Wording.Uncapitalised(row.Part.Replace('_', ' '))}";
 
-    public static string Why(ComparisonResult result) => result.Reason is { } reason ? Wording.Uncapitalised(reason.TrimEnd('.')) : "nothing could be compared";
+    public static string Why(ComparisonResult result) => result.Reason is not { } reason ? "nothing could be compared"
+        : (reason.StartsWith("No ", StringComparison.Ordinal) ? "there is " : "") + Wording.Uncapitalised(reason.TrimEnd('.'));
 
     public static string Shown(int? count) => count is { } n ? Wording.Count(n) : Cell.Shorthand(Marker.Confidential);
 

@@ -142,6 +142,12 @@ internal static class EmulationWords
         _ => $"a difference of {NumberText.Of(contrast.Value, CellFormat.Number)} (95% interval {NumberText.Of(contrast.Lower, CellFormat.Number)} to {NumberText.Of(contrast.Upper, CellFormat.Number)})",
     };
 
+    /// <summary>What the comparisons came to, those that share a reason for not being made in one sentence.</summary>
+    public static IEnumerable<string> Findings(IReadOnlyList<ComparisonResult> results) => results
+        .GroupBy(r => r.Reason ?? r.Of.Id, StringComparer.Ordinal)
+        .Select(g => g.First() is { Reason: { } reason } && g.Count() > 1
+            ? $"Not compared: {string.Join("; ", g.Select(r => $"“{r.Of.Title}”"))}. {reason}" : Finding(g.First()));
+
     /// <summary>What a comparison came to, in one sentence.</summary>
     public static string Finding(ComparisonResult result)
     {

@@ -15,7 +15,7 @@ internal static class DifferenceSentences
             yield break;
         var others = beyond.Skip(1).Select(g => story.Draft.By(g.Breakdown)).Distinct().Except([story.Draft.By(beyond[0].Breakdown)]).ToList();
         yield return new Said(
-            $"The widest gap that is more than chance is, in {Wording.The(story.Draft.Year)}, {GapExhibit.Statement(story.Draft, beyond[0])}."
+            $"The widest gap that is more than chance, in {Wording.The(story.Draft.Year)}, is {GapExhibit.Statement(story.Draft, beyond[0])}."
                 + (others.Count > 0 ? $" There are others by {Wording.List(others)}." : ""),
             GapExhibit.Id);
     }
@@ -24,7 +24,7 @@ internal static class DifferenceSentences
     {
         if (story.Gaps.Count > 0 && !story.Gaps.Any(story.IsBeyondChance))
             yield return new Said(
-                $"No gap between groups of people is wider than chance, once the number of gaps compared is allowed for. The widest is, in {Wording.The(story.Draft.Year)}, {GapExhibit.Statement(story.Draft, story.Gaps.MaxBy(g => Math.Abs(g.Gap.Value))!)}.",
+                $"No gap between groups of people is wider than chance, once the number of gaps compared is allowed for. The widest, in {Wording.The(story.Draft.Year)}, is {GapExhibit.Statement(story.Draft, story.Gaps.MaxBy(g => Math.Abs(g.Gap.Value))!)}.",
                 GapExhibit.Id);
     }
 
@@ -64,7 +64,7 @@ internal static class DifferenceSentences
     public static IEnumerable<Said> StrategiesAlike(Story story)
     {
         if (story.Strategies.Count > 0 && !story.Strategies.Any(story.IsBeyondChance))
-            yield return new Said("Steps of no strategy respond more or less often than the others by more than chance, once the number of strategies is allowed for.", story.Strategies[0].Exhibit);
+            yield return new Said("No strategy is followed by response more or less often than the others by more than chance, once the number of strategies is allowed for.", story.Strategies[0].Exhibit);
     }
 
     /// <summary>Those that the chart shows outside as well, each once, the surest first.</summary>

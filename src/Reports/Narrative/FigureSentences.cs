@@ -107,9 +107,12 @@ internal static class FigureSentences
     }
 
     /// <summary>A figure with its interval and its period, without a full stop.</summary>
-    private static string InFull(PackDraft draft, Figure figure) => $"In {Wording.The(figure.Period)}, {Sentences.Statement(figure)}"
-        + (figure is { Lower: { } lower, Upper: { } upper } ? $" (95% interval {Wording.Percent(lower)} to {Wording.Percent(upper)})" : "")
+    private static string InFull(PackDraft draft, Figure figure) => WithInterval($"In {Wording.The(figure.Period)}, {Sentences.Statement(figure)}", figure)
         + (PeriodExhibit.IsProvisional(draft, figure) ? "; provisional, since it can still change" : "");
+
+    /// <summary>One pair of brackets, also where the statement ends in one.</summary>
+    private static string WithInterval(string said, Figure figure) => figure is not { Lower: { } lower, Upper: { } upper } ? said
+        : (said.EndsWith(')') ? said[..^1] + "; " : said + " (") + $"95% interval {Wording.Percent(lower)} to {Wording.Percent(upper)})";
 
     private static string Name(Measure measure, Target target) => target.IsStandard ? $"“{target.Name}”" : $"“{target.Name}” ({ChangeWords.Value(measure, target.Value)})";
 

@@ -57,7 +57,7 @@ internal static class AccessExhibits
         if (levels.Count == 0)
             return ExhibitOrReason.Missing(what, NoCohort(period));
         if (levels is [Breakdown.NotRecorded])
-            return ExhibitOrReason.Missing(what, "this is not recorded");
+            return ExhibitOrReason.Missing(what, Sentences.NotRecorded);
         if (levels.Count == 1)
             return ExhibitOrReason.Missing(what, $"{draft.By(breakdown)} is the same throughout");
         if (stages.All(s => s.Gaps.Groups.All(g => g.Figure is not { Suppressed: false })))
@@ -188,14 +188,17 @@ internal static class AccessExhibits
         var periods = Enumerable.Range(0, months).Select(i => Period.TwelveMonthsTo(month.Back(months - 1 - i).LastDay)).ToList();
         // A window that begins before the data is shorter than a year.
         periods = draft.Release.Months is [var first, ..] ? [.. periods.Where(p => p.FirstDay >= first.FirstDay)] : [];
-        Estimate? Gap(string measure, Period period) =>
-            draft.Release.Find(measure, period, Breakdown.Core20, "core20")?.ChangeSince(draft.Release.Find(measure, period, Breakdown.Core20, "rest"));
+        (Figure? Most, Figure? Others) Ends(string measure, Period period) => (draft.Release.Find(measure, period, Breakdown.Core20, "core20"), draft.Release.Find(measure, period, Breakdown.Core20, "rest"));
+        Estimate? Gap(string measure, Period period) => Ends(measure, period) is var (most, rest) ? most?.ChangeSince(rest) : null;
         var shown = measures.Where(m => draft.Withheld([m]) is null && periods.Count(p => Gap(m, p) is not null) >= 2).ToList();
         if (shown.Count == 0)
             return ExhibitOrReason.Missing("the gap over rolling years", "there are not two whole years to compare");
         var all = draft.Measures(shown);
-        var last = Gap(shown[0], periods[^1]) ?? default;
-        var headline = $"In {Wording.The(periods[^1])}, {Wording.Uncapitalised(MeasureWords.For(all[0]).Name)} in the most deprived fifth of areas less that in the rest: {NumberText.Of(last.Value, CellFormat.PercentagePoints)} points (95% interval {NumberText.Of(last.Lower, CellFormat.PercentagePoints)} to {NumberText.Of(last.Upper, CellFormat.PercentagePoints)}).";
+        // The latest that can be shown: a gap that is hidden is not one of 0 points.
+        var at = periods.Last(p => Gap(shown[0], p) is not null);
+        var last = Gap(shown[0], at)!.Value;
+        var headline = $"In {Wording.The(at)}, {Wording.Uncapitalised(MeasureWords.For(all[0]).Name)} in the most deprived fifth of areas less that in the rest: {NumberText.Of(last.Value, CellFormat.PercentagePoints)} points (95% interval {NumberText.Of(last.Lower, CellFormat.PercentagePoints)} to {NumberText.Of(last.Upper, CellFormat.PercentagePoints)})"
+            + (at == periods[^1] ? "." : $"; later ones are {Sentences.TooFew}.");
         return ExhibitOrReason.Of(new Exhibit(
             "gap-trend", headline, $"Most deprived fifth of areas (Core20) less the rest, rolling 12 months to each month, {Wording.Of(periods[0])} to {Wording.Of(periods[^1])}",
             new Chart(
@@ -210,7 +213,7 @@ internal static class AccessExhibits
                 [.. periods.Select(p => (IReadOnlyList<Cell>)
                 [
                     Cell.Of(Wording.Of(Period.Month(p.LastDay))),
-                    .. all.Select(m => Gap(m.Id, p)).SelectMany(g => new[] { Cell.Derived(g?.Value, Marker.NotAvailable), Cell.Derived(g?.Lower, Marker.NotAvailable), Cell.Derived(g?.Upper, Marker.NotAvailable) }),
+                    .. all.Select(m => Ends(m.Id, p)).SelectMany(g => new[] { Cell.Change(g.Most, g.Others), Cell.ChangeLower(g.Most, g.Others), Cell.ChangeUpper(g.Most, g.Others) }),
                 ])]),
             Notes(draft, PackNotes.Gaps, PackNotes.Rolling)));
     }
@@ -237,11 +240,14 @@ internal static class AccessExhibits
     /// <summary>The widest gap beyond chance, of any stage and group.</summary>
     private static string Headline(PackDraft draft, string breakdown, IEnumerable<(string Measure, GroupGaps Gaps)> stages, Figure? notRecorded)
     {
+        var groups = stages.SelectMany(s => s.Gaps.Groups.Where(g => g.Level != Breakdown.NotRecorded && g.Level != s.Gaps.Reference)).ToList();
         var widest = stages.SelectMany(s => s.Gaps.Groups.Where(g => g.Level != Breakdown.NotRecorded && g.Gap is { Lower: > 0 } or { Upper: < 0 }).Select(g => (s.Measure, s.Gaps, Group: g)))
             .OrderByDescending(x => Math.Abs(x.Group.Gap!.Value.Value)).FirstOrDefault();
         var unknown = notRecorded is { Value: > 0 and var share } ? $" {Wording.Capitalised(draft.By(breakdown))} is not recorded for {Wording.Percent(share)}." : "";
+        if (groups.All(g => g.Gap is null))
+            return $"By {draft.By(breakdown)}, no gap can be shown at any stage: {Sentences.TooFew}.{unknown}";
         if (widest.Group is null)
-            return $"By {draft.By(breakdown)}, no gap at any stage is larger than chance.{unknown}";
+            return $"By {draft.By(breakdown)}, no gap {(groups.Any(g => g.Gap is null) ? "that can be shown " : "")}at any stage is larger than chance.{unknown}";
         var gap = widest.Group.Gap!.Value;
         return $"The widest gap by {draft.By(breakdown)} is at “{StageName(MeasureCatalogue.Get(widest.Measure))}”: {Wording.Percent(widest.Group.Figure!.Value!.Value)} of {draft.Level(breakdown, widest.Group.Level)}, "
             + $"{NumberText.Of(gap.Value, CellFormat.PercentagePoints)} points to {draft.Level(breakdown, widest.Gaps.Reference!)} (95% interval {NumberText.Of(gap.Lower, CellFormat.PercentagePoints)} to {NumberText.Of(gap.Upper, CellFormat.PercentagePoints)}).{unknown}";

@@ -59,6 +59,8 @@ internal static class ActivityExhibits
         Figure? At(Measure m, Period p) => draft.Release.Find(m.Id, p);
         if (all.All(m => periods.All(p => At(m, p)?.Value is null)))
             return ExhibitOrReason.Missing(what, $"there are {Sentences.TooFew}");
+        // Stock is of the last day of a month: a month that the extract cuts short has none.
+        periods = [.. periods.Take(periods.FindLastIndex(p => all.Any(m => At(m, p) is not null)) + 1)];
         var chart = new Chart(
             ChartKind.Trend,
             [.. periods.Select(Wording.Of)],

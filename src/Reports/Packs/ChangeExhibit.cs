@@ -21,7 +21,7 @@ internal sealed record ChangeExhibit
         if (draft.Chart(Measure) is not { } chart)
             return ExhibitOrReason.Missing(what, $"nothing was counted in the {Release.ChartMonths} months to {Wording.Of(draft.Context.ReportMonth)}");
         if (chart.Points.Count < 2)
-            return ExhibitOrReason.Missing(what, chart.Points.Count == 0 ? "no whole quarter was counted" : $"only {Wording.Of(chart.Points[0].Period)} was counted");
+            return ExhibitOrReason.Missing(what, chart.Points.Count == 0 ? "no whole quarter was counted" : "only one month or quarter was counted");
         if (chart.Points.All(p => p.Value is null))
             return ExhibitOrReason.Missing(what, $"there are {Sentences.TooFew}");
         draft.Measures([Measure]);

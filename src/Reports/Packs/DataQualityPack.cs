@@ -152,7 +152,7 @@ public static class DataQualityPack
         [
             draft.Context.SinglingOut is { Count: > 0 } risks
                 ? ExhibitOrReason.Of(new Exhibit(
-                    "singling-out", risks[^1].Unique is { } unique ? $"{Wording.Percent(unique)} of patients are alone with their {risks[^1].Columns}" : "No patients",
+                    "singling-out", risks[^1].Unique is { } unique ? $"{Wording.Percent(unique)} of patients are alone with their {Wording.List(risks[^1].Columns.Split(", "))}" : "No patients",
                     "Patients by the number of others who share their values, over the first episode of each", null,
                     new Table(
                         [

@@ -11,6 +11,9 @@ internal sealed record FigureGrid(string RowTitle, IReadOnlyList<Measure> Measur
 {
     private const int MostCategories = 50;
 
+    // More scroll to the side on a screen of 1,280 pixels, and are too small to read on paper.
+    private const int MostColumns = 11;
+
     /// <summary>True where at least one figure may be seen.</summary>
     public bool AnyShown => Rows.Any(r => r.Figures.Any(f => f is { Suppressed: false }));
 
@@ -20,6 +23,13 @@ internal sealed record FigureGrid(string RowTitle, IReadOnlyList<Measure> Measur
     /// <summary>The figures of one measure with the names of their rows.</summary>
     public IReadOnlyList<(string Name, Figure? Figure)> Column(int measure) =>
         [.. Rows.Select(r => (r.Name, r.Figures[measure]))];
+
+    /// <summary>One row a level or period where that fits a screen and a sheet of paper; else one row each of its measures, so that both denominators still stand together.</summary>
+    public Table Fitting()
+    {
+        var wide = Wide();
+        return wide.Columns.Count <= MostColumns ? wide : Long(byMeasure: false);
+    }
 
     /// <summary>One row a level or period, five columns a proportion and two a median.</summary>
     public Table Wide()
@@ -31,32 +41,32 @@ internal sealed record FigureGrid(string RowTitle, IReadOnlyList<Measure> Measur
             [Cell.Of(r.Name), .. r.Figures.SelectMany((f, i) => CellsOf(Measures[i], f))])]);
     }
 
-    /// <summary>One row a measure and level, for many measures: all must be proportions.</summary>
-    public Table Long()
+    /// <summary>One row a measure and level, for many measures: proportions and medians.</summary>
+    /// <param name="byMeasure">Whether the levels of a measure stand together, or the measures of a level.</param>
+    public Table Long(bool byMeasure = true)
     {
-        IReadOnlyList<Column> columns =
-        [
-            new("Measure", CellFormat.Text),
-            new(RowTitle, CellFormat.Text),
-            new("Counted", CellFormat.Text),
-            new("Out of", CellFormat.Count),
-            new("Number", CellFormat.Count),
-            new("Rate (%)", CellFormat.Percent),
-            new("95% interval, lower (%)", CellFormat.Percent),
-            new("95% interval, upper (%)", CellFormat.Percent),
-        ];
-        var rows = new List<IReadOnlyList<Cell>>();
-        for (var i = 0; i < Measures.Count; i++)
-            if (Rows.Any(r => r.Figures[i] is not null))
-                foreach (var row in Rows)
-                {
-                    var words = MeasureWords.For(Measures[i]);
-                    rows.Add([
-                        Cell.Of(words.Name), Cell.Of(row.Name), Cell.Of(Wording.Capitalised(words.Of)),
-                        .. CellsOf(Measures[i], row.Figures[i]),
-                    ]);
-                }
-        return new Table(columns, rows);
+        var (hasRates, hasMedians) = (Measures.Any(m => m.Kind != MeasureKind.MedianDays), Measures.Any(m => m.Kind == MeasureKind.MedianDays));
+        Column[] rates = hasRates
+            ? [new("Number", CellFormat.Count), new("Rate (%)", CellFormat.Percent), new("95% interval, lower (%)", CellFormat.Percent), new("95% interval, upper (%)", CellFormat.Percent)] : [];
+        Column[] medians = hasMedians ? [new("Median (days)", CellFormat.Days)] : [];
+        Column[] names = [new("Measure", CellFormat.Text), new(RowTitle, CellFormat.Text)];
+        var counted = Enumerable.Range(0, Measures.Count).Where(i => Rows.Any(r => r.Figures[i] is not null)).ToList();
+        var rows = byMeasure ? counted.SelectMany(i => Rows.Select(r => (r, i))) : Rows.SelectMany(r => counted.Select(i => (r, i)));
+        return new Table(
+            [.. byMeasure ? names : names.Reverse(), new("Counted", CellFormat.Text), new("Out of", CellFormat.Count), .. rates, .. medians],
+            [.. rows.Select(x => Row(x.r, x.i))]);
+
+        IReadOnlyList<Cell> Row(FigureRow row, int i)
+        {
+            var (words, figure, isMedian) = (MeasureWords.For(Measures[i]), row.Figures[i], Measures[i].Kind == MeasureKind.MedianDays);
+            Cell[] named = [Cell.Of(words.Name), Cell.Of(row.Name)];
+            return
+            [
+                .. byMeasure ? named : named.Reverse(), Cell.Of(Wording.Capitalised(words.Of)), Cell.Denominator(figure),
+                .. !hasRates ? [] : isMedian ? rates.Select(_ => Cell.Of(Marker.NotApplicable)) : [Cell.Numerator(figure), Cell.Value(figure), Cell.Lower(figure), Cell.Upper(figure)],
+                .. medians.Select(_ => isMedian ? Cell.Value(figure) : Cell.Of(Marker.NotApplicable)),
+            ];
+        }
     }
 
     /// <summary>The first measures drawn; null where there is too little to draw or too much to read.</summary>

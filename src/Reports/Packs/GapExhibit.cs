@@ -47,7 +47,7 @@ internal static class GapExhibit
             new Table(
                 [
                     new("Measure", CellFormat.Text), new("Groups", CellFormat.Text), new("Group", CellFormat.Text), new("Counted", CellFormat.Count), new("Rate (%)", CellFormat.Percent), new("Compared with", CellFormat.Text),
-                    new("Its counted", CellFormat.Count), new("Its rate (%)", CellFormat.Percent), new("Gap (points)", CellFormat.PercentagePoints), new("Gap, 95% interval, lower (points)", CellFormat.PercentagePoints), new("Gap, 95% interval, upper (points)", CellFormat.PercentagePoints),
+                    new("Compared with: counted", CellFormat.Count), new("Compared with: rate (%)", CellFormat.Percent), new("Gap (points)", CellFormat.PercentagePoints), new("Gap, 95% interval, lower (points)", CellFormat.PercentagePoints), new("Gap, 95% interval, upper (points)", CellFormat.PercentagePoints),
                 ],
                 [.. gaps.Select(g => (IReadOnlyList<Cell>)
                 [
@@ -62,7 +62,7 @@ internal static class GapExhibit
     {
         string Points(double value) => NumberText.Of(value, CellFormat.PercentagePoints);
         string Level(Figure figure) => $"“{draft.Level(gap.Breakdown, figure.Level)}”";
-        return $"by {draft.By(gap.Breakdown)}, {Sentences.Statement(gap.Figure)} in {Level(gap.Figure)} against {Wording.Percent(gap.Reference.Value!.Value)} of {Wording.Count(gap.Reference.Denominator!.Value)} in {Level(gap.Reference)}, "
+        return $"by {draft.By(gap.Breakdown)}: {Sentences.Statement(gap.Figure)} in {Level(gap.Figure)} against {Wording.Percent(gap.Reference.Value!.Value)} of {Wording.Count(gap.Reference.Denominator!.Value)} in {Level(gap.Reference)}, "
             + $"a gap of {Points(gap.Gap.Value)} points (95% interval {Points(gap.Gap.Lower)} to {Points(gap.Gap.Upper)})";
     }
 }

@@ -33,7 +33,7 @@ internal sealed record GlanceExhibit
             columns.AddRange([new("Target" + suffix, unit), new("Assurance", CellFormat.Text)]);
         columns.Add(new("Why", CellFormat.Text));
         return ExhibitOrReason.Of(new Exhibit(
-            Id, Headline(charts), $"{Subject}: variation{(hasTargets ? " and assurance" : "")} of the latest settled month or quarter", null,
+            Id, Headline(charts, Subject), $"{Subject}: variation{(hasTargets ? " and assurance" : "")} of the latest settled month or quarter", null,
             new Table(columns, [.. charts.Select(c => (IReadOnlyList<Cell>)[.. Cells(c, hasTargets)])]),
             [.. new[] { draft.Note(PackNotes.Markers(draft.Release.Policy)), draft.Note(PackNotes.ControlCharts) }.Order()]));
     }
@@ -58,7 +58,10 @@ internal sealed record GlanceExhibit
             : "No point or pattern beyond chance");
     }
 
-    internal static string Headline(IReadOnlyList<ControlChart> charts)
+    /// <summary>What is beyond chance, by name.</summary>
+    /// <param name="charts">The measures.</param>
+    /// <param name="subject">What they are called together, where others stand beside them; null where they are all there is.</param>
+    internal static string Headline(IReadOnlyList<ControlChart> charts, string? subject = null)
     {
         string Names(Variation variation) => Wording.List([.. charts.Where(c => c.Variation == variation).Select(c => Wording.Uncapitalised(MeasureWords.For(c.Measure).Name))]);
         List<string> said = [];
@@ -71,7 +74,8 @@ internal sealed record GlanceExhibit
         // What nothing can be told of is not within chance.
         var known = charts.Count(c => c.Variation != Variation.NotKnown);
         return said.Count > 0 ? Wording.Capitalised(string.Join("; ", said)) + "."
-            : known == 0 ? "There are too few settled months or quarters to tell chance from change."
-            : $"Nothing beyond chance among {Wording.Count(known)} measures.";
+            : known == 0 ? $"{(subject is null ? "There are" : $"{subject}: there are")} too few settled months or quarters to tell chance from change."
+            : known < charts.Count ? $"Nothing beyond chance in the {Wording.Count(known)} of {Wording.Count(charts.Count)} measures that can be judged."
+            : known == 1 ? "Nothing beyond chance." : $"Nothing beyond chance among {Wording.Count(known)} measures.";
     }
 }

@@ -69,7 +69,7 @@ internal sealed record LevelExhibit
                 + $"more eligible steps; levels left out: {Wording.Count(leftOut)}."));
         return ExhibitOrReason.Of(new Exhibit(
             $"{Prefix}-{draft.Slug(Breakdown)}", headline, $"{Wording.Capitalised(what)}, {Wording.Of(Period)}",
-            chart, Long ? grid.Long() : grid.Wide(), [.. notes.Order()]));
+            chart, Long ? grid.Long() : grid.Fitting(), [.. notes.Order()]));
     }
 
     /// <summary>The levels of which any of the measures counts something, in order.</summary>
@@ -103,7 +103,7 @@ internal sealed record LevelExhibit
     private string? WhyNotSplit(Release release) => release.Levels(Breakdown) switch
     {
         [] => "figures were not split so",
-        [Analytics.Breakdown.NotRecorded] => "this is not recorded",
+        [Analytics.Breakdown.NotRecorded] => Sentences.NotRecorded,
         _ => null,
     };
 
@@ -111,6 +111,7 @@ internal sealed record LevelExhibit
     {
         [] when leftOut > 0 => $"every level has fewer than {Sentences.Reliable} eligible steps",
         [] => $"nothing was counted in {Wording.The(Period)}",
+        [Analytics.Breakdown.NotRecorded] when leftOut == 0 => Sentences.NotRecorded,
         [_] when leftOut == 0 => $"{draft.By(Breakdown)} is the same throughout ({grid.Rows[0].Name})",
         _ when !grid.AnyShown => $"there are {Sentences.TooFew}",
         _ => null,

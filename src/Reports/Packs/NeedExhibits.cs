@@ -65,7 +65,9 @@ internal static class NeedExhibits
         var all = draft.Measures(measures);
         string Band(Measure m) => Wording.Capitalised(m.Hit[..m.Hit.IndexOf(" from ", StringComparison.Ordinal)]);
         var shown = all.Select(m => (Measure: m, Figure: counted[0].Find(m.Id))).Where(x => x.Figure is { Suppressed: false }).ToList();
-        var headline = $"In {Wording.The(period)}, {Wording.List([.. shown.Select(x => $"{Wording.Percent(x.Figure!.Value!.Value)} waited {Wording.Uncapitalised(Band(x.Measure))}")])}.";
+        // A band in which nobody was is in the table.
+        List<string> waited = [.. shown.Where(x => x.Figure!.Value > 0).Select(x => $"{Wording.Percent(x.Figure!.Value!.Value)} waited {Wording.Uncapitalised(Band(x.Measure))}")];
+        var headline = waited.Count > 0 ? $"In {Wording.The(period)}, {Wording.List(waited)}." : $"{subject}: {Sentences.TooFew}.";
         return ExhibitOrReason.Of(new Exhibit(
             id, headline, $"{subject}, {Wording.Of(period)}",
             new Chart(

@@ -75,6 +75,9 @@ internal sealed class PackDraft
         return measures;
     }
 
+    /// <summary>The measures that the pack has used so far, in their order.</summary>
+    public IEnumerable<Measure> Used => MeasureCatalogue.Everything.Where(m => _used.Contains(m.Id));
+
     /// <summary>Why an exhibit of these measures is missing, where it is a check of the data that withholds one of them; else null.</summary>
     public string? Withheld(IEnumerable<string> measures) =>
         measures.Any(Release.IsWithheld) ? "a check of the data failed that they rest on" : null;
@@ -92,6 +95,9 @@ internal sealed class PackDraft
         if (exhibits.Count == 0)
         {
             var reasons = missing.Select(p => p.Why!).Distinct().ToList();
+            // What is not recorded cannot be counted either: one reason is enough.
+            if (reasons.Contains(Sentences.NotRecorded))
+                reasons = [Sentences.NotRecorded];
             _leftOut.Add((Wording.Uncapitalised(title), Wording.List(reasons)));
             return;
         }
@@ -127,7 +133,7 @@ internal sealed class PackDraft
             new Cover(headlines, Facts(period), [.. quality.OfType<string>().Distinct()]) { Signpost = id == DataQualityPack.Id ? null : ToDataQuality() },
             _sections,
             _notes,
-            [.. PackNotes.Words, .. MeasureCatalogue.Everything.Where(m => _used.Contains(m.Id)).Select(PackNotes.Of)]);
+            [.. PackNotes.Words, .. Used.Select(PackNotes.Of)]);
     }
 
     /// <summary>What the checks found in one line: whoever reads one page alone must not miss that its data are at fault.</summary>

@@ -193,7 +193,7 @@ internal static class PathwayExhibits
         return ExhibitOrReason.Of(new Exhibit(
             "cumulative-remission",
             last is null ? $"Remission over steps: {Sentences.TooFew}."
-                : $"Within {(last.Steps == 1 ? "the first step" : $"the first {Wording.Count(last.Steps)} steps")}, {Wording.Percent(last.MissingAsNonremission!.Value!.Value)} of {Wording.Count(last.MissingAsNonremission.Denominator!.Value)} episodes reached remission (missing counted as none), {Wording.Percent(last.Observed!.Value!.Value)} of those with an outcome; multiplying the steps' rates would promise {Wording.Percent(last.NaiveProduct!.Value)}.",
+                : $"Within {(last.Steps == 1 ? "the first step" : $"the first {Wording.Count(last.Steps)} steps")}, {Wording.Percent(last.MissingAsNonremission!.Value!.Value)} of {Wording.Count(last.MissingAsNonremission.Denominator!.Value)} episodes reached remission (missing counted as none), {Wording.Percent(last.Observed!.Value!.Value)} of those with an outcome{(last.Steps == 1 ? "" : $"; multiplying the steps' rates would promise {Wording.Percent(last.NaiveProduct!.Value)}")}.",
             $"Cumulative remission over the first steps, three ways, first steps due in {Wording.The(draft.Year)}",
             new Chart(
                 ChartKind.Intervals, [.. all.Select(c => Steps(c.Steps))],

@@ -12,6 +12,9 @@ internal static class Sentences
     /// <summary>A figure counted of fewer than this tells little: its 95 % interval is wider than 40 points.</summary>
     public const long Reliable = Trend.SmallestMonth;
 
+    /// <summary>Why what is split by something that no row records is left out.</summary>
+    public const string NotRecorded = "this is not recorded";
+
     private const string Same = "the same";
 
     /// <summary>"In March 2026, 45.2% of 210 observed steps responded, 3.1 percentage points fewer than in February 2026;
@@ -74,7 +77,8 @@ internal static class Sentences
         var of = Wording.Count(figure.Denominator.GetValueOrDefault());
         return figure.Measure.Kind switch
         {
-            MeasureKind.MedianDays => $"half of {of} {words.Of} {words.Did} {Format(figure)} or less",
+            // Nobody waits less than a day.
+            MeasureKind.MedianDays => $"half of {of} {words.Of} {words.Did} {Format(figure)}{(figure.Value == 0 ? "" : " or less")}",
             MeasureKind.Proportion => $"{Format(figure)} of {of} {words.Of} {words.Did}",
             MeasureKind.Count => $"{Wording.Count(figure.Numerator.GetValueOrDefault())} {figure.Measure.Hit}",
             MeasureKind.Stock => $"{Wording.Count(figure.Numerator.GetValueOrDefault())} {figure.Measure.Hit} on the last day",

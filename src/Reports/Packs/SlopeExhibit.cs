@@ -34,17 +34,15 @@ internal static class SlopeExhibit
                 CellFormat.Percent, "Rate (%)", "Deprivation of the area", $"Slope chart: a line for each of {Wording.Count(found.Count)} measures between the two ends of deprivation. {headline}"),
             new Table(
                 [
-                    new("Measure", CellFormat.Text), new("Period", CellFormat.Text), .. new[] { most, least }.SelectMany(l => new Column[]
-                    {
-                        new($"{l}: counted", CellFormat.Count), new($"{l}: rate (%)", CellFormat.Percent), new($"{l}: 95% interval, lower (%)", CellFormat.Percent), new($"{l}: 95% interval, upper (%)", CellFormat.Percent),
-                    }),
-                    new("Gap (points)", CellFormat.PercentagePoints), new("Gap, 95% interval, lower (points)", CellFormat.PercentagePoints), new("Gap, 95% interval, upper (points)", CellFormat.PercentagePoints),
+                    new("Measure", CellFormat.Text), new("Period", CellFormat.Text), new("Deprivation of the area", CellFormat.Text), new("Counted", CellFormat.Count), new("Rate (%)", CellFormat.Percent),
+                    new("95% interval, lower (%)", CellFormat.Percent), new("95% interval, upper (%)", CellFormat.Percent),
+                    new("Gap to the least deprived (points)", CellFormat.PercentagePoints), new("Gap, 95% interval, lower (points)", CellFormat.PercentagePoints), new("Gap, 95% interval, upper (points)", CellFormat.PercentagePoints),
                 ],
-                [.. found.Select((m, i) => (IReadOnlyList<Cell>)
+                [.. found.SelectMany((m, i) => new[] { (End: most, Figure: m.Most), (End: least, Figure: m.Least) }.Select(e => (IReadOnlyList<Cell>)
                 [
-                    Cell.Of(MeasureWords.For(all[i]).Name), Cell.Of(Wording.Of(m.Period)), .. new[] { m.Most, m.Least }.SelectMany(f => new[] { Cell.Denominator(f), Cell.Value(f), Cell.Lower(f), Cell.Upper(f) }),
-                    Cell.Change(m.Most, m.Least), Cell.ChangeLower(m.Most, m.Least), Cell.ChangeUpper(m.Most, m.Least),
-                ])]),
+                    Cell.Of(MeasureWords.For(all[i]).Name), Cell.Of(Wording.Capitalised(Wording.Of(m.Period))), Cell.Of(e.End), Cell.Denominator(e.Figure), Cell.Value(e.Figure), Cell.Lower(e.Figure), Cell.Upper(e.Figure),
+                    .. e.End == most ? [Cell.Change(m.Most, m.Least), Cell.ChangeLower(m.Most, m.Least), Cell.ChangeUpper(m.Most, m.Least)] : Enumerable.Repeat(Cell.Of(Marker.NotApplicable), 3),
+                ]))]),
             [.. new[] { draft.Note(PackNotes.Markers(draft.Release.Policy)), draft.Note(PackNotes.Intervals), draft.Note(PackNotes.Gaps) }.Order()]));
     }
 }

@@ -36,6 +36,9 @@ public static class Wording
         [Breakdown.MaudsleyStage] = ["no_failed_trial", "mild", "moderate", "severe"],
     };
 
+    /// <summary>Words that keep their capital letter within a sentence.</summary>
+    private static readonly string[] Names = ["Maudsley", "Core20"];
+
     /// <summary>Levels that come last wherever they occur, in this order: they name no group, or none that is known.</summary>
     private static readonly string[] Trailing = ["blend", "none", "not_stated", Breakdown.NotRecorded];
 
@@ -217,9 +220,9 @@ public static class Wording
     public static string Capitalised(string text) =>
         text.Length == 0 ? text : char.ToUpperInvariant(text[0]) + text[1..];
 
-    /// <summary>With a small first letter, unless the word is an abbreviation.</summary>
+    /// <summary>With a small first letter, unless the word is an abbreviation or a name.</summary>
     public static string Uncapitalised(string text) =>
-        text.Length < 2 || char.IsUpper(text[1]) ? text : char.ToLowerInvariant(text[0]) + text[1..];
+        text.Length < 2 || char.IsUpper(text[1]) || Names.Any(n => text.StartsWith(n, StringComparison.Ordinal)) ? text : char.ToLowerInvariant(text[0]) + text[1..];
 
     /// <summary>Digits compare as numbers, so PR2 comes before PR10; the rest ordinally.</summary>
     internal static int CompareNaturally(string a, string b)

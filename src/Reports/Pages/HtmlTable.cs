@@ -8,8 +8,9 @@ internal static class HtmlTable
     // From this many columns on a table rarely fits a telephone, and scrolls in a region of its own.
     private const int WideFrom = 3;
 
-    // More than this many do not fit upright paper.
-    private const int LandscapeFrom = 9;
+    // From this many on columns stand closer, and from so many they do not fit upright paper.
+    private const int DenseFrom = 10;
+    private const int LandscapeFrom = 13;
 
     // Up to this many rows are kept on one sheet.
     private const int ShortTo = 15;
@@ -24,7 +25,7 @@ internal static class HtmlTable
     {
         var captionId = id + "-caption";
         var wide = table.Columns.Count >= WideFrom;
-        var kind = "table" + (table.Columns.Count >= LandscapeFrom ? " landscape" : "")
+        var kind = "table" + (table.Columns.Count >= DenseFrom ? " dense" : "") + (table.Columns.Count >= LandscapeFrom ? " landscape" : "")
             + (table.Rows.Count <= ShortTo ? " short" : "") + (table.IsStacked ? " stacked" : "");
         // Cells that are laid out as blocks would no longer be heard as those of a table: only the role keeps them so.
         string? Role(string role) => table.IsStacked ? role : null;
