@@ -7,7 +7,7 @@ namespace NonResponse.Ingest;
 internal sealed record Submission
 {
     public const string FileName = "submission.json";
-    public const string ContractVersion = "1.0";
+    public const string ContractVersion = DataContract.Version;
 
     private const int LongestFile = 1 << 20;
 

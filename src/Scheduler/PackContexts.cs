@@ -30,6 +30,7 @@ internal static class PackContexts
             Names = reporting.Names,
             Change = reporting.Change,
             Trials = reporting.Analysis.Trials,
+            Scales = ScaleDefinition.All(reporting.Analysis),
             Currency = reporting.Analysis.ContactCost?.Currency ?? "",
             HiddenSections = reporting.HiddenOf(pack),
             Quality = [.. whyMonth is null ? [] : new[] { whyMonth }, .. context.Quality, .. Decided(reporting.Analysis)],

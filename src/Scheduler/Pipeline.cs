@@ -277,7 +277,8 @@ internal sealed class Pipeline(TimeProvider clock, IProgress<StageProgress>? pro
         var published = controlled.Release;
         var inHouse = options.Audience == Audience.Public ? published : exact;
 
-        var before = ledger is null ? null : Revisions.Of(ledger.Releases, published, month);
+        var definitions = VersionedDefinition.All(options.Reporting.Analysis);
+        var before = ledger is null ? null : Revisions.Of(ledger.Releases, published, month, definitions);
         PackContext Context(Release release, string pack) => PackContexts.Of(sources, month, whyMonth, release.Policy, options.Reporting, pack) with { Before = before };
         var studies = options.Models == ModelDepth.None ? []
             : stages.Run("Modelling", tell => Modelling.Study([.. sources.Select(s => s.Quality.Import.Tables!)], options.Reporting, options.Models, tell, cancel));
@@ -317,7 +318,7 @@ internal sealed class Pipeline(TimeProvider clock, IProgress<StageProgress>? pro
         cancel.ThrowIfCancellationRequested();
         // It is in the ledger before it appears: a figure that was seen and is not known of could be differenced.
         if (controlled.Rows is { } rows)
-            ledger?.Add(rows, month.Id, options.Disclosure.Name, extractedOn);
+            ledger?.Add(rows, month.Id, options.Disclosure.Name, extractedOn, definitions);
         folder.Commit();
         return new RunSummary
         {

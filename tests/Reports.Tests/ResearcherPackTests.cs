@@ -54,6 +54,12 @@ public class ResearcherPackTests
             Has.All.Contains("confounded by indication"));
         Assert.That(pack.Exhibit("definitions-windows").Table.Rows.Select(r => r[0].Text),
             Is.SupersetOf(new[] { "Baseline", "Endpoint", "Due", "Signal of nonresponse" }));
+        Assert.That(pack.Sections.Single(s => s.Id == "definitions").Introduction, Does.Contain("version 1.0 of the data contract").And.Contain("version 0.1.0 of the program"));
+        var scale = pack.Exhibit("definitions-scales").Table.Rows.Single(r => r[0].Text == "PHQ-9");
+        Assert.That(scale.Skip(1).Take(5).Select(c => c.Number), Is.EqualTo(new double?[] { 0, 27, 10, 4, 6 }));
+        var measures = pack.Exhibit("definitions-measures").Table.Rows;
+        Assert.That(measures.Select(r => r[0].Text), Is.EqualTo(pack.Definitions.Skip(PackNotes.Words.Count).Select(d => d.Term)), "every measure of the pack");
+        Assert.That(measures.Concat([scale]).Select(r => r[^1].Text), Has.All.Match("^[0-9a-f]{8}$"));
     }
 
     [Test]

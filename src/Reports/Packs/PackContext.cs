@@ -29,6 +29,9 @@ public sealed record PackContext
     /// <summary>When a trial of treatment is adequate.</summary>
     public TrialRules Trials { get; init; } = new();
 
+    /// <summary>The thresholds of the scales.</summary>
+    public IReadOnlyList<ScaleDefinition> Scales { get; init; } = ScaleDefinition.All(AnalysisSettings.Default);
+
     /// <summary>Names that the service gave to codes, by breakdown and code.</summary>
     public IReadOnlyDictionary<(string Breakdown, string Code), string> Names { get; init; } = new Dictionary<(string, string), string>();
 

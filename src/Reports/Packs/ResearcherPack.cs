@@ -52,7 +52,9 @@ public static class ResearcherPack
         [
             .. ComparisonExhibits.CaseMix(draft, "response", "step_response_observed", withModel: true), .. ComparisonExhibits.CaseMix(draft, "remission", "step_remission_observed", withModel: true),
         ]);
-        draft.Add("definitions", "Definitions of windows and outcomes", "", [Windows()]);
+        draft.Add("definitions", "Definitions and their versions",
+            $"Of version {VersionedDefinition.Contract} of the data contract, as version {context.ProgramVersion} of the program computes them. A definition's version is made from its words and numbers: it is another whenever they are.",
+            [Windows(), Scales(context), Counted(draft)]);
         return draft.Finish("researcher", "Outcomes after nonresponse: researcher pack", new NarrativeScope
         {
             Reader = Reader.Researcher,
@@ -80,6 +82,32 @@ public static class ResearcherPack
                 [new("Medication", CellFormat.Text), new("Minimum dose (mg a day)", CellFormat.Number), new("Source", CellFormat.Text)],
                 [.. rules.Doses.OrderBy(d => d.Medication, StringComparer.Ordinal).Select(d => (IReadOnlyList<Cell>)[Cell.Of(Wording.Capitalised(d.Medication)), Cell.Derived((double)d.Milligrams), Cell.Of(d.Source)])]),
             [draft.Note(PackNotes.Trials)]));
+    }
+
+    /// <summary>The thresholds that response, remission, caseness and reliable change rest on.</summary>
+    private static ExhibitOrReason Scales(PackContext context) => ExhibitOrReason.Of(new Exhibit(
+        "definitions-scales", "Response is a fall by half on any scale; remission, caseness and reliable change have thresholds of their own", "Thresholds of the scales", null,
+        new Table(
+            [
+                new("Scale", CellFormat.Text), new("Lowest score", CellFormat.Count), new("Highest score", CellFormat.Count), new("Caseness, from", CellFormat.Count), new("Remission, up to", CellFormat.Count),
+                new("Reliable change, from", CellFormat.Count), new("Provisional", CellFormat.Text), new("Version", CellFormat.Text),
+            ],
+            [.. context.Scales.Select(s => (IReadOnlyList<Cell>)
+            [
+                Cell.Of(s.Name), Cell.Derived(s.Lowest), Cell.Derived(s.Highest), Cell.Derived(s.Caseness), Cell.Derived(s.Remission), Cell.Derived(s.ReliableChange), Cell.Of(s.IsProvisional ? "Yes" : "No"), Cell.Of(s.Definition.Version),
+            ])]),
+        []));
+
+    /// <summary>What each measure of the pack counts.</summary>
+    private static ExhibitOrReason Counted(PackDraft draft)
+    {
+        var versions = VersionedDefinition.All(AnalysisSettings.Default).ToDictionary(d => d.Key, d => d.Version, StringComparer.Ordinal);
+        var rows = draft.Used.Select(m => (IReadOnlyList<Cell>)
+            [Cell.Of(MeasureWords.For(m).Name), Cell.Of(Wording.Capitalised(m.Hit)), Cell.Of(m.Of.Length > 0 ? Wording.Capitalised(m.Of) : Cell.Shorthand(Marker.NotApplicable)), Cell.Of(Wording.Capitalised(m.DatedBy)), Cell.Of(versions[m.Id])]).ToList();
+        return rows.Count == 0 ? ExhibitOrReason.Missing("measures of the pack", "nothing was counted") : ExhibitOrReason.Of(new Exhibit(
+            "definitions-measures", "What each measure counts, of what, and to which month it belongs", "Measures of this pack", null,
+            new Table([new("Measure", CellFormat.Text), new("Counted", CellFormat.Text), new("Of", CellFormat.Text), new("Dated by", CellFormat.Text), new("Version", CellFormat.Text)], rows) { IsStacked = true },
+            []));
     }
 
     private static ExhibitOrReason Windows() => ExhibitOrReason.Of(new Exhibit(

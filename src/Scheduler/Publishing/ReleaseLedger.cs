@@ -4,6 +4,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using NonResponse.Analytics;
 using NonResponse.Analytics.Attack;
 
 namespace NonResponse.Scheduler.Publishing;
@@ -59,9 +60,10 @@ internal sealed class ReleaseLedger
     /// <param name="month">The month that it reports, as <c>yyyy-MM</c>.</param>
     /// <param name="policy">The name of its policy.</param>
     /// <param name="extractedOn">The day of its data.</param>
+    /// <param name="definitions">What its figures rest on.</param>
     /// <returns>Its name, such as <c>000003</c>.</returns>
     /// <exception cref="IOException">It cannot be written.</exception>
-    public string Add(PublishedRelease release, string month, string policy, DateOnly extractedOn)
+    public string Add(PublishedRelease release, string month, string policy, DateOnly extractedOn, IReadOnlyList<VersionedDefinition> definitions)
     {
         var text = TextOf(release.Figures);
         var sha256 = Hash(Encoding.UTF8.GetBytes(text));
@@ -72,7 +74,8 @@ internal sealed class ReleaseLedger
         var rules = release.Rules;
         var entry = new LedgerEntry(
             number, month, policy, Iso(extractedOn), rules.HideUpTo, rules.RoundTo, rules.ZerosShown, rules.WaitsBelow, rules.LastMonth, rules.LastWholeMonth,
-            release.Figures.Count, sha256, previous);
+            release.Figures.Count, sha256, previous)
+        { Definitions = definitions.ToDictionary(d => d.Key, d => d.Text, StringComparer.Ordinal) };
         if (File.Exists(PathOf(number, ".json")))
             throw new IOException("Another report was published while this one was made, and was not among those that it was held against. Make it again.");
         try
@@ -189,7 +192,11 @@ internal sealed class ReleaseLedger
 /// <param name="Sha256">The hash of its figures.</param>
 /// <param name="Previous">The hash of the entry before.</param>
 internal sealed record LedgerEntry(
-    int Number, string Month, string Policy, string ExtractedOn, int HideUpTo, int RoundTo, bool ZerosShown, int WaitsBelow, string LastMonth, string LastWholeMonth, int Figures, string Sha256, string Previous);
+    int Number, string Month, string Policy, string ExtractedOn, int HideUpTo, int RoundTo, bool ZerosShown, int WaitsBelow, string LastMonth, string LastWholeMonth, int Figures, string Sha256, string Previous)
+{
+    /// <summary>What its figures rested on, in words, by the key of each definition; null in a release of a program that did not keep them yet.</summary>
+    public IReadOnlyDictionary<string, string>? Definitions { get; init; }
+}
 
 /// <summary>A release of the ledger.</summary>
 /// <param name="Entry">What it is.</param>

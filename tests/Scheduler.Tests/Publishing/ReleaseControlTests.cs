@@ -72,7 +72,7 @@ public sealed class ReleaseControlTests
             // From the ledger, as it is on the disk, all releases at once.
             Assert.That(ReleaseAttack.Of([.. ledger.Select(r => r.ToPublished())], new AttackSettings()).Unsafe, Is.Empty);
         });
-        var before = Revisions.Of([ledger[0]], second.Release, March)!;
+        var before = Revisions.Of([ledger[0]], second.Release, March, VersionedDefinition.All(AnalysisSettings.Default))!;
         Assert.Multiple(() =>
         {
             Assert.That((before.Month, before.ExtractedOn), Is.EqualTo((february, february.LastDay)));
@@ -80,8 +80,8 @@ public sealed class ReleaseControlTests
             Assert.That(before.Revised.Where(r => r.Now.Period.Id == "2026-Q1"), Is.Not.Empty.And.All.Property("CouldChange").True);
             foreach (var r in before.Revised)
                 Assert.That(ledger[0].Figures.Count(f => (f.Measure, f.Period, f.Breakdown, f.Numerator, f.Denominator) == (r.Now.Measure.Id, r.Now.Period.Id, Breakdown.All, r.Was.Numerator, r.Was.Denominator)), Is.EqualTo(1));
-            Assert.That(Revisions.Of([], second.Release, March), Is.Null);
-            Assert.That(Revisions.Of(ledger, second.Release, february), Is.Null, "a report is not compared with itself or with later ones");
+            Assert.That(Revisions.Of([], second.Release, March, VersionedDefinition.All(AnalysisSettings.Default)), Is.Null);
+            Assert.That(Revisions.Of(ledger, second.Release, february, []), Is.Null, "a report is not compared with itself or with later ones");
         });
     }
 
@@ -133,7 +133,7 @@ public sealed class ReleaseControlTests
     {
         var ledger = ReleaseLedger.Open(folder);
         var controlled = ReleaseControl.Protect(release, month, ledger, month.LastDay, _ => { }, CancellationToken.None);
-        ledger.Add(controlled.Rows!, month.Id, "standard", month.LastDay);
+        ledger.Add(controlled.Rows!, month.Id, "standard", month.LastDay, VersionedDefinition.All(AnalysisSettings.Default));
         return controlled;
     }
 }
