@@ -9,7 +9,7 @@ internal static class HtmlTable
     private const int WideFrom = 3;
 
     // From this many on columns stand closer, and from so many they do not fit upright paper.
-    private const int DenseFrom = 10;
+    private const int DenseFrom = 9;
     private const int LandscapeFrom = 13;
 
     // Up to this many rows are kept on one sheet.
