@@ -12,7 +12,7 @@ internal sealed class OutputFolder : IDisposable
         MarkerFile, "index.html", "measures.csv", "activity.csv", "access.csv", "pathways.csv", "quality.csv", "quality.json", "quarantine", "charts", SourceResult.Folders, "data-quality.html", "data-quality.xlsx",
         "service-lead.html", "service-lead.xlsx", "researcher.html", "researcher.xlsx", "commissioner.html", "commissioner.xlsx", "models.html", "models.xlsx", Models.ModelFiles.Folder,
         "disclosure.html", "disclosure.xlsx", "comparisons.html", "comparisons.xlsx", Comparing.ComparisonFiles.Table, Comparing.ComparisonFiles.Folder,
-        ProviderPacks.Folder,
+        OrganisationPacks.Providers, OrganisationPacks.Commissioners,
     ];
 
     private static readonly string[] RefusalEntries = ["quality.csv", "quality.json", "quarantine"];

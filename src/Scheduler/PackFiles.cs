@@ -104,7 +104,7 @@ internal static class PackFiles
                 .. sources.SelectMany(s => s.Quality.Import.Counts).GroupBy(c => c.Table)
                     .Select(g => new RunCounts(Wording.Capitalised(g.Key), Count(g.Sum(c => (long)c.Read)), Count(g.Sum(c => (long)c.Read - c.Kept)), Count(g.Sum(c => (long)c.Kept)))),
             ],
-            [.. packs.SelectMany(p => Links(p, folder)), .. ProviderLinks(folder), .. ModelLinks(folder), .. ComparisonLinks(published, folder), .. DataLinks(published, sources.Any(s => s.Quality.Checks.Withheld.Count > 0)), .. RecordLinks(sources)]);
+            [.. packs.SelectMany(p => Links(p, folder)), .. OrganisationLinks(folder), .. ModelLinks(folder), .. ComparisonLinks(published, folder), .. DataLinks(published, sources.Any(s => s.Quality.Checks.Withheld.Count > 0)), .. RecordLinks(sources)]);
         using var page = Text(folder.PathOf("index.html"));
         IndexWriter.Write(index, page);
     }
@@ -115,10 +115,13 @@ internal static class PackFiles
         new(pack.Title, "Workbook: the same tables and charts in Excel.", pack.Id + ".xlsx", LinkKind.Pack, pack.Audience),
     }.Where(l => folder.Files.Contains(l.Path));
 
-    private static IEnumerable<RunLink> ProviderLinks(OutputFolder folder)
+    private static IEnumerable<RunLink> OrganisationLinks(OutputFolder folder)
     {
-        if (folder.Files.Any(f => f.StartsWith(ProviderPacks.Folder + "/", StringComparison.Ordinal)))
-            yield return new("Each provider's pack", "The service lead's pack of one provider's own patients, in a folder for each.", ProviderPacks.Folder + "/", LinkKind.Pack, Audience.Internal);
+        bool Has(string own) => folder.Files.Any(f => f.StartsWith(own + "/", StringComparison.Ordinal));
+        if (Has(OrganisationPacks.Providers))
+            yield return new("Each provider's pack", "The service lead's pack of one provider's own patients, in a folder for each.", OrganisationPacks.Providers + "/", LinkKind.Pack, Audience.Internal);
+        if (Has(OrganisationPacks.Commissioners))
+            yield return new("Each commissioner's pack", "One commissioner's patients beside everybody, from what is published, in a folder for each.", OrganisationPacks.Commissioners + "/", LinkKind.Pack, Audience.Public);
     }
 
     /// <summary>What a pack is for, so that nobody has to open one to know.</summary>

@@ -311,8 +311,14 @@ internal sealed class Pipeline(TimeProvider clock, IProgress<StageProgress>? pro
             var done = 0;
             Together.Do([.. work.Select(w => (Action)(() => { w(); tell(Interlocked.Increment(ref done) / (double)work.Count); }))], cancel);
         });
-        if (options is { ByProvider: true, Audience: Audience.Internal })
-            stages.Run("Writing each provider's", tell => ProviderPacks.Write(sources, month, options, withheld, folder, tell, cancel));
+        if (options.ByOrganisation)
+            stages.Run("Writing each organisation's", tell =>
+            {
+                if (!published.Policy.IsExact)
+                    OrganisationPacks.WriteCommissioners(published, Context(published, "commissioner"), extractedOn, options.Reporting, folder, cancel);
+                if (options.Audience == Audience.Internal)
+                    OrganisationPacks.WriteProviders(sources, month, options, withheld, folder, tell, cancel);
+            });
         PackFiles.WriteIndex(packs, sources, published, month, folder);
         Manifest.Write(sources, parameters, month, options, stages, folder);
         cancel.ThrowIfCancellationRequested();

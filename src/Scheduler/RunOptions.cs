@@ -52,8 +52,8 @@ internal sealed record PackOptions
     /// <summary>How much is made of the program's own comparisons of strategies.</summary>
     public ModelDepth Comparisons { get; init; } = ModelDepth.Brief;
 
-    /// <summary>Whether each provider gets an internal service lead's pack of its own patients.</summary>
-    public bool ByProvider { get; init; }
+    /// <summary>Whether each provider gets an internal pack of its own patients, and each commissioner a public one.</summary>
+    public bool ByOrganisation { get; init; }
 
     /// <summary>Tells what the packs are made from, for a job that makes them once; null where nobody asks.</summary>
     public string? Key { get; init; }

@@ -1,6 +1,9 @@
 using System.Diagnostics;
 using System.Text.Json.Nodes;
+using NonResponse.Analytics;
 using NonResponse.Ingest;
+using NonResponse.Scheduler;
+using NonResponse.Scheduler.Publishing;
 
 namespace NonResponse.Benchmarks;
 
@@ -42,10 +45,10 @@ internal static class Disclosures
             Synthesis.Write(options, extract, null, CancellationToken.None);
             try
             {
-                slowest = Math.Max(slowest, Protecting(program, extract, results));
+                slowest = Math.Max(slowest, ProtectingHere(extract));
                 safe++;
             }
-            catch (InvalidOperationException fault)
+            catch (IOException fault)
             {
                 Console.WriteLine(FormattableString.Invariant($"{options.Episodes} episodes, seed {options.Seed}, {options.Providers} providers, {options.Months} months: {fault.Message}"));
             }
@@ -53,6 +56,18 @@ internal static class Disclosures
         }
         Console.WriteLine(FormattableString.Invariant($"{safe} of {services} small services have a release that the attack cannot break, slowest {slowest:F1} s: {(safe == services ? "pass" : "FAIL")}"));
         return seconds < MostSeconds && safe == services ? 0 : 1;
+    }
+
+    /// <summary>The same in this process, where nothing has to be compiled anew for each service, and no measure is withheld.</summary>
+    /// <exception cref="IOException">No safe release can be made of it.</exception>
+    private static double ProtectingHere(string extract)
+    {
+        var tables = Import.Read(extract, new ImportOptions()).Tables!;
+        var release = Disclosure.Releases([Measurement.Of(tables, [])], [DisclosurePolicy.Standard])[0];
+        var (month, _) = ReportMonth.Choose(null, tables.ExtractedOn, release);
+        var clock = Stopwatch.StartNew();
+        var controlled = ReleaseControl.Protect(release, month, null, DateOnly.FromDayNumber(tables.ExtractedOn), _ => { }, CancellationToken.None);
+        return controlled.Attack is { IsSafe: true } ? clock.Elapsed.TotalSeconds : throw new IOException("The attack found a count.");
     }
 
     private static double Protecting(string program, string extract, string results)

@@ -60,7 +60,7 @@ public class PackFileTests
         using var folder = new TempFolder();
         var extract = folder.File("extract");
         Synthesis.Write(new SynthesisOptions { Episodes = 600, Seed = 3, Providers = 3, Commissioners = 1, Months = 12, Compress = false, Source = "trust" }, extract, null, CancellationToken.None);
-        var target = Runs.Run(folder, extract, "--by-provider", "--models", "none", "--comparisons", "none");
+        var target = Runs.Run(folder, extract, "--by-organisation", "--models", "none", "--comparisons", "none");
         var providers = Directory.GetDirectories(Path.Combine(target, "providers")).Select(d => Path.GetFileName(d)!).ToList();
         Assert.That(providers, Has.Count.GreaterThan(1));
         foreach (var provider in providers)
@@ -74,18 +74,27 @@ public class PackFileTests
     }
 
     [Test]
-    public void Packs_of_providers_are_never_public()
+    public void Where_everything_is_public_commissioners_have_packs_and_providers_none()
     {
         using var folder = new TempFolder();
-        var (code, _, error) = Runs.Nonresponse("run", Runs.Example, "--out", folder.File("out"), "--by-provider", "--audience", "public");
-        Assert.That((code, error), Is.EqualTo((2, "--by-provider writes internal packs, which --audience public does not." + Environment.NewLine)));
+        var target = Runs.Run(folder, Repository.Path("data", "samples", "small-service"), "--by-organisation", "--audience", "public", "--models", "none", "--comparisons", "none");
+        Assert.That(Directory.Exists(Path.Combine(target, "providers")), Is.False);
+        var commissioners = Directory.GetDirectories(Path.Combine(target, "commissioners"));
+        Assert.That(commissioners, Is.Not.Empty);
+        // Every count that it shows is one that measures.csv shows of the commissioner or of everybody.
+        var published = Runs.Measures(Path.Combine(target, "measures.csv")).Where(m => m.Key.Breakdown is "all" or "commissioner_id").SelectMany(m => m.Value.Take(2)).Where(c => c.Length > 0).ToHashSet();
+        var months = XDocument.Load(Path.Combine(commissioners[0], "commissioner.html")).Descendants().Where(e => e.Attribute("id")?.Value.StartsWith("change-", StringComparison.Ordinal) == true && e.Name.LocalName == "article").ToList();
+        Assert.That(months, Is.Not.Empty);
+        foreach (var row in months.SelectMany(m => m.Descendants().Where(e => e.Name.LocalName == "tr").Skip(1)))
+            foreach (var cell in row.Elements().Skip(1).Take(2).Select(c => c.Value.Trim().Replace(",", "", StringComparison.Ordinal)))
+                Assert.That(cell == "[c]" || published.Contains(cell), cell);
     }
 
     [TestCase("PR01", "PR01")]
     [TestCase("a_b-9", "a_b-9")]
     [TestCase("..", "%2E%2E")]
     [TestCase("x/y", "x%2Fy")]
-    public void A_provider_is_no_way_out_of_its_folder(string code, string folder) => Assert.That(ProviderPacks.FolderOf(code), Is.EqualTo(folder));
+    public void A_provider_is_no_way_out_of_its_folder(string code, string folder) => Assert.That(OrganisationPacks.FolderOf(code), Is.EqualTo(folder));
 
     [Test]
     public void Public_files_hold_no_figure_that_disclosure_control_hides()

@@ -17,7 +17,7 @@ internal sealed class PackArguments
         Description = "Two breakdowns to cross in measures.csv, such as medication_strategy,deprivation_quintile. May be given several times.",
     };
 
-    private readonly Option<bool> _byProvider = new("--by-provider") { Description = "Write an internal service lead's pack of each provider's own patients, in providers/CODE." };
+    private readonly Option<bool> _byOrganisation = new("--by-organisation") { Description = "Write a pack for each provider, of its own patients (internal, so not with --audience public), in providers/CODE, and a public one for each commissioner in commissioners/CODE." };
 
     private readonly Option<string> _disclosure = new("--disclosure")
     {
@@ -56,18 +56,18 @@ internal sealed class PackArguments
     }
 
     /// <summary>The options, in the order of the help.</summary>
-    public IReadOnlyList<Option> Options => [_out, _month, _by, _byProvider, _disclosure, _ledger, _audience, _models, _comparisons];
+    public IReadOnlyList<Option> Options => [_out, _month, _by, _byOrganisation, _disclosure, _ledger, _audience, _models, _comparisons];
 
     /// <summary>What was given.</summary>
     /// <param name="parsed">The command line.</param>
     /// <param name="reporting">What the service decides.</param>
     /// <exception cref="UsageException">An option is not what it should be.</exception>
-    public PackOptions Of(ParseResult parsed, ReportingSettings reporting) => parsed.GetValue(_byProvider) && parsed.GetValue(_audience) == "public" ? throw new UsageException("--by-provider writes internal packs, which --audience public does not.") : new()
+    public PackOptions Of(ParseResult parsed, ReportingSettings reporting) => new()
     {
         Out = parsed.GetRequiredValue(_out),
         Month = parsed.GetValue(_month) is { } text ? ParseMonth(text) : null,
         Pairs = [.. (parsed.GetValue(_by) ?? []).Select(text => ParsePair(text, reporting.Analysis.Columns))],
-        ByProvider = parsed.GetValue(_byProvider),
+        ByOrganisation = parsed.GetValue(_byOrganisation),
         Disclosure = DisclosurePolicy.Get(parsed.GetRequiredValue(_disclosure)),
         Ledger = parsed.GetValue(_ledger),
         Audience = parsed.GetValue(_audience) == "public" ? Audience.Public : Audience.Internal,

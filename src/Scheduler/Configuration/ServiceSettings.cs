@@ -99,8 +99,8 @@ internal sealed record PacksSettings : JobSettings
     /// <summary>Pairs of breakdowns that are wanted in measures.csv.</summary>
     public IReadOnlyList<(string First, string Second)> By { get; init; } = [];
 
-    /// <summary>Whether each provider gets an internal service lead's pack of its own patients.</summary>
-    public bool ByProvider { get; init; } = true;
+    /// <summary>Whether each provider gets an internal pack of its own patients, and each commissioner a public one.</summary>
+    public bool ByOrganisation { get; init; } = true;
 
     public DisclosurePolicy Disclosure { get; init; } = DisclosurePolicy.Standard;
 

@@ -61,7 +61,7 @@ internal sealed class ServiceSettingsReader(SettingsFile file)
     private PacksSettings Packs(Dictionary<string, JsonElement> jobs, IReadOnlyList<Breakdown> own)
     {
         const string Place = "jobs.packs";
-        var given = Section(jobs, "jobs", "packs", "enabled", "limit_minutes", "working_day", "at", "holidays", "catch_up_months", "by", "by_provider", "disclosure", "audience");
+        var given = Section(jobs, "jobs", "packs", "enabled", "limit_minutes", "working_day", "at", "holidays", "catch_up_months", "by", "by_organisation", "disclosure", "audience");
         var d = new PacksSettings();
         return d with
         {
@@ -72,7 +72,7 @@ internal sealed class ServiceSettingsReader(SettingsFile file)
             Holidays = Days(given, Place),
             CatchUpMonths = file.Whole(given, Place, "catch_up_months", 1, 60) ?? d.CatchUpMonths,
             By = Pairs(given, Place, own),
-            ByProvider = file.Flag(given, Place, "by_provider") ?? d.ByProvider,
+            ByOrganisation = file.Flag(given, Place, "by_organisation") ?? d.ByOrganisation,
             Disclosure = OneOf(given, Place, "disclosure", [.. DisclosurePolicy.Presets.Select(p => p.Name)]) is { } policy ? DisclosurePolicy.Get(policy) : d.Disclosure,
             Audience = OneOf(given, Place, "audience", "internal", "public") == "public" ? Audience.Public : Audience.Internal,
         };

@@ -88,7 +88,7 @@ internal sealed class PacksJob(PacksSettings settings) : Job("packs", "publishes
                     Out = folder,
                     Month = month,
                     Pairs = settings.By,
-                    ByProvider = settings.ByProvider,
+                    ByOrganisation = settings.ByOrganisation,
                     Disclosure = settings.Disclosure,
                     Audience = settings.Audience,
                     Models = service.Settings.Reporting.Models.InPacks,
@@ -164,7 +164,7 @@ internal sealed class PacksJob(PacksSettings settings) : Job("packs", "publishes
         foreach (var c in service.Settings.Checks.Checks)
             text.Append(c).Append('\n');
         text.Append(service.Settings.Reporting.Given.ToJsonString()).Append('\n');
-        text.Append(settings.Disclosure.Name).Append(settings.Audience).AppendJoin(';', settings.By).Append(settings.ByProvider);
+        text.Append(settings.Disclosure.Name).Append(settings.Audience).AppendJoin(';', settings.By).Append(settings.ByOrganisation);
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())))[..16];
     }
 }
