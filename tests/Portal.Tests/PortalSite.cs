@@ -55,13 +55,14 @@ internal sealed class PortalSite : IAsyncDisposable
     /// <param name="settings">service.json.</param>
     /// <param name="clock">The machine's time.</param>
     /// <param name="more">Adds endpoints of the test's own.</param>
-    public static async Task<PortalSite> StartAsync(string settings = "{}", TimeProvider? clock = null, Action<WebApplication>? more = null)
+    /// <param name="isEmpty">Whether there are no accounts.</param>
+    public static async Task<PortalSite> StartAsync(string settings = "{}", TimeProvider? clock = null, Action<WebApplication>? more = null, bool isEmpty = false)
     {
         var site = new PortalSite(settings, clock);
         more?.Invoke(site._app);
         await site._app.StartAsync();
         site.Address = new Uri(site._app.Urls.Single());
-        foreach (var (name, role, scope) in People)
+        foreach (var (name, role, scope) in isEmpty ? [] : People)
             site.Add(name, role, scope);
         return site;
     }

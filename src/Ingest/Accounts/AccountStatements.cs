@@ -102,7 +102,7 @@ internal sealed partial class CatalogTransaction
         new ChainEntry(Instant(row.GetString(1)), row.GetString(2), row.GetString(3), row.GetString(4), row.GetString(5), row.GetString(6)),
         row.GetString(7), row.GetString(8));
 
-    private static string Text(AccountRole role) => role switch
+    internal static string Text(AccountRole role) => role switch
     {
         AccountRole.Administrator => "administrator",
         AccountRole.ServiceLead => "service lead",

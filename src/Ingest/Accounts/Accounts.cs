@@ -59,21 +59,26 @@ public sealed class Accounts
         t.Chain(new ChainEntry(at, who, before.IsEnabled == isEnabled ? "account changed" : isEnabled ? "account enabled" : "account disabled", before.Name, "done", $"{Words(before)} to {Words(after)}"));
     });
 
-    /// <summary>Disables every account that somebody made, even where nobody is left who keeps the portal.</summary>
+    /// <summary>Disables every account that somebody made, and those that these made in turn, even where nobody is left who keeps the portal.</summary>
     /// <returns>How many were enabled until now.</returns>
     public int Disable(string madeBy, DateTimeOffset at)
     {
         var disabled = 0;
         _catalog.Change(t =>
         {
-            var enabled = t.Accounts().Where(a => a.IsEnabled && a.CreatedBy == madeBy).ToList();
-            foreach (var account in enabled)
+            disabled = 0;
+            var makers = new HashSet<string>(StringComparer.Ordinal) { madeBy };
+            // Who makes an account was made before it.
+            foreach (var account in t.Accounts().OrderBy(a => a.Id).Where(a => makers.Contains(a.CreatedBy)))
             {
+                makers.Add(account.Name);
+                if (!account.IsEnabled)
+                    continue;
+                disabled++;
                 t.UpdateAccount(account.Id, account.Role, account.Scope, isEnabled: false);
                 t.EndSessions(account.Id, except: null);
                 t.Chain(new ChainEntry(at, ChainEntry.Nobody, "account disabled", account.Name, "done", $"made by {madeBy}"));
             }
-            disabled = enabled.Count;
         });
         return disabled;
     }
@@ -188,7 +193,7 @@ public sealed class Accounts
     private static Account Known(CatalogTransaction t, long id) => t.FindAccount(id) ?? throw new StoreRefusedException("There is no such account.");
 
     private static string Words(Account account) =>
-        $"{account.Role}{(account.Scope.Count == 0 ? "" : $" of {string.Join(", ", account.Scope)}")}{(account.IsEnabled ? "" : ", disabled")}";
+        $"{CatalogTransaction.Text(account.Role)}{(account.Scope.Count == 0 ? "" : $" of {string.Join(", ", account.Scope)}")}{(account.IsEnabled ? "" : ", disabled")}";
 
     private static string Count(int failures) => FormattableString.Invariant($"{failures} failures");
 }

@@ -32,6 +32,9 @@ public sealed record ChainReport(long Rows, string Head, long? BrokenAt)
 {
     /// <summary>Whether every row is what was written.</summary>
     public bool IsWhole => BrokenAt is null;
+
+    /// <summary>What is wrong, in a sentence; empty where nothing is.</summary>
+    public string Words => BrokenAt is { } row ? FormattableString.Invariant($"The audit is not whole: row {row} is not what was written, or is missing. Somebody changed the catalog.") : "";
 }
 
 /// <summary>Who did what, each row with the hash of the one before: a row that is changed, left out or put in breaks what follows.</summary>

@@ -124,7 +124,7 @@ internal static class ServeCommands
         var chain = portal.Chain.Verify();
         portal.Service.Log(chain.IsWhole
             ? FormattableString.Invariant($"audit: {chain.Rows} rows, each holds the one before; the last is {chain.Head}")
-            : FormattableString.Invariant($"audit: row {chain.BrokenAt} is not what was written"));
+            : chain.Words);
         if (portal.First.IsWanted)
             console.Error($"The portal has no administrator yet. Open {address}{Portal.Pages.SignInPages.FirstPath} with this code, good once within a day: {portal.First.NewCode()}");
     }

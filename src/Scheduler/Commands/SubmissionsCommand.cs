@@ -98,7 +98,7 @@ internal static class SubmissionsCommand
     private static Command Verify(Terminal console, TimeProvider clock)
     {
         var store = new StoreArguments();
-        var command = new Command("verify", "Hold every stored file against its SHA-256.");
+        var command = new Command("verify", "Hold every stored file against its SHA-256, and walk the audit.");
         var damaged = 0;
         return StoreArguments.Verb(
             console,
@@ -114,6 +114,14 @@ internal static class SubmissionsCommand
                     console.Error(fault.Message);
                 if (damaged == 0)
                     console.Line("Every file is what was stored.");
+                var chain = opened.Chain.Verify();
+                if (chain.IsWhole)
+                    console.Line($"The audit is whole: {chain.Rows.ToString("#,0", CultureInfo.InvariantCulture)} rows, the last {chain.Head}.");
+                else
+                {
+                    damaged++;
+                    console.Error(chain.Words);
+                }
             },
             () => damaged == 0 ? CommandLine.Done : CommandLine.Failed);
     }

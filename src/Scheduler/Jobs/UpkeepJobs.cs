@@ -23,14 +23,16 @@ internal sealed class RetentionJob(RetentionSettings settings) : ClockedJob("ret
 }
 
 /// <summary>Holds what is stored against its hashes.</summary>
-internal sealed class IntegrityJob(IntegritySettings settings) : ClockedJob("integrity", "holds every stored file against its hash", settings)
+internal sealed class IntegrityJob(IntegritySettings settings) : ClockedJob("integrity", "holds every stored file against its hash, and walks the audit", settings)
 {
     public override RunEnd Do(Service service, RunEntry run, Pipeline pipeline, CancellationToken cancel)
     {
         var (submissions, models, damaged) = pipeline.Verify(service.Options);
-        return damaged.Count == 0
-            ? new RunEnd { State = RunState.Done, Message = string.Create(CultureInfo.InvariantCulture, $"Every file of {submissions} submissions and {models} models is what was stored."), Findings = 0 }
-            : new RunEnd { State = RunState.Failed, Message = string.Join(' ', damaged.Select(d => d.Message)), Findings = damaged.Count };
+        var chain = service.Chain.Verify();
+        List<string> faults = [.. damaged.Select(d => d.Message), .. chain.IsWhole ? Array.Empty<string>() : [chain.Words]];
+        return faults.Count == 0
+            ? new RunEnd { State = RunState.Done, Message = string.Create(CultureInfo.InvariantCulture, $"Every file of {submissions} submissions and {models} models is what was stored. The audit is whole."), Findings = 0 }
+            : new RunEnd { State = RunState.Failed, Message = string.Join(' ', faults), Findings = faults.Count };
     }
 }
 

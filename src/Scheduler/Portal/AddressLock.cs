@@ -23,6 +23,9 @@ internal sealed class AddressLock(TimeProvider clock)
         var now = clock.GetUtcNow();
         lock (_failed)
         {
+            // Who tries on while they have to wait does not wait the longer for it: others may share the address.
+            if (_failed.TryGetValue(address, out var locked) && locked.Until > now)
+                return;
             if (_failed.Count >= MostAddresses)
                 foreach (var old in _failed.Where(f => f.Value.Last + Forget < now).Select(f => f.Key).ToList())
                     _failed.Remove(old);

@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using NonResponse.Ingest;
@@ -28,12 +29,15 @@ internal static class Faults
 
     private static PortalPage PageFor(HttpContext http, Exception fault)
     {
-        switch (fault)
+        // Whoever reads a form for its token wraps what went wrong with the body.
+        switch (fault is AntiforgeryValidationException ? fault.GetBaseException() : fault)
         {
             case BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } or InvalidDataException:
                 return Problems.TooLarge();
             case BadHttpRequestException:
                 return Problems.NotUnderstood();
+            case AntiforgeryValidationException:
+                return Problems.Stale();
             case StoreRefusedException refused:
                 return Problems.Refused(refused.Message);
         }

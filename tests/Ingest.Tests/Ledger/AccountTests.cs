@@ -46,6 +46,17 @@ public sealed class AccountTests(string catalog)
     }
 
     [Test]
+    public void Accounts_of_a_demonstration_are_closed_with_those_that_they_made()
+    {
+        _opened.Accounts.Add(new NewAccount("shown", AccountRole.Administrator, []), "demonstration", Now);
+        _opened.Accounts.Add(new NewAccount("friend", AccountRole.Administrator, []), "shown", Now);
+        Add("own", AccountRole.Administrator);
+        Assert.That(_opened.Accounts.Disable("demonstration", Now), Is.EqualTo(2));
+        Assert.That(_opened.Accounts.All().Where(a => a.IsEnabled).Select(a => a.Name), Is.EqualTo(new[] { "own" }));
+        Assert.That(_opened.Accounts.Disable("demonstration", Now), Is.Zero);
+    }
+
+    [Test]
     public void Session_ends_when_it_is_unused_when_it_is_old_and_when_it_is_ended()
     {
         var anna = Add("anna", AccountRole.Administrator);

@@ -1,6 +1,7 @@
 using System.Globalization;
 using NonResponse.Analytics;
 using NonResponse.Scheduler.Jobs;
+using NonResponse.Tests;
 
 namespace NonResponse.Scheduler.Tests.Jobs;
 

@@ -10,6 +10,7 @@ using NonResponse.Ingest;
 using NonResponse.Scheduler.Jobs;
 using NonResponse.Scheduler.Telling;
 using NonResponse.Scheduler.Tests.Jobs;
+using NonResponse.Tests;
 
 namespace NonResponse.Scheduler.Tests.Telling;
 

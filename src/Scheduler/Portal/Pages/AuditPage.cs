@@ -23,8 +23,7 @@ internal static class AuditPage
         {
             Title = "Audit",
             Part = Path,
-            Notice = report.IsWhole ? null
-                : new Notice(string.Create(CultureInfo.InvariantCulture, $"The audit is not whole: row {report.BrokenAt} is not what was written, or is missing. Somebody changed the catalog."), IsFault: true),
+            Notice = report.IsWhole ? null : new Notice(report.Words, IsFault: true),
             Body = (page, _) =>
             {
                 if (report.IsWhole)

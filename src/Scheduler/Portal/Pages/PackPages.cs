@@ -143,14 +143,20 @@ internal static class PackPages
                 page.Open("li");
                 page.Element("h3", PackRights.Code(code.Key));
                 page.Open("ul", ("class", "formats"));
-                foreach (var file in code.Where(f => f.Name.Count(c => c == '/') == 2))
-                    page.Open("li").Link(
-                        Href(month, file.Name) + (PackContent.IsPage(file.Name) ? "" : "?download"), PackContent.IsPage(file.Name) ? $"Read {System.IO.Path.GetFileNameWithoutExtension(file.Name)}" : $"{System.IO.Path.GetFileName(file.Name)} ({Words.Size(file.Bytes)})").Close();
+                foreach (var file in code.Where(f => f.Name.Count(c => c == '/') == 2).OrderByDescending(f => f.Name.EndsWith("/index.html", StringComparison.Ordinal)))
+                    page.Open("li").Link(Href(month, file.Name) + (PackContent.IsPage(file.Name) ? "" : "?download"), OwnText(file)).Close();
                 page.Close().Close();
             }
             page.Close();
         });
     }
+
+    private static string OwnText(ShelfFile file) => System.IO.Path.GetFileName(file.Name) switch
+    {
+        "index.html" => "Read it",
+        var name when PackContent.IsPage(name) => $"Read {System.IO.Path.GetFileNameWithoutExtension(name)}",
+        var name => $"{name} ({Words.Size(file.Bytes)})",
+    };
 
     private static void Others(Markup page, string month, List<ShelfFile> files) => Parts.Section(page, "others", "Everything else of this month", () =>
     {

@@ -8,6 +8,9 @@ namespace NonResponse.Scheduler.Portal.Pages;
 /// <summary>How pages say things.</summary>
 internal static class Words
 {
+    // More codes than these make a list that nobody reads.
+    private const int MostCodes = 8;
+
     public static string Role(AccountRole role) => role switch
     {
         AccountRole.Administrator => "Administrator",
@@ -43,10 +46,16 @@ internal static class Words
         _ => string.Create(CultureInfo.InvariantCulture, $"{bytes / 1e6:N1} MB"),
     };
 
+    /// <summary>What an account sees.</summary>
     public static string Scope(Account account) => account.Role switch
     {
-        AccountRole.ServiceLead => account.Scope.Contains(Account.Everything) ? "all providers" : account.Scope.Count == 0 ? "no provider" : string.Join(", ", account.Scope),
-        AccountRole.Commissioner => account.Scope.Contains(Account.Everything) ? "all commissioners" : account.Scope.Count == 0 ? "no commissioner" : string.Join(", ", account.Scope),
+        AccountRole.ServiceLead => Codes(account.Scope, "provider"),
+        AccountRole.Commissioner => Codes(account.Scope, "commissioner"),
         _ => "everything",
     };
+
+    private static string Codes(IReadOnlyList<string> codes, string kind) =>
+        codes.Contains(Account.Everything) ? $"all {kind}s" : codes.Count == 0 ? $"no {kind}"
+        : codes.Count <= MostCodes ? string.Join(", ", codes)
+        : string.Create(CultureInfo.InvariantCulture, $"{string.Join(", ", codes.Take(MostCodes))} and {codes.Count - MostCodes} more");
 }

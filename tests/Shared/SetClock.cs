@@ -1,4 +1,4 @@
-namespace NonResponse.Scheduler.Tests.Jobs;
+namespace NonResponse.Tests;
 
 /// <summary>A time that stands still until it is set.</summary>
 internal sealed class SetClock(DateTimeOffset now) : TimeProvider
