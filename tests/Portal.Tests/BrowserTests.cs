@@ -126,15 +126,15 @@ public sealed class BrowserTests
         Assert.That(answer!.Status, Is.EqualTo(403));
     }
 
-    /// <summary>Pages by who sees them.</summary>
+    /// <summary>Pages by who sees them. One pack is enough: packs themselves are judged where they are written.</summary>
     private static readonly (string Name, string[] Paths)[] Pages =
     [
         ("", ["/sign-in", "/sign-in?out", "/code", "/no/such/page"]),
-        ("admin", ["/", "/packs", "/packs/2026-02", "/packs/2026-02/files/charts/", "/packs/2026-02/files/service-lead.html", "/sign-off", "/sign-off/2026-02", "/sign-off/2026-01", "/users", "/users/1", "/users/7", "/audit", "/account"]),
+        ("admin", ["/", "/packs", "/packs/2026-02", "/packs/2026-02/files/charts/", "/sign-off", "/sign-off/2026-02", "/sign-off/2026-01", "/users", "/users/1", "/users/7", "/audit", "/account"]),
         ("researcher", ["/", "/packs/2026-02", "/sign-off/2026-01", "/account"]),
         ("lead", ["/", "/packs", "/packs/2026-02", "/packs/2026-02/files/providers/PR01/index.html", "/users", "/account"]),
         ("chief", ["/", "/packs/2026-02"]),
-        ("commissioner", ["/", "/packs", "/packs/2026-02", "/packs/2026-02/files/commissioners/C1/index.html"]),
+        ("commissioner", ["/", "/packs", "/packs/2026-02"]),
         ("board", ["/", "/packs/2026-02"]),
     ];
 
@@ -154,8 +154,8 @@ public sealed class BrowserTests
                 await PictureAsync(page, $"{(name.Length == 0 ? "nobody" : name)}{path.Replace('/', '-').Replace('?', '-')}-{width}{(isDark ? "-dark" : "")}");
                 faults.AddRange(Axe.Faults(e => Value(page, e)).Select(f => $"{name} {path}: {f}"));
             }
-            // Refusals are answers of the portal; what a page asks for and does not get would be a fault of the page.
-            faults.AddRange(said.Where(s => !s.Contains("the server responded with a status of 40", StringComparison.Ordinal)).Select(s => $"{name}: {s}"));
+            // Two of the pages are answers that refuse; what a page asks for and does not get would be a fault of the page.
+            faults.AddRange(said.Where(s => !(name is "" or "lead" && s.Contains("the server responded with a status of 40", StringComparison.Ordinal))).Select(s => $"{name}: {s}"));
         }
         Assert.That(faults, Is.Empty);
     }
@@ -193,9 +193,9 @@ public sealed class BrowserTests
 
     private static async Task FollowAsync(IPage page, string link)
     {
+        await page.WaitForLoadStateAsync(LoadState.Load);
         var before = page.Url;
-        await page.GetByRole(AriaRole.Link, new() { Name = link, Exact = true }).First.FocusAsync();
-        await page.Keyboard.PressAsync("Enter");
+        await page.GetByRole(AriaRole.Link, new() { Name = link, Exact = true }).First.PressAsync("Enter");
         await page.WaitForURLAsync(url => url != before);
     }
 

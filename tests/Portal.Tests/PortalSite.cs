@@ -130,8 +130,9 @@ internal sealed class PortalSite : IAsyncDisposable
         var home = folder.File("home");
         Run("import", Repository.Path("data", "samples", "small-service"), "--home", home, "--key", folder.File("key.json"));
         Directory.CreateDirectory(Path.Combine(home, PacksJob.Folder));
-        foreach (var month in new[] { "2026-01", Month })
-            Run("report", "--home", home, "--key", folder.File("key.json"), "--month", month, "--models", "none", "--comparisons", "none", "--out", Path.Combine(home, PacksJob.Folder, month));
+        Run("report", "--home", home, "--key", folder.File("key.json"), "--month", Month, "--models", "none", "--comparisons", "none", "--out", Path.Combine(home, PacksJob.Folder, Month));
+        // What is in the packs of the month before does not matter here.
+        Copy(Path.Combine(home, PacksJob.Folder, Month), Path.Combine(home, PacksJob.Folder, "2026-01"));
         // A pack for each of two providers and commissioners, as the job writes them.
         var packs = Path.Combine(home, PacksJob.Folder, Month);
         foreach (var (kind, codes, of) in new[] { (PackRights.Providers, new[] { "PR01", "PR02" }, "service-lead"), (PackRights.Commissioners, ["C1", "C2"], "commissioner") })

@@ -63,7 +63,7 @@ internal static class PackContent
             page = page.Remove(meta, page.IndexOf('>', meta) + 1 - meta);
         var head = page.IndexOf("</head>", StringComparison.Ordinal);
         if (head >= 0)
-            page = page.Insert(head, $"<link rel=\"stylesheet\" href=\"{Assets.PackBarHref}\"/>\n");
+            page = page.Insert(head, $"<link rel=\"stylesheet\" href=\"{Assets.PackBarHref}\"/>\n<link rel=\"icon\" href=\"{Assets.IconPath}\" type=\"image/svg+xml\"/>\n");
         var banner = page.IndexOf("<header", StringComparison.Ordinal);
         return banner >= 0 ? page.Insert(banner, bar) : page;
     }
