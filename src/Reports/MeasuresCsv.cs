@@ -1,4 +1,5 @@
 using NonResponse.Analytics;
+using NonResponse.Analytics.Attack;
 
 namespace NonResponse.Reports;
 
@@ -62,6 +63,19 @@ public static class FiguresCsv
             rows++;
             hidden += suppressed ? 1 : 0;
         }
+    }
+
+    /// <summary>Writes rows that were published, as they were.</summary>
+    public static void Write(IEnumerable<PublishedFigure> rows, TextWriter output)
+    {
+        var csv = new CsvText(output);
+        foreach (var name in (string[])
+            ["measure", "statistic", "period", "breakdown", "level", "numerator", "denominator", "value", "lower", "upper", "suppressed"])
+            csv.Field(name);
+        csv.EndRow();
+        foreach (var f in rows)
+            csv.Field(f.Measure).Field(f.Statistic.Length > 0 ? f.Statistic : Statistic(MeasureCatalogue.Get(f.Measure).Kind)).Field(f.Period).Field(f.Breakdown).Field(f.Level)
+                .Field(f.Numerator).Field(f.Denominator).Field(f.Value).Field(f.Lower).Field(f.Upper).Field(f.Suppressed ? "true" : "false").EndRow();
     }
 
     /// <summary>What the column <c>statistic</c> says of a kind of number.</summary>

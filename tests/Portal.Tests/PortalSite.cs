@@ -89,6 +89,15 @@ internal sealed class PortalSite : IAsyncDisposable
         Portal.SignOffs.Take(Month, manifest, SignOffState.Released, "admin", Clock.GetUtcNow(), "fine");
     }
 
+    /// <summary>A run at its end.</summary>
+    public async Task<RunEntry> EndAsync(long run)
+    {
+        for (var began = TimeProvider.System.GetTimestamp(); TimeProvider.System.GetElapsedTime(began) < TimeSpan.FromMinutes(3); await Task.Delay(100))
+            if (Service.Ledger.Find(run) is { HasEnded: true } ended)
+                return ended;
+        throw new TimeoutException(FormattableString.Invariant($"Run {run} did not end."));
+    }
+
     /// <summary>A client without an account.</summary>
     public PortalClient Nobody() => new(Address);
 

@@ -123,3 +123,9 @@ public sealed record RunEntry
 /// <param name="Channel">Where it goes, such as <c>email</c>.</param>
 /// <param name="Attempts">How many times it was tried.</param>
 public sealed record RunNotice(long Id, RunEntry Run, string Channel, int Attempts);
+
+/// <summary>The last that was said of a job's schedule.</summary>
+/// <param name="IsPaused">Whether it was paused, or else resumed.</param>
+/// <param name="At">When.</param>
+/// <param name="Who">By whom.</param>
+public sealed record JobPause(bool IsPaused, DateTimeOffset At, string Who);

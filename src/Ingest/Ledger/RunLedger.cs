@@ -5,6 +5,8 @@ namespace NonResponse.Ingest;
 public sealed class RunLedger
 {
     private const string SettledSetting = "settled ";
+    private const string PauseSetting = "pause ";
+    private const string Paused = "paused";
     private const char Separator = '|';
 
     private readonly Catalog _catalog;
@@ -137,7 +139,20 @@ public sealed class RunLedger
     /// <summary>The last runs, the newest first.</summary>
     /// <param name="job">Of one job; null for all.</param>
     /// <param name="most">How many at most.</param>
-    public IReadOnlyList<RunEntry> Recent(string? job, int most) => _catalog.Read(t => t.RecentRuns(job, most));
+    /// <param name="state">In one state; null for all.</param>
+    /// <param name="before">Those before a number; null from the last.</param>
+    public IReadOnlyList<RunEntry> Recent(string? job, int most, RunState? state = null, long? before = null) => _catalog.Read(t => t.RecentRuns(job, most, state, before));
+
+    /// <summary>Has the schedule of a job begin nothing, on whatever node, until it is resumed.</summary>
+    /// <returns>False where it is paused already.</returns>
+    public bool Pause(string job, string who, DateTimeOffset at) => SetPause(job, who, at, isPaused: true);
+
+    /// <summary>Lets the schedule of a job go on.</summary>
+    /// <returns>False where it is not paused.</returns>
+    public bool Resume(string job, string who, DateTimeOffset at) => SetPause(job, who, at, isPaused: false);
+
+    /// <summary>The last that was said of a job's schedule; null where nobody ever paused it.</summary>
+    public JobPause? PauseOf(string job) => _catalog.Read(t => PauseOf(t, job));
 
     /// <summary>Runs whose row says that they are at work; where a process was killed, they aren't.</summary>
     public IReadOnlyList<RunEntry> Running() => _catalog.Read(t => t.RunningRuns());
@@ -200,4 +215,21 @@ public sealed class RunLedger
         _catalog.Change(t => removed = t.ForgetRuns(before));
         return removed;
     }
+
+    private bool SetPause(string job, string who, DateTimeOffset at, bool isPaused)
+    {
+        var isSet = false;
+        _catalog.Change(t =>
+        {
+            isSet = (PauseOf(t, job)?.IsPaused ?? false) != isPaused;
+            if (!isSet)
+                return;
+            t.Set(PauseSetting + job, string.Join(Separator, isPaused ? Paused : "resumed", CatalogTransaction.Text(at), who));
+            t.Chain(new ChainEntry(at, who, isPaused ? "schedule paused" : "schedule resumed", job, "done", ""));
+        });
+        return isSet;
+    }
+
+    private static JobPause? PauseOf(CatalogTransaction t, string job) =>
+        t.Setting(PauseSetting + job)?.Split(Separator, 3) is [var state, var at, var who] ? new JobPause(state == Paused, CatalogTransaction.Instant(at), who) : null;
 }

@@ -47,9 +47,22 @@ internal sealed partial class CatalogTransaction
     public IReadOnlyList<DateTimeOffset> Ticks(string job, DateTimeOffset after) => Query(
         "SELECT DISTINCT tick FROM run WHERE job = @job AND tick > @after ORDER BY tick", row => Instant(row.GetString(0)), ("job", job), ("after", Text(after)));
 
-    public IReadOnlyList<RunEntry> RecentRuns(string? job, int most) => job is null
-        ? Query($"SELECT {RunColumns} FROM run ORDER BY id DESC LIMIT @most", Entry, ("most", (long)most))
-        : Query($"SELECT {RunColumns} FROM run WHERE job = @job ORDER BY id DESC LIMIT @most", Entry, ("job", job), ("most", (long)most));
+    public IReadOnlyList<RunEntry> RecentRuns(string? job, int most, RunState? state, long? before)
+    {
+        var (conditions, values) = (new List<string>(), new List<(string, object?)> { ("most", (long)most) });
+        Where("job = @job", "job", job);
+        Where("state = @state", "state", state is { } of ? Text(of) : null);
+        Where("id < @before", "before", before);
+        return Query($"SELECT {RunColumns} FROM run{(conditions.Count == 0 ? "" : " WHERE " + string.Join(" AND ", conditions))} ORDER BY id DESC LIMIT @most", Entry, [.. values]);
+
+        void Where(string condition, string name, object? value)
+        {
+            if (value is null)
+                return;
+            conditions.Add(condition);
+            values.Add((name, value));
+        }
+    }
 
     public IReadOnlyList<RunEntry> RunningRuns() => Query($"SELECT {RunColumns} FROM run WHERE state = 'running' ORDER BY id", Entry);
 

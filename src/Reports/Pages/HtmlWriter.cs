@@ -50,6 +50,11 @@ public static class HtmlWriter
             page.Close();
         });
 
+    /// <summary>Writes one exhibit into a page that has the style of the packs: heading of the third level, chart in two widths, table.</summary>
+    /// <param name="page">The page.</param>
+    /// <param name="exhibit">What is shown; notes it refers to are not in the page, so it has none.</param>
+    public static void WriteExhibit(Markup page, Exhibit exhibit) => Exhibit(page, exhibit, exhibit.Id, 1);
+
     private static void Contents(Markup page, Pack pack, List<(string Id, Section Section)> sections)
     {
         page.Open("nav", ("aria-labelledby", "contents"));

@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.Globalization;
 using NonResponse.Ingest;
 using NonResponse.Scheduler.Jobs;
-using NonResponse.Scheduler.Telling;
 
 namespace NonResponse.Scheduler.Commands;
 
@@ -72,9 +71,7 @@ internal static class JobsCommand
             console, clock, new Command("cancel", "Ask a run to end; it leaves nothing half done.") { id }, [],
             (parsed, service, _) =>
             {
-                var run = Find(service, parsed.GetValue(id));
-                if (!service.Ledger.Cancel(run.Id, Environment.UserName))
-                    throw new StoreRefusedException(FormattableString.Invariant($"Run {run.Id} is not at work: it {Words.State(run.End.State)}."));
+                var run = JobDesk.Cancel(service, parsed.GetValue(id), Environment.UserName);
                 console.Line(FormattableString.Invariant($"Run {run.Id} was asked to end; it does so within seconds where its program runs."));
                 return CommandLine.Done;
             });
@@ -93,7 +90,7 @@ internal static class JobsCommand
                 var runs = service.Ledger.Recent(parsed.GetValue(job) is { } name ? service.Find(name).Name : null, parsed.GetValue(last));
                 Table.Write(console, ["run", "job", "for", "began", "took", "by", "end", "what came of it"], [.. runs.Select(r => new[]
                 {
-                    r.Id.ToString(CultureInfo.InvariantCulture), r.Work.Job, r.Work.Subject, service.Local(r.StartedAt), Took(r), r.StartedBy,
+                    r.Id.ToString(CultureInfo.InvariantCulture), r.Work.Job, r.Work.Subject, service.Local(r.StartedAt), JobDesk.Took(r), r.StartedBy,
                     r.End.State.ToString().ToLowerInvariant(), r.End.Message,
                 })]);
                 return CommandLine.Done;
@@ -107,11 +104,11 @@ internal static class JobsCommand
             console, clock, new Command("show", "One run: from what, by whom, how it ended, and who was told.") { id }, [],
             (parsed, service, _) =>
             {
-                var run = Find(service, parsed.GetValue(id));
+                var run = JobDesk.Find(service, parsed.GetValue(id));
                 console.Line(FormattableString.Invariant($"run        {run.Id}, attempt {run.Attempt}"));
                 console.Line($"job        {run.Work.Job} {run.Work.Subject}");
                 console.Line($"began      {service.Local(run.StartedAt)}, by {run.StartedBy}, on {run.Node}, nonresponse {run.Program}");
-                console.Line($"ended      {(run.EndedAt is { } ended ? $"{service.Local(ended)}, after {Took(run)}" : $"not yet: {run.Stage.ToLowerInvariant()} {run.Fraction.ToString("P0", CultureInfo.InvariantCulture)}")}");
+                console.Line($"ended      {(run.EndedAt is { } ended ? $"{service.Local(ended)}, after {JobDesk.Took(run)}" : $"not yet: {run.Stage.ToLowerInvariant()} {run.Fraction.ToString("P0", CultureInfo.InvariantCulture)}")}");
                 console.Line($"end        {run.End.State.ToString().ToLowerInvariant()}");
                 console.Line($"           {run.End.Message}");
                 if (run.End.Rows is { } rows)
@@ -137,25 +134,11 @@ internal static class JobsCommand
     private static string[] Row(Service service, Job job)
     {
         var last = service.Ledger.Last(job.Name);
-        var now = service.Clock.GetUtcNow();
-        var (schedule, next) = job switch
-        {
-            { Settings.Enabled: false } => (job is BackupJob ? "off: jobs.backup.folder is not set" : "off", ""),
-            PacksJob packs => ($"working day {service.Settings.Packs.WorkingDay}, {service.Settings.Packs.At:HH\\:mm}", packs.Next(service) is var due ? $"{service.Local(due.At)} ({due.Month.Id})" : ""),
-            { Schedule.Cron: { } cron } => (cron.ToString(), job.Schedule.After(now, service.Settings.TimeZone) is { } at ? service.Local(at) : ""),
-            _ => (FormattableString.Invariant($"every {job.Schedule.Every!.Value.TotalSeconds:0} s"), ""),
-        };
+        var (schedule, next) = JobDesk.Schedule(service, job);
         return [job.Name, schedule, next, last is null ? "" : FormattableString.Invariant($"{last.Id}: {last.Work.Subject}"), last is null ? "" : $"{last.End.State.ToString().ToLowerInvariant()} {service.Local(last.EndedAt ?? last.StartedAt)}"];
     }
 
-    private static RunEntry Find(Service service, long id) =>
-        service.Ledger.Find(id) ?? throw new StoreRefusedException(FormattableString.Invariant($"There is no run {id}; 'jobs history' lists them."));
-
     private static Argument<long> RunNumber() => new("RUN") { Description = "Its number, as the history gives it." };
-
-    private static string Took(RunEntry run) => run.EndedAt is not { } ended ? "" : (ended - run.StartedAt) is var took && took.TotalMinutes >= 1
-        ? FormattableString.Invariant($"{took.TotalMinutes:F0} min")
-        : FormattableString.Invariant($"{took.TotalSeconds:F1} s");
 
     private static Command Verb(Terminal console, TimeProvider clock, Command command, IReadOnlyList<Option> options, Func<ParseResult, Service, CancellationToken, int> work)
     {

@@ -12,6 +12,8 @@ internal sealed class Inbox(string path)
     private const string Accepted = "accepted";
     private const string Refused = "refused";
     private const string ReportSuffix = ".report";
+    private const string ReportFile = "report.txt";
+    private const int LongestReport = 200_000;
     private const string OutcomeFile = "outcome.json";
 
     private static readonly JsonSerializerOptions Options = new() { WriteIndented = true, NewLine = "\n" };
@@ -77,7 +79,7 @@ internal sealed class Inbox(string path)
         Directory.CreateDirectory(beside);
         if (quality is not null)
             QualityFiles.Write(quality, beside);
-        File.WriteAllText(System.IO.Path.Combine(beside, "report.txt"), report);
+        File.WriteAllText(System.IO.Path.Combine(beside, ReportFile), report);
         File.WriteAllBytes(System.IO.Path.Combine(beside, OutcomeFile), JsonSerializer.SerializeToUtf8Bytes(end, Options));
         var final = System.IO.Path.Combine(folder, target + ReportSuffix);
         // One without its extract was left by a process that was killed between the two moves.
@@ -95,6 +97,18 @@ internal sealed class Inbox(string path)
             throw new IOException($"{end.Message} But {name} cannot be moved to {to}/: whoever drops extracts has to let the account of the service write to them, on Linux with cp -r --no-preserve=mode and umask 002.");
         }
         return $"{to}/{target}{ReportSuffix}";
+    }
+
+    /// <summary>The report of an extract in words, as it lies beside it; null where it is gone.</summary>
+    /// <param name="name">The extract.</param>
+    /// <param name="end">How its import ended, with the folder of the report at the end of its message.</param>
+    public string? ReportOf(string name, RunEnd end)
+    {
+        var folder = new[] { Accepted, Refused }.Where(f => Directory.Exists(PathOf(f)))
+            .SelectMany(f => Directory.EnumerateDirectories(PathOf(f), "*" + ReportSuffix).Select(d => (Path: d, Relative: $"{f}/{System.IO.Path.GetFileName(d)}")))
+            .FirstOrDefault(d => NameOf(System.IO.Path.GetFileName(d.Path)[..^ReportSuffix.Length]) == name && end.Message.EndsWith($" {d.Relative}.", StringComparison.Ordinal)).Path;
+        var file = folder is null ? null : System.IO.Path.Combine(folder, ReportFile);
+        return file is null || !File.Exists(file) ? null : File.ReadAllText(file) is { Length: > LongestReport } text ? text[..LongestReport] + "\n..." : File.ReadAllText(file);
     }
 
     /// <summary>How the last extract of a name ended that is no longer in the inbox; null where nothing tells.</summary>

@@ -11,6 +11,9 @@ internal sealed class JobRunner(Service service) : IDisposable
     /// <summary>By whom a run is started whose first try failed or was interrupted.</summary>
     public const string ByRetry = "retry";
 
+    /// <summary>What follows the account in the name of who started a run from the portal.</summary>
+    public const string ByPortal = " in the portal";
+
     private const int MostInterruptions = 20;
     private const int BeatsPerLook = 10;
     private const int MostLostBeats = 30;
@@ -43,7 +46,7 @@ internal sealed class JobRunner(Service service) : IDisposable
                 return null;
             var run = service.Ledger.Begin(work, startedBy, service.Node, PackContexts.ProgramVersion, service.Clock.GetUtcNow());
             service.Log($"run {run.Id} begins: {job.Name} {work.Subject}{(run.Attempt > 1 ? FormattableString.Invariant($", attempt {run.Attempt}") : "")}");
-            var end = await DoAsync(job, run, held, watcher, startedBy is BySchedule or ByRetry, stop).ConfigureAwait(false);
+            var end = await DoAsync(job, run, held, watcher, startedBy is BySchedule or ByRetry || startedBy.EndsWith(ByPortal, StringComparison.Ordinal), stop).ConfigureAwait(false);
             if (end is { State: RunState.Failed, RetryAt: { } retry })
                 end = end with { Message = $"{end.Message} It is tried again at {service.Local(retry)}." };
             service.Ledger.End(run, end, service.Clock.GetUtcNow(), Channels(end.State));

@@ -49,6 +49,7 @@ internal sealed class PacksJob(PacksSettings settings) : Job("packs", "publishes
     {
         var standing = service.Standing();
         var now = service.Clock.GetUtcNow();
+        var resumed = service.Ledger.PauseOf(Name)?.At;
         var missed = new List<(RunWork, string)>();
         foreach (var month in standing.Count == 0 ? [] : Owed(service))
         {
@@ -56,7 +57,7 @@ internal sealed class PacksJob(PacksSettings settings) : Job("packs", "publishes
             var lacking = LacksOf(standing, month);
             if (lacking.Count > 0)
                 missed.Add((Of(service, month, standing), $"The packs of {Wording.Of(month)} were due at {service.Local(due)}, and {Wording.List(lacking)} {(lacking.Count == 1 ? "has" : "have")} sent no extract that reaches the month's end. They are published when it comes."));
-            else if (now - due > service.Scaled(Late, LongestWatchedLate) && service.Ledger.DoneSubjects(Name).Count > 0 && service.Ledger.Last(Name, month.Id) is null)
+            else if (!(resumed > due) && now - due > service.Scaled(Late, LongestWatchedLate) && service.Ledger.DoneSubjects(Name).Count > 0 && service.Ledger.Last(Name, month.Id) is null)
                 missed.Add((Of(service, month, standing) with { Subject = month.Id + " late", Once = null }, $"The packs of {Wording.Of(month)} were due at {service.Local(due)}, when no program was running. They are published now."));
         }
         return missed;

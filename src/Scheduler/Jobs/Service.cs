@@ -64,6 +64,12 @@ internal sealed class Service
     /// <exception cref="UsageException">There is none.</exception>
     public Job Find(string name) => Jobs.FirstOrDefault(j => j.Name == name) ?? throw new UsageException($"There is no job {name}; there are {string.Join(", ", Jobs.Select(j => j.Name))}.");
 
+    /// <summary>Since when and by whom the schedule of a job is paused; null where it isn't.</summary>
+    public JobPause? PauseOf(Job job) => Ledger.PauseOf(job.Name) is { IsPaused: true } pause ? pause : null;
+
+    /// <summary>Whether a job runs by itself.</summary>
+    public bool RunsByItself(Job job) => job.Settings.Enabled && PauseOf(job) is null;
+
     /// <summary>A length of time, or where time runs faster than the watcher's, no less than a while of the watcher.</summary>
     public TimeSpan Scaled(TimeSpan time, TimeSpan watched) => Clock is MovedClock moved ? moved.AtLeast(time, watched) : time;
 

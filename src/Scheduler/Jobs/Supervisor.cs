@@ -29,11 +29,14 @@ internal sealed class Supervisor(Service service, JobRunner runner, Teller telle
         foreach (var (job, work, after) in Undone())
             await runner.RunAsync(
                 job, work, after is null ? JobRunner.BySchedule : JobRunner.ByRetry, () => after is null || service.Ledger.Last(job.Name, work.Subject)?.Id == after.Id, watcher: null, stop).ConfigureAwait(false);
-        if (service.Find("packs") is { Settings.Enabled: true } packs)
+        if (service.Find("packs") is var packs && service.RunsByItself(packs))
             await runner.TickAsync(packs, tick: null, stop).ConfigureAwait(false);
         await teller.TellAsync(stop).ConfigureAwait(false);
         Interlocked.Exchange(ref _lastLook, TimeProvider.System.GetTimestamp());
     }
+
+    /// <summary>The calendar of a job in words, as the ledger keeps it.</summary>
+    public static string CalendarOf(Service service, ClockedJob job) => $"{job.Schedule.Cron} {service.Settings.TimeZone.Id}";
 
     /// <summary>What is left undone, found by one node at a time.</summary>
     private List<(Job Job, RunWork Work, RunEntry? After)> Undone()
@@ -48,10 +51,16 @@ internal sealed class Supervisor(Service service, JobRunner runner, Teller telle
         var now = service.Clock.GetUtcNow();
         var undone = new List<(Job, RunWork, RunEntry?)>();
         foreach (var run in service.Ledger.Unfinished())
-            if (service.Jobs.FirstOrDefault(j => j.Name == run.Work.Job) is { Settings.Enabled: true } job && (run.End.State == RunState.Interrupted || run.End.RetryAt <= now))
+            if (service.Jobs.FirstOrDefault(j => j.Name == run.Work.Job) is { } job && service.RunsByItself(job) && (run.End.State == RunState.Interrupted || run.End.RetryAt <= now))
                 undone.Add((job, run.Work, run));
         foreach (var job in service.Jobs.Where(j => j.Settings.Enabled))
         {
+            if (service.PauseOf(job) is not null)
+            {
+                if (job is ClockedJob paused)
+                    Waive(paused, now);
+                continue;
+            }
             foreach (var (work, why) in job.Missed(service))
                 Miss(work, why, now);
             if (job is ClockedJob clocked && MissedTick(clocked, now) is { } tick)
@@ -63,7 +72,7 @@ internal sealed class Supervisor(Service service, JobRunner runner, Teller telle
     /// <summary>The last instant that was missed, once for however many there were: doing it ten times over would help nobody. Null where there is none.</summary>
     private DateTimeOffset? MissedTick(ClockedJob job, DateTimeOffset now)
     {
-        var (zone, calendar) = (service.Settings.TimeZone, $"{job.Schedule.Cron} {service.Settings.TimeZone.Id}");
+        var (zone, calendar) = (service.Settings.TimeZone, CalendarOf(service, job));
         var horizon = now - service.Scaled(Grace, LongestWatchedLate);
         if (service.Ledger.SettledUntil(job.Name, calendar) is not { } settled)
         {
@@ -90,6 +99,14 @@ internal sealed class Supervisor(Service service, JobRunner runner, Teller telle
         // Those before are told; the last is owed until it is begun.
         service.Ledger.SettleUntil(job.Name, calendar, missed[^1].AddTicks(-1));
         return missed[^1];
+    }
+
+    /// <summary>What passes while a job is paused is not owed.</summary>
+    private void Waive(ClockedJob job, DateTimeOffset now)
+    {
+        var calendar = CalendarOf(service, job);
+        if (service.Ledger.SettledUntil(job.Name, calendar) is not { } settled || job.Schedule.After(settled, service.Settings.TimeZone) <= now)
+            service.Ledger.SettleUntil(job.Name, calendar, now);
     }
 
     private void Miss(RunWork work, string why, DateTimeOffset now)

@@ -18,6 +18,8 @@ internal sealed class TickJob(Service service, JobRunner runner, Supervisor supe
         {
             if (name == Supervise)
                 await OneAtATime(name, () => supervisor.LookAsync(cancellationToken)).ConfigureAwait(false);
+            else if (service.PauseOf(service.Find(name)) is not null)
+                return;
             else if (service.Find(name) is { Schedule.Every: not null } polled)
                 await OneAtATime(name, () => PollAsync(polled, cancellationToken)).ConfigureAwait(false);
             else
@@ -40,7 +42,7 @@ internal sealed class TickJob(Service service, JobRunner runner, Supervisor supe
     private async Task PollAsync(Job job, CancellationToken stop)
     {
         // A month may have waited for the extract.
-        if (await runner.TickAsync(job, tick: null, stop).ConfigureAwait(false) && service.Find("packs") is { Settings.Enabled: true } packs)
+        if (await runner.TickAsync(job, tick: null, stop).ConfigureAwait(false) && service.Find("packs") is var packs && service.RunsByItself(packs))
             await runner.TickAsync(packs, tick: null, stop).ConfigureAwait(false);
     }
 

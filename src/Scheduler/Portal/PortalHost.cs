@@ -32,7 +32,7 @@ internal static class PortalHost
     public static void Add(WebApplicationBuilder builder, Service service, TimeProvider machine)
     {
         var services = builder.Services;
-        services.AddSingleton(_ => new PortalService(service, machine));
+        services.AddSingleton(p => new PortalService(service, p.GetRequiredService<JobRunner>(), machine));
         builder.WebHost.ConfigureKestrel(k =>
         {
             k.AddServerHeader = false;
@@ -87,7 +87,10 @@ internal static class PortalHost
         AccountPages.Map(app, portal);
         HomePage.Map(app, portal);
         PackPages.Map(app, portal);
+        MeasurePages.Map(app, portal);
         SignOffPages.Map(app, portal);
+        RunPages.Map(app, portal);
+        JobPages.Map(app, portal);
         UserPages.Map(app, portal);
         AuditPage.Map(app, portal);
         app.MapFallback("{**path}", () => Problems.Missing()).ForAnybody();

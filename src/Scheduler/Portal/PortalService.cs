@@ -7,13 +7,15 @@ namespace NonResponse.Scheduler.Portal;
 /// <summary>What every page of the portal shares. Its time is the machine's: that of a demonstration runs too fast for people.</summary>
 internal sealed class PortalService : IAsyncDisposable
 {
-    public PortalService(Service service, TimeProvider machine)
+    public PortalService(Service service, JobRunner runner, TimeProvider machine)
     {
         (Service, Clock) = (service, machine);
         Desk = new SignInDesk(service.Accounts, service.Chain, service.Settings.Portal, machine);
         First = new FirstAdministrator(service.Accounts, machine);
         Shelf = new PackShelf(Path.Combine(service.Home, PacksJob.Folder));
         Queue = new AuditQueue(service.Chain, service.Log);
+        Figures = new FigureShelf(this);
+        Runs = new RunStarter(service, runner);
     }
 
     public Service Service { get; }
@@ -36,13 +38,19 @@ internal sealed class PortalService : IAsyncDisposable
 
     public AuditQueue Queue { get; }
 
+    public FigureShelf Figures { get; }
+
+    public RunStarter Runs { get; }
+
     /// <summary>Notes in the audit what somebody read, or was refused.</summary>
     public ValueTask NoteAsync(HttpContext http, string action, string subject, string result, string detail = "") => Queue.AddAsync(
         new ChainEntry(Clock.GetUtcNow(), http.ViewerOrNull()?.Name ?? ChainEntry.Nobody, action, subject, result, detail), http.RequestAborted);
 
     public async ValueTask DisposeAsync()
     {
+        await Runs.DisposeAsync().ConfigureAwait(false);
         await Queue.DisposeAsync().ConfigureAwait(false);
         Desk.Dispose();
+        Figures.Dispose();
     }
 }

@@ -22,16 +22,25 @@ internal static class PublishedFiles
         foreach (var name in Names)
         {
             using var file = File.OpenRead(Path.Combine(folder, name));
-            try
-            {
-                figures.AddRange(CsvRows.Read(file, Columns).Select(f => Row(name, f)));
-            }
-            catch (Exception fault) when (fault is InvalidDataException or FormatException)
-            {
-                throw new IOException($"{name} is not as it was written: {fault.Message}", fault);
-            }
+            figures.AddRange(Read(name, file));
         }
         return figures;
+    }
+
+    /// <summary>Every row of one of the files.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="file">What is in it.</param>
+    /// <exception cref="IOException">It is damaged.</exception>
+    public static IReadOnlyList<PublishedFigure> Read(string name, Stream file)
+    {
+        try
+        {
+            return [.. CsvRows.Read(file, Columns).Select(f => Row(name, f))];
+        }
+        catch (Exception fault) when (fault is InvalidDataException or FormatException)
+        {
+            throw new IOException($"{name} is not as it was written: {fault.Message}", fault);
+        }
     }
 
     private static PublishedFigure Row(string file, string?[] f) => new(

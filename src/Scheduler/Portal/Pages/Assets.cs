@@ -14,10 +14,12 @@ internal static class Assets
 
     private const string Folder = "/assets/";
     private const string StylePath = "/assets/portal.css";
+    private const string RunScriptPath = "/assets/run.js";
     private const string PackBarPath = "/assets/pack-bar.css";
     private const string Icon = """<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><rect width="32" height="32" rx="4" fill="#12436d"/><path d="M6 9l7 7 4-4 9 11" fill="none" stroke="#fff" stroke-width="3"/></svg>""";
 
-    private static readonly byte[] Style = Encoding.UTF8.GetBytes(PageStyle.Text + Read("portal.css"));
+    private static readonly byte[] Style = Encoding.UTF8.GetBytes(PageStyle.Text + Read("portal.css") + Read("portal-figures.css"));
+    private static readonly byte[] RunScript = Encoding.UTF8.GetBytes(Read("run.js"));
     private static readonly byte[] PackBar = Encoding.UTF8.GetBytes(Read("pack-bar.css"));
 
     /// <summary>The address of the style sheet, another one for each state of it.</summary>
@@ -26,12 +28,16 @@ internal static class Assets
     /// <summary>The address of the style of the bar above packs.</summary>
     public static string PackBarHref { get; } = $"{PackBarPath}?{Tag(PackBar)}";
 
+    /// <summary>The address of the script that shows how far a run is.</summary>
+    public static string RunScriptHref { get; } = $"{RunScriptPath}?{Tag(RunScript)}";
+
     public static bool IsAsset(PathString path) => path.StartsWithSegments(Folder.TrimEnd('/'));
 
     public static void Map(IEndpointRouteBuilder app)
     {
         File(app, StylePath, Style, "text/css; charset=utf-8");
         File(app, PackBarPath, PackBar, "text/css; charset=utf-8");
+        File(app, RunScriptPath, RunScript, "text/javascript; charset=utf-8");
         File(app, IconPath, Encoding.UTF8.GetBytes(Icon), "image/svg+xml");
     }
 

@@ -109,7 +109,10 @@ internal static class Navigation
     [
         ("/", "What is new", Access.Everyone),
         (PackPages.Path, "Packs", Access.Everyone),
+        (MeasurePages.Path, "Measures", Access.Everyone),
         (SignOffPages.Path, "Sign-off", [AccountRole.Administrator, AccountRole.Researcher]),
+        (RunPages.Path, "Runs", [AccountRole.Administrator, AccountRole.Researcher]),
+        (JobPages.Path, "Jobs", [AccountRole.Administrator, AccountRole.Researcher]),
         (UserPages.Path, "Users", [AccountRole.Administrator]),
         (AuditPage.Path, "Audit", [AccountRole.Administrator]),
     ];
