@@ -1,6 +1,7 @@
 using NonResponse.Ingest;
 using NonResponse.Scheduler.Jobs;
 using NonResponse.Scheduler.Telling;
+using NonResponse.Tests;
 
 namespace NonResponse.Scheduler.Tests.Jobs;
 
