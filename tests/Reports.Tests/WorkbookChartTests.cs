@@ -51,6 +51,19 @@ public sealed class WorkbookChartTests
         }
     }
 
+    [TestCase(0.0, 0.0, 1.0)]
+    [TestCase(1.0, 3.0, 1.0)]
+    [TestCase(1.0, 300.0, null)]
+    public void Few_are_counted_in_whole_numbers(double first, double last, double? step)
+    {
+        var chart = new Chart(ChartKind.Trend, ["January 2026", "February 2026"], [new Series("Waiting", [ChartPoint.Derived(first), ChartPoint.Derived(last)])], CellFormat.Count, "People", "Month", "Two months.");
+        var table = new Table([new Column("Month", CellFormat.Text), new Column("Waiting", CellFormat.Count)], [[Cell.Of("January 2026"), Cell.Derived(first)], [Cell.Of("February 2026"), Cell.Derived(last)]]);
+        var exhibit = new Exhibit("few", "Few.", "Waiting", chart, table, []);
+        using var dump = new WorkbookDump(WorkbookSamples.Write(WorkbookSamples.Of(Audience.Internal, exhibit)));
+
+        Assert.That(Space(dump, exhibit).Descendants<C.ValueAxis>().Single().GetFirstChild<C.MajorUnit>()?.Val?.Value, Is.EqualTo(step));
+    }
+
     [Test]
     public void Curves_stand_at_their_places_and_break_where_a_value_is_missing()
     {

@@ -124,6 +124,9 @@ internal static class NativeChartAxes
             axis.Append(new C.MajorUnit { Val = own.Ticks[1].Value - own.Ticks[0].Value });
         else if (Highest(chart) is { } top)
             axis.Append(new C.MajorUnit { Val = top > 0.3 ? 0.1 : top > 0.1 ? 0.05 : 0.02 });
+        else if (chart.Unit == CellFormat.Count && chart.Series.SelectMany(s => s.Points).Max(p => p.Value) is null or < Steps)
+            // Programs would set ticks between whole numbers, and write the same number under several.
+            axis.Append(new C.MajorUnit { Val = 1 });
         return axis;
     }
 
