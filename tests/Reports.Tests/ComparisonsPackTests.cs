@@ -47,7 +47,7 @@ public sealed class ComparisonsPackTests
         var pack = Build(DisclosurePolicy.None, Shown);
         var row = pack.Exhibit("overview-primary").Table.Rows.Single();
         var primary = Shown.Primary!.Contrast!.Value;
-        Assert.That(row.Skip(3).Take(5).Select(c => c.Number), Is.EqualTo(new double?[] { Shown.FirstCount, Shown.SecondCount, primary.Value, primary.Lower, primary.Upper }));
+        Assert.That(row.Skip(2).Take(5).Select(c => c.Number), Is.EqualTo(new double?[] { Shown.FirstCount, Shown.SecondCount, primary.Value, primary.Lower, primary.Upper }));
         var flow = pack.Exhibit("c1-flow").Table.Rows;
         Assert.That(flow[^1].Skip(1).Select(c => c.Number), Is.EqualTo(new double?[] { Shown.FirstCount, Shown.SecondCount }));
     }

@@ -44,21 +44,31 @@ public static class ComparisonsPack
             shown.Count == 0 ? null : new Chart(
                 ChartKind.Forest, [.. results.Select(r => r.Of.Title)], [new Series("First strategy less second", [.. results.Select(r => EmulationEstimateExhibits.Point(r.Primary))])],
                 CellFormat.PercentagePoints, "Difference (percentage points)", "Comparison", $"Points with 95% intervals beside the line of no difference. {headline}"),
-            new Table(
-                [
-                    new("Comparison", CellFormat.Text), new("First strategy", CellFormat.Text), new("Second strategy", CellFormat.Text), new("First: decisions", CellFormat.Count), new("Second: decisions", CellFormat.Count),
-                    new("Difference (percentage points)", CellFormat.PercentagePoints), new("95% interval, lower", CellFormat.PercentagePoints), new("95% interval, upper", CellFormat.PercentagePoints), new("p for as many as were asked (Holm)", CellFormat.Probability),
-                    new("Would be found (percentage points)", CellFormat.PercentagePoints), new("Why not shown", CellFormat.Text),
-                ],
-                [.. results.Select(r => (IReadOnlyList<Cell>)
-                [
-                    Cell.Of(r.Of.Title), Cell.Of(r.Of.First.Title), Cell.Of(r.Of.Second.Title), EmulationDesignExhibits.Count(r.FirstCount), EmulationDesignExhibits.Count(r.SecondCount),
-                    Cell.Derived(r.Primary?.Contrast?.Value, Marker.NotAvailable), Cell.Derived(r.Primary?.Contrast?.Lower, Marker.NotAvailable), Cell.Derived(r.Primary?.Contrast?.Upper, Marker.NotAvailable), Cell.Derived(r.Primary?.AdjustedP),
-                    Cell.Derived(r.Detectable, Marker.NotAvailable),
-                    r.Primary?.Contrast is not null ? Cell.Of(Marker.NotApplicable) : Cell.Of(Wording.Capitalised(r.Reason ?? (r.Primary is { Gates.Count: > 0 } p ? EmulationWords.Withheld(p.Gates) : r.Primary?.Note ?? "not estimable"))),
-                ])])
-            { IsStacked = true },
+            Primaries(results, withEstimates: shown.Count > 0),
             [.. new[] { draft.Note(EmulationWords.Gates), draft.Note(EmulationWords.Overlapping) }.Order()]));
+    }
+
+    /// <summary>A row for each comparison; where none has an estimate that is shown, there are no columns of estimates.</summary>
+    private static Table Primaries(IReadOnlyList<ComparisonResult> results, bool withEstimates)
+    {
+        Column[] estimates =
+        [
+            new("Difference (percentage points)", CellFormat.PercentagePoints), new("95% interval, lower", CellFormat.PercentagePoints), new("95% interval, upper", CellFormat.PercentagePoints), new("p for as many as were asked (Holm)", CellFormat.Probability),
+        ];
+        IReadOnlyList<Cell> Estimates(EffectEstimate? e) =>
+            [Cell.Derived(e?.Contrast?.Value, Marker.NotAvailable), Cell.Derived(e?.Contrast?.Lower, Marker.NotAvailable), Cell.Derived(e?.Contrast?.Upper, Marker.NotAvailable), Cell.Derived(e?.AdjustedP)];
+        return new Table(
+            [
+                new("Comparison", CellFormat.Text), new("First and second strategy", CellFormat.Text), new("First: decisions", CellFormat.Count), new("Second: decisions", CellFormat.Count),
+                .. withEstimates ? estimates : [], new("Would be found (percentage points)", CellFormat.PercentagePoints), new("Why not shown", CellFormat.Text),
+            ],
+            [.. results.Select(r => (IReadOnlyList<Cell>)
+            [
+                Cell.Of(r.Of.Title), Cell.Of($"{r.Of.First.Title}; {Wording.Uncapitalised(r.Of.Second.Title)}"), EmulationDesignExhibits.Count(r.FirstCount), EmulationDesignExhibits.Count(r.SecondCount),
+                .. withEstimates ? Estimates(r.Primary) : [], Cell.Derived(r.Detectable, Marker.NotAvailable),
+                r.Primary?.Contrast is not null ? Cell.Of(Marker.NotApplicable) : Cell.Of(Wording.Capitalised(r.Reason ?? (r.Primary is { Gates.Count: > 0 } p ? EmulationWords.Withheld(p.Gates) : r.Primary?.Note ?? "not estimable"))),
+            ])])
+        { IsStacked = true };
     }
 
     private static void Add(PackDraft draft, string id, ComparisonResult result) => draft.Add(

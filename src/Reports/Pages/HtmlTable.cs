@@ -12,6 +12,9 @@ internal static class HtmlTable
     private const int DenseFrom = 9;
     private const int LandscapeFrom = 13;
 
+    // A text of more letters is read as prose: in a narrow column it would be a word a line.
+    private const int ProseFrom = 90;
+
     // Up to this many rows are kept on one sheet.
     private const int ShortTo = 15;
 
@@ -43,6 +46,7 @@ internal static class HtmlTable
             page.Element("th", column.Header, ("scope", "col"), ("role", Role("columnheader")), ("class", Class(column)));
         page.Close().Close();
         page.Open("tbody", ("role", Role("rowgroup")));
+        bool[] isProse = [.. table.Columns.Select((c, i) => i > 0 && c.Format == CellFormat.Text && table.Rows.Any(r => r[i].Text?.Length >= ProseFrom))];
         foreach (var row in table.Rows)
         {
             page.Open("tr", ("role", Role("row")));
@@ -53,7 +57,7 @@ internal static class HtmlTable
                 if (i == 0)
                     page.Element("th", text, ("scope", "row"), ("role", Role("rowheader")), ("class", Class(column)));
                 else
-                    page.Element("td", text, ("role", Role("cell")), ("class", Class(column)), ("data-label", table.IsStacked ? column.Header : null));
+                    page.Element("td", text, ("role", Role("cell")), ("class", isProse[i] ? "prose" : Class(column)), ("data-label", table.IsStacked ? column.Header : null));
             }
             page.Close();
         }
