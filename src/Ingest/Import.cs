@@ -5,6 +5,12 @@ namespace NonResponse.Ingest;
 /// <summary>Reads an extract in the form of the data contract.</summary>
 public static class Import
 {
+    /// <summary>The names of the tables of an extract.</summary>
+    public static IReadOnlyList<string> TableNames { get; } = [.. TableSpec.All.Select(t => t.Name)];
+
+    /// <summary>The name of the table that no extract is without.</summary>
+    public static string MainTable => TableSpec.Episodes.Name;
+
     /// <summary>Reads every table of a folder, checks every row, and lays the columns out.</summary>
     /// <param name="folder">The extract.</param>
     /// <param name="options">How.</param>

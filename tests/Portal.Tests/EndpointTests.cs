@@ -24,6 +24,9 @@ public sealed class EndpointTests
         ("POST /first", "/first", Anybody),
         ("GET /account", "/account", Everyone),
         ("POST /account", "/account", Everyone),
+        ("GET /account/keys", "/account/keys", Everyone),
+        ("POST /account/keys", "/account/keys", Everyone),
+        ("POST /account/keys/{id:long}/revoke", "/account/keys/99/revoke", Everyone),
         ("GET /packs", "/packs", Everyone),
         ("GET /packs/{month}", "/packs/2026-02", Everyone),
         ("GET /packs/{month}/files/{**file}", "/packs/2026-02/files/nothing.html", Everyone),
@@ -41,6 +44,13 @@ public sealed class EndpointTests
         ("POST /jobs/{job}/run", "/jobs/none/run", Administrators),
         ("POST /jobs/{job}/pause", "/jobs/none/pause", Administrators),
         ("POST /jobs/{job}/resume", "/jobs/none/resume", Administrators),
+        ("GET /submissions", "/submissions", Signers),
+        ("GET /submissions/{id}", "/submissions/none", Signers),
+        ("POST /submissions/{id}/withdraw", "/submissions/none/withdraw", Administrators),
+        ("GET /upload", "/upload", Administrators),
+        ("POST /upload", "/upload", Administrators),
+        ("GET /models", "/models", Signers),
+        ("GET /models/{id}", "/models/none", Signers),
         ("GET /users", "/users", Administrators),
         ("POST /users", "/users", Administrators),
         ("GET /users/{id:long}", "/users/1", Administrators),
@@ -51,6 +61,21 @@ public sealed class EndpointTests
         ("GET /assets/pack-bar.css", "/assets/pack-bar.css", Anybody),
         ("GET /assets/run.js", "/assets/run.js", Anybody),
         ("GET /assets/icon.svg", "/assets/icon.svg", Anybody),
+        ("GET /api/v1/packs", "/api/v1/packs", Everyone),
+        ("GET /api/v1/packs/{month}", "/api/v1/packs/2026-02", Everyone),
+        ("GET /api/v1/packs/{month}/files/{**file}", "/api/v1/packs/2026-02/files/nothing.html", Everyone),
+        ("GET /api/v1/measures", "/api/v1/measures", Everyone),
+        ("GET /api/v1/figures", "/api/v1/figures?measure=none", Everyone),
+        ("GET /api/v1/runs", "/api/v1/runs", Signers),
+        ("GET /api/v1/runs/{id:long}", "/api/v1/runs/1", Signers),
+        ("POST /api/v1/runs/{id:long}/cancel", "/api/v1/runs/1/cancel", Administrators),
+        ("GET /api/v1/jobs", "/api/v1/jobs", Signers),
+        ("POST /api/v1/jobs/{job}/run", "/api/v1/jobs/none/run", Administrators),
+        ("GET /api/v1/submissions", "/api/v1/submissions", Signers),
+        ("GET /api/v1/submissions/{id}", "/api/v1/submissions/none", Signers),
+        ("GET /api/v1/sign-offs", "/api/v1/sign-offs", Signers),
+        ("GET /api/openapi.json", "/api/openapi.json", Anybody),
+        ("* /api/{**path}", "/api/v2/none", Anybody),
         ("GET /health/live", "/health/live", Anybody),
         ("GET /health/ready", "/health/ready", Anybody),
         ("GET /metrics", "/metrics", Anybody),
@@ -84,8 +109,19 @@ public sealed class EndpointTests
             // Anew each time: one of them signs out.
             using var client = asker == "nobody" ? _site.Nobody() : _site.As(asker);
             var method = endpoint.Split(' ')[0];
-            var answer = method == "POST" ? await client.PostAsync(address) : await client.GetAsync(address);
             var isFor = roles == Anybody || roles.Split(' ').Contains(asker);
+            if (address.StartsWith("/api/", StringComparison.Ordinal))
+            {
+                // Programs are known by a key; a cookie counts for nothing.
+                Assert.That((await client.SendAsync(new HttpMethod(method == "*" ? "GET" : method), address, null)).Status == HttpStatusCode.Unauthorized, Is.EqualTo(roles != Anybody), $"{endpoint} with the cookie of {asker}");
+                if (asker == "nobody")
+                    continue;
+                using var program = _site.WithKey(asker);
+                var told = await program.SendAsync(new HttpMethod(method == "*" ? "GET" : method), address, null);
+                Assert.That(told.Status is HttpStatusCode.Forbidden or HttpStatusCode.Unauthorized, Is.EqualTo(!isFor), $"{endpoint} asked by a program of {asker}: {told.Status}");
+                continue;
+            }
+            var answer = method == "POST" ? await client.PostAsync(address) : await client.GetAsync(address);
             var toSignIn = answer.Status == HttpStatusCode.Redirect && (answer.Location == "/sign-in" || answer.Location!.StartsWith("/sign-in?to=", StringComparison.Ordinal));
             Assert.That(
                 answer.Status == HttpStatusCode.Forbidden || toSignIn, Is.EqualTo(!isFor),

@@ -109,6 +109,19 @@ internal sealed class PortalSite : IAsyncDisposable
         return client;
     }
 
+    /// <summary>A program that asks by a key of an account.</summary>
+    public PortalClient WithKey(string name)
+    {
+        var key = ApiKeyHandler.Prefix + Secrets.Token();
+        var account = Portal.Accounts.Find(name)!;
+        foreach (var old in Service.ApiKeys.Of(account.Id).Where(k => k.RevokedAt is null))
+            Service.ApiKeys.Revoke(account, old.Id, Clock.GetUtcNow());
+        Service.ApiKeys.Add(account, "tests", Secrets.Hash(key), Clock.GetUtcNow());
+        var client = Nobody();
+        client.Headers.Authorization = new("Bearer", key);
+        return client;
+    }
+
     /// <summary>A client that has signed in by the form.</summary>
     public async Task<PortalClient> SignInAsync(string name, string password = Password)
     {

@@ -7,6 +7,7 @@ namespace NonResponse.Ingest;
 internal sealed partial class CatalogTransaction
 {
     private const string AccountColumns = "id, name, role, scope, password, code, code_until, failures, locked_until, is_enabled, created_at, created_by";
+    private const string KeyColumns = "id, account, name, created_at, used_at, revoked_at";
     private const string ChainColumns = "number, at, who, action, subject, result, detail, previous, hash";
 
     public IReadOnlyList<Account> Accounts() => Query($"SELECT {AccountColumns} FROM account ORDER BY name", AccountOf);
@@ -77,6 +78,23 @@ internal sealed partial class CatalogTransaction
 
     public IReadOnlyList<ChainRow> ChainRowsBefore(long number, int most) =>
         Query($"SELECT {ChainColumns} FROM chain WHERE number < @number ORDER BY number DESC LIMIT @most", ChainRowOf, ("number", number), ("most", (long)most));
+
+    public IReadOnlyList<ApiKey> ApiKeys(long account) => Query($"SELECT {KeyColumns} FROM api_key WHERE account = @account ORDER BY id DESC", KeyOf, ("account", account));
+
+    public ApiKey? FindApiKey(string hash) => Query($"SELECT {KeyColumns} FROM api_key WHERE hash = @hash", KeyOf, ("hash", hash)).SingleOrDefault();
+
+    public void AddApiKey(long account, string name, string hash, DateTimeOffset at) => Run(
+        "INSERT INTO api_key (id, account, name, hash, created_at) SELECT coalesce(max(id), 0) + 1, @account, @name, @hash, @at FROM api_key",
+        ("account", account), ("name", name), ("hash", hash), ("at", Text(at)));
+
+    public void TouchApiKey(long id, DateTimeOffset at) => Run("UPDATE api_key SET used_at = @at WHERE id = @id", ("at", Text(at)), ("id", id));
+
+    public void RevokeApiKey(long id, DateTimeOffset at) => Run("UPDATE api_key SET revoked_at = @at WHERE id = @id", ("at", Text(at)), ("id", id));
+
+    public void RevokeApiKeys(long account, DateTimeOffset at) => Run("UPDATE api_key SET revoked_at = @at WHERE account = @account AND revoked_at IS NULL", ("at", Text(at)), ("account", account));
+
+    private static ApiKey KeyOf(DbDataReader row) => new(
+        row.GetInt64(0), row.GetInt64(1), row.GetString(2), Instant(row.GetString(3)), row.IsDBNull(4) ? null : Instant(row.GetString(4)), row.IsDBNull(5) ? null : Instant(row.GetString(5)));
 
     private static Account AccountOf(DbDataReader row) => new()
     {

@@ -83,7 +83,7 @@ public sealed class Accounts
         return disabled;
     }
 
-    /// <summary>Takes the password away and gives a code with which one can be set, once. Whoever is signed in is signed out.</summary>
+    /// <summary>Takes the password away and gives a code with which one can be set, once. Whoever is signed in is signed out, and the account's keys are revoked.</summary>
     public void Reset(long id, string code, DateTimeOffset until, string who, DateTimeOffset at) => _catalog.Change(t =>
     {
         var account = Known(t, id);
@@ -91,6 +91,7 @@ public sealed class Accounts
         t.SetCode(id, code, until);
         t.ClearFailures(id);
         t.EndSessions(id, except: null);
+        t.RevokeApiKeys(id, at);
         t.Chain(new ChainEntry(at, who, "password reset", account.Name, "done", ""));
     });
 

@@ -13,7 +13,7 @@ internal static class CatalogSchema
         ("finding", "submission, number"), ("check_result", "submission, check_id"), ("tombstone", "patient"), ("audit", "number"),
         ("run", "id"), ("notice", "id"), ("inbox_entry", "name"), ("model", "sequence"), ("model_file", "model, name"), ("model_month", "model, month"),
         // Without the sessions: who was signed in when a backup was made is not to be so again.
-        ("account", "id"), ("sign_off", "number"), ("chain", "number"),
+        ("account", "id"), ("sign_off", "number"), ("chain", "number"), ("api_key", "id"),
     ];
 
     /// <summary>The statements that lead from each version to the next, in the SQL that SQLite and PostgreSQL share. <c>{integer}</c>
@@ -252,6 +252,20 @@ internal static class CatalogSchema
                 detail text NOT NULL,
                 previous text NOT NULL,
                 hash text NOT NULL UNIQUE
+            ){strict}
+            """,
+        ],
+        [
+            // Keys of programs, as hashes alone.
+            """
+            CREATE TABLE api_key (
+                id {integer} PRIMARY KEY,
+                account {integer} NOT NULL REFERENCES account (id),
+                name text NOT NULL,
+                hash text NOT NULL UNIQUE,
+                created_at text NOT NULL,
+                used_at text,
+                revoked_at text
             ){strict}
             """,
         ],

@@ -87,6 +87,9 @@ public sealed partial class Store
     /// <summary>Who may sign in to the portal.</summary>
     public Accounts Accounts => new(_catalog);
 
+    /// <summary>Keys of programs that ask in the name of an account.</summary>
+    public ApiKeys ApiKeys => new(_catalog);
+
     /// <summary>Who checked and released packs.</summary>
     public SignOffs SignOffs => new(_catalog);
 

@@ -20,11 +20,12 @@ internal sealed class PortalReader(SettingsFile file)
         var d = new PortalSettings();
         if (!members.TryGetValue(Member, out var element))
             return d;
-        var given = file.Members(element, Member, "idle_minutes", "session_hours", "proxy");
+        var given = file.Members(element, Member, "idle_minutes", "session_hours", "upload_megabytes", "proxy");
         return d with
         {
             Idle = file.Whole(given, Member, "idle_minutes", 5, 720) is { } minutes ? TimeSpan.FromMinutes(minutes) : d.Idle,
             Longest = file.Whole(given, Member, "session_hours", 1, 24) is { } hours ? TimeSpan.FromHours(hours) : d.Longest,
+            LargestUpload = file.Whole(given, Member, "upload_megabytes", 1, 102_400) is { } megabytes ? (long)megabytes << 20 : d.LargestUpload,
             Proxy = given.TryGetValue("proxy", out var proxy) ? Proxy(proxy) : null,
         };
     }

@@ -11,6 +11,9 @@ internal sealed record PortalSettings
     /// <summary>How long somebody stays signed in at most.</summary>
     public TimeSpan Longest { get; init; } = TimeSpan.FromHours(12);
 
+    /// <summary>How large an uploaded extract may be, in bytes.</summary>
+    public long LargestUpload { get; init; } = 2048L << 20;
+
     /// <summary>The proxy that stands before it; null where none does.</summary>
     public ProxySettings? Proxy { get; init; }
 }

@@ -42,6 +42,9 @@ internal sealed class Service
     /// <inheritdoc cref="Store.Accounts"/>
     public Accounts Accounts => _store.Accounts;
 
+    /// <inheritdoc cref="Store.ApiKeys"/>
+    public ApiKeys ApiKeys => _store.ApiKeys;
+
     /// <inheritdoc cref="Store.SignOffs"/>
     public SignOffs SignOffs => _store.SignOffs;
 
@@ -56,6 +59,29 @@ internal sealed class Service
 
     /// <inheritdoc cref="Store.Standing"/>
     public IReadOnlyList<StoredSubmission> Standing() => _store.Standing();
+
+    /// <inheritdoc cref="Store.List"/>
+    public IReadOnlyList<StoredSubmission> Submissions() => _store.List();
+
+    /// <summary>A submission; null where there is none of the name.</summary>
+    public StoredSubmission? FindSubmission(string id) => _store.List().Any(s => s.Id == id) ? _store.Show(id) : null;
+
+    /// <inheritdoc cref="Store.RecordOf"/>
+    public SubmissionRecord RecordOf(string id) => _store.RecordOf(id);
+
+    /// <summary>Takes a submission back, in the name of an account.</summary>
+    /// <exception cref="StoreRefusedException">There is none of the name, or it no longer counts.</exception>
+    public void Withdraw(string id, string reason, string who) =>
+        Store.Open(_options, new StoreCaller(who + JobRunner.ByPortal, Clock.GetUtcNow(), PackContexts.ProgramVersion)).Withdraw(id, reason);
+
+    /// <inheritdoc cref="Store.Models"/>
+    public IReadOnlyList<StoredModel> Models() => _store.Models();
+
+    /// <inheritdoc cref="Store.ModelMonths"/>
+    public IReadOnlyList<ModelMonth> ModelMonths(string id) => _store.ModelMonths(id);
+
+    /// <summary>A model as its file holds it.</summary>
+    public Models.ModelDocument ReadModel(string id) => Scheduler.Models.ModelRegistry.Read(_store, id);
 
     /// <inheritdoc cref="Store.TryLock"/>
     public WorkLock? TryLock(string subject) => _store.TryLock(subject);

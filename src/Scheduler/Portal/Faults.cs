@@ -32,7 +32,8 @@ internal static class Faults
         // Whoever reads a form for its token wraps what went wrong with the body.
         switch (fault is AntiforgeryValidationException ? fault.GetBaseException() : fault)
         {
-            case BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } or InvalidDataException:
+            // The token of a form is looked for in a form that is too large to be read.
+            case BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } or InvalidDataException or AntiforgeryValidationException { InnerException: BadHttpRequestException or InvalidDataException }:
                 return Problems.TooLarge();
             case BadHttpRequestException:
                 return Problems.NotUnderstood();

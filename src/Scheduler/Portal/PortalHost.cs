@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Threading.RateLimiting;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Authentication;
@@ -9,6 +10,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.AspNetCore.RateLimiting;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using NonResponse.Scheduler.Jobs;
@@ -53,7 +55,20 @@ internal static class PortalHost
             o.FormFieldName = Forms.TokenField;
             o.SuppressXFrameOptionsHeader = true;
         });
-        services.AddAuthentication(SessionHandler.SchemeName).AddScheme<AuthenticationSchemeOptions, SessionHandler>(SessionHandler.SchemeName, null);
+        services.AddAuthentication(SessionHandler.SchemeName).AddScheme<AuthenticationSchemeOptions, SessionHandler>(SessionHandler.SchemeName, null)
+            .AddScheme<AuthenticationSchemeOptions, ApiKeyHandler>(ApiKeyHandler.SchemeName, null);
+        services.ConfigureHttpJsonOptions(o => o.SerializerOptions.PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower);
+        // What an address asks for and cannot be read is answered like any other fault.
+        services.Configure<RouteHandlerOptions>(o => o.ThrowOnBadRequest = true);
+        services.AddOpenApi(o =>
+        {
+            o.ShouldInclude = d => d.RelativePath?.StartsWith("api/", StringComparison.Ordinal) == true;
+            o.AddDocumentTransformer((document, _, _) =>
+            {
+                ApiDocument.Describe(document);
+                return Task.CompletedTask;
+            });
+        });
         // An endpoint that does not say who may ask it answers nobody.
         services.AddAuthorizationBuilder().SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAssertion(_ => false).Build());
         services.AddRateLimiter(Limit);
@@ -91,8 +106,14 @@ internal static class PortalHost
         SignOffPages.Map(app, portal);
         RunPages.Map(app, portal);
         JobPages.Map(app, portal);
+        SubmissionPages.Map(app, portal);
+        UploadPages.Map(app, portal);
+        ModelPages.Map(app, portal);
         UserPages.Map(app, portal);
         AuditPage.Map(app, portal);
+        KeyPages.Map(app, portal);
+        ApiEndpoints.Map(app, portal);
+        app.MapOpenApi(ApiEndpoints.DocumentPath).ForAnybody();
         app.MapFallback("{**path}", () => Problems.Missing()).ForAnybody();
     }
 

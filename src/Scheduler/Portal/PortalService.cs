@@ -16,6 +16,7 @@ internal sealed class PortalService : IAsyncDisposable
         Queue = new AuditQueue(service.Chain, service.Log);
         Figures = new FigureShelf(this);
         Runs = new RunStarter(service, runner);
+        Uploads = new UploadDesk(service);
     }
 
     public Service Service { get; }
@@ -41,6 +42,8 @@ internal sealed class PortalService : IAsyncDisposable
     public FigureShelf Figures { get; }
 
     public RunStarter Runs { get; }
+
+    public UploadDesk Uploads { get; }
 
     /// <summary>Notes in the audit what somebody read, or was refused.</summary>
     public ValueTask NoteAsync(HttpContext http, string action, string subject, string result, string detail = "") => Queue.AddAsync(

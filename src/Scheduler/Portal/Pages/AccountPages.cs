@@ -38,6 +38,7 @@ internal static class AccountPages
         {
             var viewer = http.Viewer();
             Parts.Facts(page, ("Name", viewer.Name), ("Role", Words.Role(viewer.Role)), ("Sees", Words.Scope(viewer.Account)));
+            page.Open("p").Link(KeyPages.Path, "Keys for programs that ask in your name").Close();
             Parts.Section(page, "password", "Change the password", () =>
             {
                 if (viewer.Session is null)

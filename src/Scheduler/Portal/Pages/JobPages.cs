@@ -75,8 +75,8 @@ internal static class JobPages
     {
         Forms.Form(page, http, $"{Path}/{job.Name}/run", () =>
         {
-            if (job is PacksJob packs)
-                Forms.Field(page, WhatField, "Month of the packs", $"yyyy-MM; without one, the last that was due before {packs.Next(service).Month.Id}.", null, ("maxlength", "7"), ("autocomplete", "off"), ("inputmode", "numeric"));
+            if (job is PacksJob)
+                Forms.Field(page, WhatField, "Month of the packs", "Written yyyy-MM; empty for the last month that was due.", null, ("maxlength", "7"), ("autocomplete", "off"), ("inputmode", "numeric"));
             if (job is InboxJob && InboxJob.Of(service).Names() is { Count: > 0 } names)
                 Forms.Choice(page, WhatField, "Extract", names.Select(n => (n, n)), names[0]);
             else if (job is InboxJob)
@@ -98,14 +98,23 @@ internal static class JobPages
         var form = await http.Request.ReadFormAsync(http.RequestAborted).ConfigureAwait(false);
         try
         {
-            var work = job.Asked(portal.Service, Forms.Of(form, WhatField).Trim() is { Length: > 0 } what ? what : null);
-            portal.Chain.Append(new ChainEntry(portal.Clock.GetUtcNow(), http.Viewer().Name, "run now", $"{work.Job} {work.Subject}", "asked", ""));
-            return Results.Redirect(RunPages.HrefOf(await portal.Runs.BeginAsync(job, work, http.Viewer().Name, null, http.RequestAborted).ConfigureAwait(false)));
+            return Results.Redirect(RunPages.HrefOf((await RunNowAsync(http, portal, job, Forms.Of(form, WhatField), http.RequestAborted).ConfigureAwait(false)).Run));
         }
         catch (Exception fault) when (fault is StoreRefusedException or UsageException)
         {
             return List(portal, new Notice(fault.Message, IsFault: true));
         }
+    }
+
+    /// <summary>Has a job run now, and notes who asked.</summary>
+    /// <returns>What it does, and its run; null for the run where it waits for its turn.</returns>
+    /// <exception cref="UsageException">There is nothing of the kind.</exception>
+    /// <exception cref="StoreRefusedException">It was done, or is being done.</exception>
+    public static async Task<(RunWork Work, RunEntry? Run)> RunNowAsync(HttpContext http, PortalService portal, Job job, string? what, CancellationToken cancel)
+    {
+        var work = job.Asked(portal.Service, what?.Trim() is { Length: > 0 } named ? named : null);
+        portal.Chain.Append(new ChainEntry(portal.Clock.GetUtcNow(), http.Viewer().Name, "run now", $"{work.Job} {work.Subject}", "asked", ""));
+        return (work, await portal.Runs.BeginAsync(job, work, http.Viewer().Name, null, cancel).ConfigureAwait(false));
     }
 
     private static PortalPage Steer(HttpContext http, PortalService portal, string name, Action<Service, Job, string> steer, string done)

@@ -27,7 +27,7 @@ internal static class PackPages
     {
         app.MapGet(Path, (HttpContext http) => List(http.Viewer(), portal)).ForSignedIn();
         app.MapGet(Path + "/{month}", (HttpContext http, string month) => Month(http.Viewer(), portal, month)).ForSignedIn();
-        app.MapGet(Path + "/{month}/files/{**file}", (HttpContext http, string month, string? file) => FileAsync(http, portal, month, file ?? "")).ForSignedIn();
+        app.MapGet(Path + "/{month}/files/{**file}", (HttpContext http, string month, string? file) => FileAsync(http, portal, month, file ?? "", http.Request.Query.ContainsKey("download"))).ForSignedIn();
     }
 
     /// <summary>Months of which somebody may read anything, with how far they are.</summary>
@@ -170,7 +170,8 @@ internal static class PackPages
         page.Close();
     });
 
-    private static async Task<IResult> FileAsync(HttpContext http, PortalService portal, string month, string name)
+    /// <summary>Sends a file of a month's packs to whoever may read it, and notes it.</summary>
+    public static async Task<IResult> FileAsync(HttpContext http, PortalService portal, string month, string name, bool isDownload)
     {
         var viewer = http.Viewer();
         var packs = portal.Shelf.Find(month);
@@ -178,7 +179,7 @@ internal static class PackPages
         // What somebody may not know of is not there: to say that it is would tell something.
         if (packs is null || !PackRights.MayKnow(viewer, state))
             return Problems.Missing();
-        if (name.Length == 0 || name.EndsWith('/'))
+        if ((name.Length == 0 || name.EndsWith('/')) && !ApiEndpoints.IsFor(http.Request.Path))
             return Folder(viewer, packs, state, name);
         if (!packs.Files.TryGetValue(name, out var file))
             return Problems.Missing();
@@ -192,7 +193,6 @@ internal static class PackPages
             await portal.NoteAsync(http, "read pack", $"{month}/{name}", "failed", "not what the manifest has").ConfigureAwait(false);
             return Problems.Refused("The file is not what it was when the packs were made. If they are being made anew just now, try again in a minute; otherwise tell who keeps the service.");
         }
-        var isDownload = http.Request.Query.ContainsKey("download");
         await portal.NoteAsync(http, isDownload || !PackContent.IsPage(name) ? "download" : "read pack", $"{month}/{name}", "done").ConfigureAwait(false);
         return PackContent.Send(http, System.IO.Path.GetFileName(name), bytes, isDownload, (Href(month), $"Portal: packs of {Words.Month(month)}"));
     }

@@ -26,10 +26,18 @@ internal sealed class PortalPage : IResult
     /// <summary>What has just happened, for whoever made it happen.</summary>
     public Notice? Notice { get; init; }
 
+    /// <summary>Of a page that says what went wrong, that in one text: programs are told it instead of the page.</summary>
+    public string? Detail { get; init; }
+
     public int Status { get; init; } = StatusCodes.Status200OK;
 
     public async Task ExecuteAsync(HttpContext httpContext)
     {
+        if (ApiEndpoints.IsFor(httpContext.Request.Path))
+        {
+            await Results.Problem(Detail, statusCode: Status, title: Title).ExecuteAsync(httpContext).ConfigureAwait(false);
+            return;
+        }
         using var text = new StringWriter(CultureInfo.InvariantCulture);
         Write(text, httpContext);
         var bytes = Utf8.GetBytes(text.ToString());
@@ -113,6 +121,8 @@ internal static class Navigation
         (SignOffPages.Path, "Sign-off", [AccountRole.Administrator, AccountRole.Researcher]),
         (RunPages.Path, "Runs", [AccountRole.Administrator, AccountRole.Researcher]),
         (JobPages.Path, "Jobs", [AccountRole.Administrator, AccountRole.Researcher]),
+        (SubmissionPages.Path, "Submissions", [AccountRole.Administrator, AccountRole.Researcher]),
+        (ModelPages.Path, "Models", [AccountRole.Administrator, AccountRole.Researcher]),
         (UserPages.Path, "Users", [AccountRole.Administrator]),
         (AuditPage.Path, "Audit", [AccountRole.Administrator]),
     ];

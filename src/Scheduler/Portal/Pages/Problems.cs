@@ -11,6 +11,8 @@ internal static class Problems
 
     public static PortalPage Unknown() => Page(StatusCodes.Status403Forbidden, "There is no account for you", "You are signed in to your organisation, and no account of this portal has your name, or it is disabled. Ask an administrator of the portal.");
 
+    public static PortalPage NoKey() => Page(StatusCodes.Status401Unauthorized, "A key is needed", "Send one of your account as 'Authorization: Bearer', from Your account, Keys. This one is missing, mistyped, or was revoked.");
+
     public static PortalPage Forged() => Page(StatusCodes.Status400BadRequest, "The request was refused", "It says who is signed in, and did not come from where that is believed. This was noted.");
 
     public static PortalPage Plain() => Page(StatusCodes.Status403Forbidden, "The portal answers over TLS alone", "From other machines it is reached through a proxy that encrypts what is sent: ask who keeps the service for the address that begins with https.");
@@ -33,6 +35,7 @@ internal static class Problems
     private static PortalPage Page(int status, string title, string text) => new()
     {
         Title = title,
+        Detail = text,
         Status = status,
         Body = (page, http) =>
         {

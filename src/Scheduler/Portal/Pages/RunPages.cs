@@ -79,7 +79,7 @@ internal static class RunPages
                     Parts.Head(page, string.Create(CultureInfo.InvariantCulture, $"{r.Id}: {r.Work.Job} {r.Work.Subject}"), Href(r.Id));
                     Parts.Cell(page, "State", () => Tag(page, r.End.State));
                     Parts.Cell(page, "Began", service.Local(r.StartedAt));
-                    Parts.Cell(page, "Took", r.HasEnded ? JobDesk.Took(r) : "");
+                    Parts.Cell(page, "Took", r.HasEnded ? JobDesk.Took(r) : "not done yet");
                     Parts.Cell(page, "Started by", r.StartedBy);
                     Parts.Cell(page, "What came of it", r.HasEnded ? r.End.Message : Progress(r));
                 });
@@ -221,15 +221,23 @@ internal static class RunPages
     {
         if (portal.Service.Ledger.Find(id) is null)
             return Problems.Missing();
+        return CancelNow(http, portal, id) is { } refused ? One(portal, id, new Notice(refused, IsFault: true))
+            : One(portal, id, new Notice("The run was asked to end; it does so within seconds, and leaves nothing half done."));
+    }
+
+    /// <summary>Asks a run to end, and notes who did.</summary>
+    /// <returns>Why it was not done; null where it was.</returns>
+    public static string? CancelNow(HttpContext http, PortalService portal, long id)
+    {
         try
         {
             var run = JobDesk.Cancel(portal.Service, id, http.Viewer().Name);
             portal.Chain.Append(new ChainEntry(portal.Clock.GetUtcNow(), http.Viewer().Name, "run cancelled", FormattableString.Invariant($"run {id}: {run.Work.Job} {run.Work.Subject}"), "asked", ""));
-            return One(portal, id, new Notice("The run was asked to end; it does so within seconds, and leaves nothing half done."));
+            return null;
         }
         catch (StoreRefusedException refused)
         {
-            return One(portal, id, new Notice(refused.Message, IsFault: true));
+            return refused.Message;
         }
     }
 }
