@@ -54,6 +54,16 @@ if (args is ["jobs", ..])
         int.Parse(Option("--seed", "1"), CultureInfo.InvariantCulture),
         Path.Combine(FindRoot(), "artifacts", "bin", "Scheduler", "release", "NonResponse.Scheduler.dll"));
 }
+// Or has people read the portal while its jobs are at work: ... -- portal [--readers N] [--seconds N] [--seed N] [--work DIR]
+if (args is ["portal", ..])
+{
+    return PortalLoad.Run(
+        Option("--work", Path.Combine(Path.GetTempPath(), "nonresponse-portal")),
+        int.Parse(Option("--readers", "50"), CultureInfo.InvariantCulture),
+        int.Parse(Option("--seconds", "60"), CultureInfo.InvariantCulture),
+        int.Parse(Option("--seed", "1"), CultureInfo.InvariantCulture),
+        Path.Combine(FindRoot(), "artifacts", "bin", "Scheduler", "release", "NonResponse.Scheduler.dll"));
+}
 // Or fits models to made-up steps whose risk is known, and to some that hold nothing: ... -- calibration
 if (args is ["calibration", ..])
     return Calibrations.Run();
