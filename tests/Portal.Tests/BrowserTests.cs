@@ -130,12 +130,12 @@ public sealed class BrowserTests
     private static readonly (string Name, string[] Paths)[] Pages =
     [
         ("", ["/sign-in", "/sign-in?out", "/code", "/no/such/page"]),
-        ("admin", ["/", "/packs", "/packs/2026-02", "/packs/2026-02/files/charts/", "/sign-off", "/sign-off/2026-02", "/sign-off/2026-01", "/users", "/users/1", "/users/7", "/audit", "/account"]),
-        ("researcher", ["/", "/packs/2026-02", "/sign-off/2026-01", "/account"]),
+        ("admin", ["/", "/packs", "/packs/2026-02", "/packs/2026-02/files/charts/", "/sign-off", "/sign-off/2026-02", "/sign-off/2026-01", "/users", "/users/1", "/users/7", "/audit", "/account", "/account/keys", "/measures", "/measures?measure=step_response_observed&breakdown=sex&period=all", "/runs", "/jobs", "/submissions", "/upload", "/models"]),
+        ("researcher", ["/", "/packs/2026-02", "/sign-off/2026-01", "/account", "/measures", "/submissions"]),
         ("lead", ["/", "/packs", "/packs/2026-02", "/packs/2026-02/files/providers/PR01/index.html", "/users", "/account"]),
         ("chief", ["/", "/packs/2026-02"]),
         ("commissioner", ["/", "/packs", "/packs/2026-02"]),
-        ("board", ["/", "/packs/2026-02"]),
+        ("board", ["/", "/packs/2026-02", "/measures?measure=wait_treatment_within_42_days&breakdown=all&period=over-time"]),
     ];
 
     [Test]

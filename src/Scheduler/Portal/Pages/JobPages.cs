@@ -84,7 +84,7 @@ internal static class JobPages
                 page.Element("p", "The inbox is empty.", ("class", "hint"));
                 return;
             }
-            page.Element("button", "Run now", ("type", "submit"), ("aria-label", $"Run {job.Name} now"));
+            page.Element("button", "Run now", ("type", "submit"), ("aria-label", $"Run now: {job.Name}"));
         }, "act");
         if (job.Settings.Enabled)
             Forms.Form(page, http, $"{Path}/{job.Name}/{(isPaused ? "resume" : "pause")}", () =>
