@@ -26,7 +26,7 @@ internal sealed class ExploreExhibit(Measure measure, ExploreQuery query, IReadO
         _ => "",
     };
 
-    private string When => _isOverTime ? $"{PeriodOf(rows[0])} to {PeriodOf(rows[^1])}" : PeriodOf(rows[0]);
+    private string When => _isOverTime ? $"{PeriodOf(rows[0])} to {PeriodOf(rows[^1])}" : ExplorePeriod.Parse(rows[0].Period)?.Words ?? rows[0].Period;
 
     public Exhibit Build()
     {
