@@ -6,40 +6,26 @@ using NonResponse.Tests;
 namespace NonResponse.Portal.Tests;
 
 /// <summary>The portal in a real browser, by keyboard, without script, on a phone and on a desk, in the light and in the dark.</summary>
-public sealed class BrowserTests
+public sealed class BrowserTests : InBrowser
 {
     // Where it is set, every page is kept there as a picture, to be looked at.
     private const string PicturesVariable = "PICTURES";
 
-    private static readonly string[] Programs = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
-
     private PortalSite _site = null!;
-    private IPlaywright _playwright = null!;
-    private IBrowser _browser = null!;
 
     [OneTimeSetUp]
     public async Task Start()
     {
-        if (Programs.FirstOrDefault(File.Exists) is not { } program)
-        {
-            Assert.Ignore("Chromium is not installed (Debian: apt-get install chromium).");
-            return;
-        }
         _site = await PortalSite.StartAsync();
         _site.Release();
         // A long name, a long scope, somebody who is disabled: pages have to bear them.
         _site.Add("a.very.long.name.of.somebody.in.the.department.of.psychological.medicine@trust.example.org", Ingest.AccountRole.ServiceLead, [.. Enumerable.Range(1, 40).Select(i => $"PROVIDER{i:D3}")]);
         _site.Portal.Accounts.Change(_site.Add("gone", Ingest.AccountRole.Researcher).Id, Ingest.AccountRole.Researcher, [], isEnabled: false, "admin", _site.Clock.GetUtcNow());
-        _playwright = await Playwright.CreateAsync();
-        _browser = await _playwright.Chromium.LaunchAsync(new() { ExecutablePath = program, Headless = true, Args = ["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu", "--force-color-profile=srgb"] });
     }
 
     [OneTimeTearDown]
     public async Task Stop()
     {
-        if (_browser is not null)
-            await _browser.DisposeAsync();
-        _playwright?.Dispose();
         if (_site is not null)
             await _site.DisposeAsync();
     }
@@ -47,7 +33,7 @@ public sealed class BrowserTests
     [Test]
     public async Task Each_role_signs_in_by_keyboard_and_reads_a_pack([Values("admin", "researcher", "chief", "lead", "board", "commissioner")] string name)
     {
-        await using var context = await _browser.NewContextAsync(new() { BaseURL = _site.Address.ToString(), JavaScriptEnabled = false });
+        await using var context = await Browser.NewContextAsync(new() { BaseURL = _site.Address.ToString(), JavaScriptEnabled = false });
         var page = await context.NewPageAsync();
         var said = Complaints(page);
         await page.GotoAsync("/packs");
@@ -78,7 +64,7 @@ public sealed class BrowserTests
         await using var site = await PortalSite.StartAsync();
         Assert.That(await LeadSeesAsync(), Is.False);
         await StepAsync("researcher", "Mark as checked", "Looked at coverage; one provider is low.");
-        await using (var own = await _browser.NewContextAsync(new() { BaseURL = site.Address.ToString() }))
+        await using (var own = await Browser.NewContextAsync(new() { BaseURL = site.Address.ToString() }))
         {
             var page = await own.NewPageAsync();
             await page.GotoAsync($"/sign-off/{PortalSite.Month}");
@@ -91,7 +77,7 @@ public sealed class BrowserTests
 
         async Task StepAsync(string name, string button, string comment)
         {
-            await using var context = await _browser.NewContextAsync(new() { BaseURL = site.Address.ToString() });
+            await using var context = await Browser.NewContextAsync(new() { BaseURL = site.Address.ToString() });
             var page = await context.NewPageAsync();
             await page.GotoAsync("/");
             await SignInAsync(page, name);
@@ -107,7 +93,7 @@ public sealed class BrowserTests
 
         async Task<bool> LeadSeesAsync()
         {
-            await using var context = await _browser.NewContextAsync(new() { BaseURL = site.Address.ToString() });
+            await using var context = await Browser.NewContextAsync(new() { BaseURL = site.Address.ToString() });
             var page = await context.NewPageAsync();
             await page.GotoAsync("/packs");
             await SignInAsync(page, "lead");
@@ -118,7 +104,7 @@ public sealed class BrowserTests
     [Test]
     public async Task Data_of_another_is_refused()
     {
-        await using var context = await SignedInAsync("lead", 1280, ColorScheme.Light);
+        await using var context = await SignedInAsync(_site, "lead");
         var page = await context.NewPageAsync();
         var answer = await page.GotoAsync($"/packs/{PortalSite.Month}/files/providers/PR02/index.html");
         Assert.That((answer!.Status, await page.Locator("h1").InnerTextAsync()), Is.EqualTo((403, "This is not for your account")));
@@ -145,7 +131,7 @@ public sealed class BrowserTests
         var faults = new List<string>();
         foreach (var (name, paths) in Pages)
         {
-            await using var context = await SignedInAsync(name, width, isDark ? ColorScheme.Dark : ColorScheme.Light);
+            await using var context = await SignedInAsync(_site, name, width, isDark ? ColorScheme.Dark : ColorScheme.Light);
             var page = await context.NewPageAsync();
             var said = Complaints(page);
             foreach (var path in paths)
@@ -158,27 +144,6 @@ public sealed class BrowserTests
             faults.AddRange(said.Where(s => !(name is "" or "lead" && s.Contains("the server responded with a status of 40", StringComparison.Ordinal))).Select(s => $"{name}: {s}"));
         }
         Assert.That(faults, Is.Empty);
-    }
-
-    private async Task<IBrowserContext> SignedInAsync(string name, int width, ColorScheme colours)
-    {
-        var context = await _browser.NewContextAsync(new() { BaseURL = _site.Address.ToString(), ViewportSize = new() { Width = width, Height = 900 }, ColorScheme = colours });
-        if (name.Length > 0)
-            await context.AddCookiesAsync([new() { Name = "nonresponse", Value = _site.Portal.Desk.Begin(_site.Portal.Accounts.Find(name)!, "tests"), Url = _site.Address.ToString() }]);
-        return context;
-    }
-
-    /// <summary>What the browser itself says against a page, such as of a policy that was broken.</summary>
-    private static List<string> Complaints(IPage page)
-    {
-        var said = new List<string>();
-        page.Console += (_, message) =>
-        {
-            if (message.Type is "error" or "warning")
-                said.Add(message.Text);
-        };
-        page.PageError += (_, error) => said.Add(error);
-        return said;
     }
 
     private static async Task SignInAsync(IPage page, string name)
