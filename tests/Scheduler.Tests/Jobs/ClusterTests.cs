@@ -11,7 +11,7 @@ public sealed class ClusterTests
     private static readonly TimeSpan Step = TimeSpan.FromSeconds(2);
 
     private static readonly string Settings = $$"""
-        { "jobs": { "integrity": { "cron": "0/{{Step.Seconds}} * * * * ?" }, "inbox": { "every_seconds": 1, "settle_seconds": 1 } } }
+        { "jobs": { "integrity": { "cron": "0/{{Step.Seconds}} * * * * ?" }, "packs": { "by_organisation": false }, "inbox": { "every_seconds": 1, "settle_seconds": 1 } } }
         """;
 
     private JobHome _home = null!;

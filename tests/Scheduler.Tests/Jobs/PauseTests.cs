@@ -43,7 +43,7 @@ public sealed class PauseTests
 
         _clock.Now = At("2026-02-20 12:00");
         await LookAsync(later, runner);
-        Assert.That(Runs(later).Skip(1), Is.EqualTo(new[] { "integrity 2026-02-15 02:00:00Z missed missed" }).Or.Length.EqualTo(2), "what comes after it is owed again");
+        Assert.That(Runs(later).Skip(1), Is.EqualTo(new[] { "integrity 2026-02-15 02:00:00Z missed missed", "integrity 2026-02-15 02:00:00Z done" }), "what comes after it is owed again");
         Assert.That(later.Chain.Recent(2).Select(r => $"{r.Entry.Who} {r.Entry.Action} {r.Entry.Subject}"), Is.EqualTo(new[] { "bo schedule resumed integrity", "ada schedule paused integrity" }));
     }
 

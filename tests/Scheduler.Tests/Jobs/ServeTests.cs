@@ -44,7 +44,7 @@ public sealed class ServeTests
         _home.Drop("march", LastMonthEnd);
         _home.Until(() => _home.Ledger.DoneSubjects("packs").Count > 0, "packs appear");
         var month = _home.Ledger.DoneSubjects("packs").Single();
-        var report = _home.Nonresponse("report", "--out", _home.In("report"), "--month", month, "--config", _home.In("service.json"));
+        var report = _home.Nonresponse("report", "--out", _home.In("report"), "--month", month, "--by-organisation", "--config", _home.In("service.json"));
         Assert.That(report.Code, Is.Zero, report.Error);
         JobAssert.SameFiles(Path.Combine(_home.Path, "packs", month), _home.In("report"));
     }
