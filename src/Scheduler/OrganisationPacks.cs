@@ -15,6 +15,9 @@ internal static class OrganisationPacks
     /// <summary>The folder of an organisation: its code, with what file systems could take for something else written as %XX.</summary>
     public static string FolderOf(string code) => string.Concat(code.Select(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' ? c.ToString() : FormattableString.Invariant($"%{(int)c:X2}")));
 
+    /// <summary>The code of an organisation, from its folder.</summary>
+    public static string CodeOf(string folder) => Uri.UnescapeDataString(folder);
+
     /// <summary>Writes those of commissioners.</summary>
     /// <param name="published">What is published.</param>
     /// <param name="context">What packs say of its source.</param>

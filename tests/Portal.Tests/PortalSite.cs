@@ -157,7 +157,7 @@ internal sealed class PortalSite : IAsyncDisposable
         Copy(Path.Combine(home, PacksJob.Folder, Month), Path.Combine(home, PacksJob.Folder, "2026-01"));
         // A pack for each of two providers and commissioners, as the job writes them.
         var packs = Path.Combine(home, PacksJob.Folder, Month);
-        foreach (var (kind, codes, of) in new[] { (PackRights.Providers, new[] { "PR01", "PR02" }, "service-lead"), (PackRights.Commissioners, ["C1", "C2"], "commissioner") })
+        foreach (var (kind, codes, of) in new[] { (OrganisationPacks.Providers, new[] { "PR01", "PR02" }, "service-lead"), (OrganisationPacks.Commissioners, ["C1", "C2"], "commissioner") })
             foreach (var code in codes)
             {
                 if (Directory.Exists(Path.Combine(packs, kind, code)))

@@ -94,7 +94,7 @@ public class PackFileTests
     [TestCase("a_b-9", "a_b-9")]
     [TestCase("..", "%2E%2E")]
     [TestCase("x/y", "x%2Fy")]
-    public void A_provider_is_no_way_out_of_its_folder(string code, string folder) => Assert.That(OrganisationPacks.FolderOf(code), Is.EqualTo(folder));
+    public void A_provider_is_no_way_out_of_its_folder(string code, string folder) => Assert.That((OrganisationPacks.FolderOf(code), OrganisationPacks.CodeOf(folder)), Is.EqualTo((folder, code)));
 
     [Test]
     public void Public_files_hold_no_figure_that_disclosure_control_hides()

@@ -15,7 +15,7 @@ internal sealed record Viewer(Account Account, string? Session)
     public AccountRole Role => Account.Role;
 
     /// <summary>Whether somebody sees packs before they are released.</summary>
-    public bool SeesDrafts => Role is AccountRole.Administrator or AccountRole.Researcher;
+    public bool SeesDrafts => Access.DraftReaders.Contains(Role);
 
     /// <summary>Whether a provider or a commissioner is theirs.</summary>
     public bool IsInScope(string code) => Account.Scope.Contains(Account.Everything, StringComparer.Ordinal) || Account.Scope.Contains(code, StringComparer.Ordinal);
@@ -39,6 +39,9 @@ internal static class Access
 {
     /// <summary>Every role.</summary>
     public static AccountRole[] Everyone { get; } = Enum.GetValues<AccountRole>();
+
+    /// <summary>Who sees packs before they are released, signs them off, and looks at the program's work.</summary>
+    public static AccountRole[] DraftReaders { get; } = [AccountRole.Administrator, AccountRole.Researcher];
 
     /// <summary>Answers those of some roles.</summary>
     public static T For<T>(this T endpoint, params AccountRole[] roles) where T : IEndpointConventionBuilder

@@ -22,8 +22,6 @@ internal static class ApiEndpoints
     private const string V1 = Root + "/v1";
     private const int MostRuns = 200;
 
-    private static readonly AccountRole[] Signers = [AccountRole.Administrator, AccountRole.Researcher];
-
     public static void Map(IEndpointRouteBuilder app, PortalService portal)
     {
         app.MapGet(V1 + "/packs", (HttpContext http) => Results.Ok(PackPages.For(http.Viewer(), portal).Select(m => Packs(http.Viewer(), m.Month, m.State)).ToList()))
@@ -35,16 +33,16 @@ internal static class ApiEndpoints
             .ForKeys(Access.Everyone).Tells<ApiMeasures>("The measures of which a month's packs have figures; of the newest month unless one is given.");
         app.MapGet(V1 + "/figures", (HttpContext http, string? month, string measure, string? breakdown, string? period, CancellationToken cancel) => FiguresAsync(http, portal, month, new(measure, breakdown ?? "all", period ?? "all"), cancel))
             .ForKeys(Access.Everyone).Tells<ApiFigures>("Published figures of a measure, by breakdown and period (over-time for the months one after the other).");
-        app.MapGet(V1 + "/runs", (string? job, string? state, long? before) => Runs(portal, job, state, before)).ForKeys(Signers).Tells<ApiRuns>("Runs, the newest first.");
-        app.MapGet(V1 + "/runs/{id:long}", (long id) => portal.Service.Ledger.Find(id) is { } run ? Results.Ok(Of(run)) : Problems.Missing()).ForKeys(Signers).Tells<ApiRun>("A run.");
+        app.MapGet(V1 + "/runs", (string? job, string? state, long? before) => Runs(portal, job, state, before)).ForKeys(Access.DraftReaders).Tells<ApiRuns>("Runs, the newest first.");
+        app.MapGet(V1 + "/runs/{id:long}", (long id) => portal.Service.Ledger.Find(id) is { } run ? Results.Ok(Of(run)) : Problems.Missing()).ForKeys(Access.DraftReaders).Tells<ApiRun>("A run.");
         app.MapPost(V1 + "/runs/{id:long}/cancel", (HttpContext http, long id) => RunPages.CancelNow(http, portal, id) is { } refused ? Problems.Refused(refused) : Results.Ok(Of(portal.Service.Ledger.Find(id)!)))
             .ForKeys(AccountRole.Administrator).DisableAntiforgery().Tells<ApiRun>("Asks a run to end.");
-        app.MapGet(V1 + "/jobs", () => Results.Ok(portal.Service.Jobs.Select(j => Of(portal.Service, j)).ToList())).ForKeys(Signers).Tells<IReadOnlyList<ApiJob>>("Every job.");
+        app.MapGet(V1 + "/jobs", () => Results.Ok(portal.Service.Jobs.Select(j => Of(portal.Service, j)).ToList())).ForKeys(Access.DraftReaders).Tells<IReadOnlyList<ApiJob>>("Every job.");
         app.MapPost(V1 + "/jobs/{job}/run", (HttpContext http, string job, string? what, CancellationToken cancel) => RunAsync(http, portal, job, what, cancel))
             .ForKeys(AccountRole.Administrator).DisableAntiforgery().Tells<ApiAsked>("Runs a job now, for a month or an extract where it takes one.");
-        app.MapGet(V1 + "/submissions", () => Submissions(portal)).ForKeys(Signers).Tells<IReadOnlyList<ApiSubmission>>("Every submission, the newest first.");
-        app.MapGet(V1 + "/submissions/{id}", (string id) => Submission(portal, id)).ForKeys(Signers).Tells<ApiSubmissionQuality>("A submission with its checks and what was found in it.");
-        app.MapGet(V1 + "/sign-offs", () => SignOffsOf(portal)).ForKeys(Signers).Tells<IReadOnlyList<ApiSignOff>>("How far the packs of each month are.");
+        app.MapGet(V1 + "/submissions", () => Submissions(portal)).ForKeys(Access.DraftReaders).Tells<IReadOnlyList<ApiSubmission>>("Every submission, the newest first.");
+        app.MapGet(V1 + "/submissions/{id}", (string id) => Submission(portal, id)).ForKeys(Access.DraftReaders).Tells<ApiSubmissionQuality>("A submission with its checks and what was found in it.");
+        app.MapGet(V1 + "/sign-offs", () => SignOffsOf(portal)).ForKeys(Access.DraftReaders).Tells<IReadOnlyList<ApiSignOff>>("How far the packs of each month are.");
         app.Map(Root + "/{**path}", () => Problems.Missing()).ForAnybody().ExcludeFromDescription();
     }
 

@@ -5,12 +5,6 @@ namespace NonResponse.Scheduler.Portal;
 /// <summary>Who may read what of a month's packs. All of it stands here.</summary>
 internal static class PackRights
 {
-    /// <summary>The folder of the packs of single providers.</summary>
-    public const string Providers = "providers";
-
-    /// <summary>The folder of the packs of single commissioners.</summary>
-    public const string Commissioners = "commissioners";
-
     // A pack is its page, its workbook and its charts.
     private static readonly string[] LeadPacks = ["service-lead", "data-quality"];
     private static readonly string[] CommissionerPacks = ["commissioner"];
@@ -28,15 +22,12 @@ internal static class PackRights
         var parts = file.Split('/');
         return viewer.Role switch
         {
-            AccountRole.ServiceLead => parts is [Providers, var code, ..] ? viewer.IsInScope(Code(code)) : viewer.SeesWhole && IsOf(LeadPacks, parts),
+            AccountRole.ServiceLead => parts is [OrganisationPacks.Providers, var code, ..] ? viewer.IsInScope(OrganisationPacks.CodeOf(code)) : viewer.SeesWhole && IsOf(LeadPacks, parts),
             // Public is what disclosure control has passed: where it was turned off, nothing is.
-            AccountRole.Commissioner => month.IsProtected && (parts is [Commissioners, var code, ..] ? viewer.IsInScope(Code(code)) : viewer.SeesWhole && IsOf(CommissionerPacks, parts)),
+            AccountRole.Commissioner => month.IsProtected && (parts is [OrganisationPacks.Commissioners, var code, ..] ? viewer.IsInScope(OrganisationPacks.CodeOf(code)) : viewer.SeesWhole && IsOf(CommissionerPacks, parts)),
             _ => false,
         };
     }
-
-    /// <summary>The code of a provider or commissioner, from the folder of their pack.</summary>
-    public static string Code(string folder) => Uri.UnescapeDataString(folder);
 
     private static bool IsOf(string[] packs, string[] parts) => parts switch
     {

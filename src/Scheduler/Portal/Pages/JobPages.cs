@@ -15,11 +15,9 @@ internal static class JobPages
 
     private const string WhatField = "what";
 
-    private static readonly AccountRole[] Readers = [AccountRole.Administrator, AccountRole.Researcher];
-
     public static void Map(IEndpointRouteBuilder app, PortalService portal)
     {
-        app.MapGet(Path, () => List(portal, null)).For(Readers);
+        app.MapGet(Path, () => List(portal, null)).For(Access.DraftReaders);
         app.MapPost(Path + "/{job}/run", (HttpContext http, string job) => RunAsync(http, portal, job)).For(AccountRole.Administrator);
         app.MapPost(Path + "/{job}/pause", (HttpContext http, string job) => Steer(http, portal, job, JobDesk.Pause, "is paused: its schedule begins nothing until it is resumed, on no machine and over restarts. It can still be run now.")).For(AccountRole.Administrator);
         app.MapPost(Path + "/{job}/resume", (HttpContext http, string job) => Steer(http, portal, job, JobDesk.Resume, "goes on by its schedule.")).For(AccountRole.Administrator);

@@ -13,12 +13,10 @@ internal static class ModelPages
 {
     public const string Path = "/models";
 
-    private static readonly AccountRole[] Readers = [AccountRole.Administrator, AccountRole.Researcher];
-
     public static void Map(IEndpointRouteBuilder app, PortalService portal)
     {
-        app.MapGet(Path, () => List(portal)).For(Readers);
-        app.MapGet(Path + "/{id}", (string id) => One(portal, id)).For(Readers);
+        app.MapGet(Path, () => List(portal)).For(Access.DraftReaders);
+        app.MapGet(Path + "/{id}", (string id) => One(portal, id)).For(Access.DraftReaders);
     }
 
     public static string Href(string id) => $"{Path}/{Uri.EscapeDataString(id)}";

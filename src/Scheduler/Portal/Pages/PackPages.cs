@@ -88,8 +88,8 @@ internal static class PackPages
                     page.Link(SignOffPages.Href(month), "Sign-off of this month");
                 page.Close();
                 Cards(page, month, files);
-                Own(page, month, files, PackRights.Providers, "Packs of providers");
-                Own(page, month, files, PackRights.Commissioners, "Packs of commissioners");
+                Own(page, month, files, OrganisationPacks.Providers, "Packs of providers");
+                Own(page, month, files, OrganisationPacks.Commissioners, "Packs of commissioners");
                 if (viewer.SeesDrafts)
                     Others(page, month, files);
             },
@@ -141,7 +141,7 @@ internal static class PackPages
             foreach (var code in codes)
             {
                 page.Open("li");
-                page.Element("h3", PackRights.Code(code.Key));
+                page.Element("h3", OrganisationPacks.CodeOf(code.Key));
                 page.Open("ul", ("class", "formats"));
                 foreach (var file in code.Where(f => f.Name.Count(c => c == '/') == 2).OrderByDescending(f => f.Name.EndsWith("/index.html", StringComparison.Ordinal)))
                     page.Open("li").Link(Href(month, file.Name) + (PackContent.IsPage(file.Name) ? "" : "?download"), OwnText(file)).Close();
@@ -165,7 +165,7 @@ internal static class PackPages
             page.Open("li").Link(Href(month, "index.html"), "Index of the month").Close();
         foreach (var file in files.Where(f => !f.Name.Contains('/', StringComparison.Ordinal) && f.Name.EndsWith(".csv", StringComparison.Ordinal)))
             Link(page, month, files, file.Name, file.Name, download: true);
-        foreach (var folder in files.Where(f => f.Name.Contains('/', StringComparison.Ordinal)).Select(f => f.Name.Split('/')[0]).Distinct().Where(f => f is not (PackRights.Providers or PackRights.Commissioners)))
+        foreach (var folder in files.Where(f => f.Name.Contains('/', StringComparison.Ordinal)).Select(f => f.Name.Split('/')[0]).Distinct().Where(f => f is not (OrganisationPacks.Providers or OrganisationPacks.Commissioners)))
             page.Open("li").Link($"{Href(month)}/files/{Uri.EscapeDataString(folder)}/", $"Folder {folder}").Close();
         page.Close();
     });

@@ -15,13 +15,11 @@ internal static class RunPages
 
     private const int PageRows = 50;
 
-    private static readonly AccountRole[] Readers = [AccountRole.Administrator, AccountRole.Researcher];
-
     public static void Map(IEndpointRouteBuilder app, PortalService portal)
     {
-        app.MapGet(Path, (HttpContext http, string? job, string? state, long? before) => List(portal, job, state, before, http.Request.Query.ContainsKey("waiting"))).For(Readers);
-        app.MapGet(Path + "/{id:long}", (long id) => One(portal, id, null)).For(Readers);
-        app.MapGet(Path + "/{id:long}/state", (long id) => State(portal, id)).For(Readers);
+        app.MapGet(Path, (HttpContext http, string? job, string? state, long? before) => List(portal, job, state, before, http.Request.Query.ContainsKey("waiting"))).For(Access.DraftReaders);
+        app.MapGet(Path + "/{id:long}", (long id) => One(portal, id, null)).For(Access.DraftReaders);
+        app.MapGet(Path + "/{id:long}/state", (long id) => State(portal, id)).For(Access.DraftReaders);
         app.MapPost(Path + "/{id:long}/retry", (HttpContext http, long id) => RetryAsync(http, portal, id)).For(AccountRole.Administrator);
         app.MapPost(Path + "/{id:long}/cancel", (HttpContext http, long id) => Cancel(http, portal, id)).For(AccountRole.Administrator);
     }

@@ -11,13 +11,11 @@ internal static class SignOffPages
 {
     public const string Path = "/sign-off";
 
-    private static readonly AccountRole[] Signers = [AccountRole.Administrator, AccountRole.Researcher];
-
     public static void Map(IEndpointRouteBuilder app, PortalService portal)
     {
-        app.MapGet(Path, () => List(portal)).For(Signers);
-        app.MapGet(Path + "/{month}", (string month) => Month(portal, month, null)).For(Signers);
-        app.MapPost(Path + "/{month}", (HttpContext http, string month) => TakeAsync(http, portal, month)).For(Signers);
+        app.MapGet(Path, () => List(portal)).For(Access.DraftReaders);
+        app.MapGet(Path + "/{month}", (string month) => Month(portal, month, null)).For(Access.DraftReaders);
+        app.MapPost(Path + "/{month}", (HttpContext http, string month) => TakeAsync(http, portal, month)).For(Access.DraftReaders);
     }
 
     public static string Href(string month) => $"{Path}/{month}";

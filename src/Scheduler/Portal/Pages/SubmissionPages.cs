@@ -15,12 +15,10 @@ internal static class SubmissionPages
 
     private const int PageRows = 50;
 
-    private static readonly AccountRole[] Readers = [AccountRole.Administrator, AccountRole.Researcher];
-
     public static void Map(IEndpointRouteBuilder app, PortalService portal)
     {
-        app.MapGet(Path, (long? before) => List(portal, before)).For(Readers);
-        app.MapGet(Path + "/{id}", (string id) => One(portal, id, null)).For(Readers);
+        app.MapGet(Path, (long? before) => List(portal, before)).For(Access.DraftReaders);
+        app.MapGet(Path + "/{id}", (string id) => One(portal, id, null)).For(Access.DraftReaders);
         app.MapPost(Path + "/{id}/withdraw", (HttpContext http, string id) => WithdrawAsync(http, portal, id)).For(AccountRole.Administrator);
     }
 
