@@ -49,6 +49,7 @@ internal static class CommandLine
             ServeCommands.Serve(console, clock),
             ServeCommands.Work(console, clock),
             JobsCommand.Create(console, clock),
+            AccountsCommand.Create(console, clock),
             BackupCommands.Backup(console, clock),
             BackupCommands.Restore(console, clock),
             SynthCommand.Create(console),

@@ -324,7 +324,7 @@ internal sealed class Pipeline(TimeProvider clock, IProgress<StageProgress>? pro
         cancel.ThrowIfCancellationRequested();
         // It is in the ledger before it appears: a figure that was seen and is not known of could be differenced.
         if (controlled.Rows is { } rows)
-            ledger?.Add(rows, month.Id, options.Disclosure.Name, extractedOn, definitions);
+            ledger?.Add(rows, [.. exactly.Zip(shown, (e, s) => PublishedComparison.Kept(e, s, published.Policy)).SelectMany(c => c)], month.Id, options.Disclosure.Name, extractedOn, definitions);
         folder.Commit();
         return new RunSummary
         {

@@ -51,6 +51,8 @@ public sealed class EndpointTests
         ("POST /upload", "/upload", Administrators),
         ("GET /models", "/models", Signers),
         ("GET /models/{id}", "/models/none", Signers),
+        ("POST /models/{id}/promote", "/models/none/promote", Administrators),
+        ("POST /models/{id}/retire", "/models/none/retire", Administrators),
         ("GET /users", "/users", Administrators),
         ("POST /users", "/users", Administrators),
         ("GET /users/{id:long}", "/users/1", Administrators),

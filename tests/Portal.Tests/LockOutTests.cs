@@ -141,4 +141,19 @@ public sealed class LockOutTests
         using var thief = site.Nobody();
         Assert.That((await thief.PostAsync("/code", ("name", "new.lead@trust.example"), ("code", code), ("password", PortalSite.Password + "x"))).Status, Is.EqualTo(HttpStatusCode.BadRequest));
     }
+
+    [Test]
+    public async Task A_lost_administrator_is_let_in_again_from_the_console()
+    {
+        await using var site = await PortalSite.StartAsync();
+        Assert.That(site.Run("accounts", "list").Split('\n').Single(l => l.StartsWith("lead", StringComparison.Ordinal)), Does.Contain("PR01").And.Contain("Active"));
+        using var signedIn = await site.SignInAsync("admin");
+        var code = site.Run("accounts", "reset", "Admin").Trim();
+        Assert.That((await signedIn.GetAsync("/users")).Status, Is.EqualTo(HttpStatusCode.Redirect), "it is signed out");
+        Assert.That(site.Run("accounts", "list"), Does.Contain("Waits for its code"));
+        using var client = site.Nobody();
+        Assert.That((await client.PostAsync("/code", ("name", "admin"), ("code", code), ("password", "another-lantern-of-gravel-7"))).Status, Is.EqualTo(HttpStatusCode.Redirect));
+        using var again = await site.SignInAsync("admin", "another-lantern-of-gravel-7");
+        Assert.That((await again.GetAsync("/audit")).Text, Does.Contain("password reset").And.Contain($"{Environment.UserName} at the console"));
+    }
 }

@@ -81,6 +81,9 @@ internal sealed class PortalSite : IAsyncDisposable
     public Account Add(string name, AccountRole role, params string[] scope) =>
         Portal.Accounts.Add(new NewAccount(name, role, scope, HashOf(name)), "tests", Clock.GetUtcNow());
 
+    /// <summary>The command line, on its store.</summary>
+    public string Run(params string[] args) => Command([.. args, "--home", Home, "--key", Service.Options.KeyFile!]);
+
     /// <summary>Makes the packs released, as two people would.</summary>
     public void Release()
     {
@@ -150,9 +153,9 @@ internal sealed class PortalSite : IAsyncDisposable
         var folder = new TempFolder();
         AppDomain.CurrentDomain.ProcessExit += (_, _) => folder.Dispose();
         var home = folder.File("home");
-        Run("import", Repository.Path("data", "samples", "small-service"), "--home", home, "--key", folder.File("key.json"));
+        Command("import", Repository.Path("data", "samples", "small-service"), "--home", home, "--key", folder.File("key.json"));
         Directory.CreateDirectory(Path.Combine(home, PacksJob.Folder));
-        Run("report", "--home", home, "--key", folder.File("key.json"), "--month", Month, "--models", "none", "--comparisons", "none", "--out", Path.Combine(home, PacksJob.Folder, Month));
+        Command("report", "--home", home, "--key", folder.File("key.json"), "--month", Month, "--models", "none", "--comparisons", "none", "--out", Path.Combine(home, PacksJob.Folder, Month));
         // What is in the packs of the month before does not matter here.
         Copy(Path.Combine(home, PacksJob.Folder, Month), Path.Combine(home, PacksJob.Folder, "2026-01"));
         // A pack for each of two providers and commissioners, as the job writes them.
@@ -188,11 +191,12 @@ internal sealed class PortalSite : IAsyncDisposable
         File.WriteAllText(path, manifest.ToJsonString(new JsonSerializerOptions { WriteIndented = true }));
     }
 
-    private static void Run(params string[] args)
+    private static string Command(params string[] args)
     {
         using var output = new StringWriter();
         using var error = new StringWriter();
         Assert.That(CommandLine.RunAsync(args, output, error, TimeProvider.System).GetAwaiter().GetResult(), Is.Zero, error.ToString());
+        return output.ToString();
     }
 
     private static void Copy(string from, string to)

@@ -22,8 +22,8 @@ public sealed class ExportCommandTests
         var (code, output, error) = Export("csv");
         Assert.That(code, Is.Zero, error);
         Assert.That(output, Does.Match(@"^synthetic-service: \d tables, [\d,]+ rows, [\d,]+ bytes, as of \d{4}-\d\d-\d\d, in .*synthetic-service\.\s*$"));
-        Assert.That(Nonresponse("report", "--out", _folder.File("report")).Code, Is.Zero);
-        var run = Runs.Run(_folder, _folder.File("export", "synthetic-service"), "--max-bad", "0");
+        Assert.That(Nonresponse(["report", "--out", _folder.File("report"), .. Runs.Bare]).Code, Is.Zero);
+        var run = Runs.Run(_folder, _folder.File("export", "synthetic-service"), ["--max-bad", "0", .. Runs.Bare]);
         Assert.That(File.ReadAllText(Path.Combine(run, "measures.csv")), Is.EqualTo(File.ReadAllText(_folder.File("report", "measures.csv"))));
     }
 

@@ -13,7 +13,7 @@ public sealed class FurtherFilesTests
     private string _target = "";
 
     [OneTimeSetUp]
-    public void RunOnce() => _target = Runs.Run(_folder, Repository.Path("data", "samples", "service"), "--disclosure", "none");
+    public void RunOnce() => _target = Runs.Run(_folder, Repository.Path("data", "samples", "service"), Runs.Bare);
 
     [OneTimeTearDown]
     public void Clean() => _folder.Dispose();
@@ -93,7 +93,7 @@ public sealed class FurtherFilesTests
     public void Published_files_hide_small_counts()
     {
         using var folder = new TempFolder();
-        var target = Runs.Run(folder, Repository.Path("data", "samples", "service"));
+        var target = Runs.Run(folder, Repository.Path("data", "samples", "service"), "--models", "none", "--comparisons", "none");
         foreach (var file in Files)
         {
             var rows = File.ReadLines(Path.Combine(target, file)).Skip(1).Select(l => l.Split(',')).ToList();

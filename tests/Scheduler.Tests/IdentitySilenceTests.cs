@@ -31,7 +31,7 @@ public class IdentitySilenceTests
     public void Identity_leaves_an_earlier_result_and_its_quality_alone()
     {
         using var folder = new TempFolder();
-        var target = Runs.Run(folder, Runs.Example);
+        var target = Runs.Copy(folder, Runs.Example);
         var before = File.ReadAllText(Path.Combine(target, "quality.csv"));
         using var extract = IdentityLeaks.All[^1].Write();
         Assert.That(Runs.Nonresponse("run", extract.Path, "--out", target).Code, Is.EqualTo(1));

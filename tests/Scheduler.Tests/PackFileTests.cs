@@ -14,7 +14,7 @@ public class PackFileTests
     public void Workbooks_pages_and_charts_of_a_run_are_well_formed()
     {
         using var folder = new TempFolder();
-        var target = Runs.Run(folder, Repository.Path("data", "samples", "small-service"));
+        var target = Runs.Copy(folder, Runs.SmallService);
         var workbooks = Directory.GetFiles(target, "*.xlsx");
         Assert.That(workbooks.Select(Path.GetFileName), Is.EquivalentTo(new[] { "service-lead.xlsx", "researcher.xlsx", "commissioner.xlsx", "models.xlsx", "comparisons.xlsx", "data-quality.xlsx", "disclosure.xlsx" }));
         foreach (var file in workbooks)
@@ -32,7 +32,7 @@ public class PackFileTests
     public void Links_of_the_index_lead_somewhere()
     {
         using var folder = new TempFolder();
-        var target = Runs.Run(folder, Repository.Path("data", "samples", "small-service"));
+        var target = Runs.Copy(folder, Runs.SmallService);
         var links = XDocument.Load(Path.Combine(target, "index.html")).Descendants().Select(e => e.Attribute("href")?.Value)
             .Where(h => h is not null && !h.StartsWith('#') && !h.StartsWith("data:", StringComparison.Ordinal)).ToList();
         Assert.That(links, Has.Count.GreaterThan(8));
@@ -60,7 +60,7 @@ public class PackFileTests
         using var folder = new TempFolder();
         var extract = folder.File("extract");
         Synthesis.Write(new SynthesisOptions { Episodes = 600, Seed = 3, Providers = 3, Commissioners = 1, Months = 12, Compress = false, Source = "trust" }, extract, null, CancellationToken.None);
-        var target = Runs.Run(folder, extract, "--by-organisation", "--models", "none", "--comparisons", "none");
+        var target = Runs.Run(folder, extract, ["--by-organisation", .. Runs.Bare]);
         var providers = Directory.GetDirectories(Path.Combine(target, "providers")).Select(d => Path.GetFileName(d)!).ToList();
         Assert.That(providers, Has.Count.GreaterThan(1));
         foreach (var provider in providers)
@@ -77,7 +77,7 @@ public class PackFileTests
     public void Where_everything_is_public_commissioners_have_packs_and_providers_none()
     {
         using var folder = new TempFolder();
-        var target = Runs.Run(folder, Repository.Path("data", "samples", "small-service"), "--by-organisation", "--audience", "public", "--models", "none", "--comparisons", "none");
+        var target = Runs.Run(folder, Runs.SmallService, "--by-organisation", "--audience", "public", "--models", "none", "--comparisons", "none");
         Assert.That(Directory.Exists(Path.Combine(target, "providers")), Is.False);
         var commissioners = Directory.GetDirectories(Path.Combine(target, "commissioners"));
         Assert.That(commissioners, Is.Not.Empty);
@@ -101,7 +101,7 @@ public class PackFileTests
     {
         // What the public pack shows of a figure is what measures.csv shows of it, or [c]: never another number.
         using var folder = new TempFolder();
-        var target = Runs.Run(folder, Repository.Path("data", "samples", "small-service"), "--audience", "public");
+        var target = Runs.Copy(folder, Runs.SmallService, "--audience", "public", "--disclosure", "standard");
         foreach (var page in new[] { "service-lead.html", "researcher.html", "commissioner.html" })
         {
             var cells = XDocument.Load(Path.Combine(target, page)).Descendants().Where(e => e.Name.LocalName == "table")

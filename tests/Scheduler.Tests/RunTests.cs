@@ -12,7 +12,7 @@ public class RunTests
     {
         using var one = new TempFolder();
         using var two = new TempFolder();
-        var first = Runs.Run(one, Runs.Example);
+        var first = Runs.Copy(one, Runs.Example);
         var second = Runs.Run(two, Runs.Example);
         var files = Files(first);
         Assert.That(Files(second), Is.EqualTo(files));
@@ -26,7 +26,7 @@ public class RunTests
     public void Manifest_names_every_other_file_with_its_hash()
     {
         using var folder = new TempFolder();
-        var target = Runs.Run(folder, Runs.Example);
+        var target = Runs.Copy(folder, Runs.Example);
         var outputs = ManifestWithoutClock(target)["outputs"]!.AsArray();
         Assert.That(outputs.Select(o => (string)o!["file"]!), Is.EqualTo(Files(target).Where(f => f != "manifest.json")));
         foreach (var output in outputs)
@@ -53,9 +53,9 @@ public class RunTests
     public void Earlier_result_is_replaced_whole()
     {
         using var folder = new TempFolder();
-        var target = Runs.Run(folder, Runs.Example);
+        var target = Runs.Copy(folder, Runs.Example);
         File.WriteAllText(Path.Combine(target, "charts", "stale.svg"), "");
-        Runs.Run(folder, Runs.Example);
+        Runs.Run(folder, Runs.Example, Runs.Bare);
         Assert.That(File.Exists(Path.Combine(target, "charts", "stale.svg")), Is.False);
         Assert.That(Directory.GetFileSystemEntries(folder.Path).Select(Path.GetFileName), Is.EqualTo(new[] { "out" }));
     }
@@ -64,7 +64,7 @@ public class RunTests
     public void Refusal_leaves_an_earlier_result_as_it_is_and_goes_beside_it()
     {
         using var folder = new TempFolder();
-        var target = Runs.Run(folder, Runs.Example);
+        var target = Runs.Copy(folder, Runs.Example);
         var before = Files(target);
         using var extract = new ExtractFolder().Without("steps.csv");
         for (var time = 0; time < 2; time++)
@@ -75,7 +75,7 @@ public class RunTests
             Assert.That(Files(target), Is.EqualTo(before));
             Assert.That(Files(target + ".refused"), Is.EqualTo(new[] { "quality.csv", "quality.json" }));
         }
-        Runs.Run(folder, Runs.Example);
+        Runs.Run(folder, Runs.Example, Runs.Bare);
         Assert.That(Directory.GetFileSystemEntries(folder.Path).Select(Path.GetFileName), Is.EqualTo(new[] { "out" }));
     }
 
@@ -95,13 +95,13 @@ public class RunTests
     public void Refusal_does_not_touch_what_somebody_else_put_beside_the_result()
     {
         using var folder = new TempFolder();
-        var target = Runs.Run(folder, Runs.Example);
+        var target = Runs.Copy(folder, Runs.Example);
         folder.Write("out.refused/thesis.docx", "");
         using var extract = new ExtractFolder().Without("steps.csv");
         var (code, _, error) = Runs.Nonresponse("run", extract.Path, "--out", target);
         Assert.That(code, Is.EqualTo(1));
         Assert.That(error, Does.Contain("holds files that are not of a refused run"));
-        Runs.Run(folder, Runs.Example);
+        Runs.Run(folder, Runs.Example, Runs.Bare);
         Assert.That(Files(folder.File("out.refused")), Is.EqualTo(new[] { "thesis.docx" }));
     }
 
@@ -133,7 +133,7 @@ public class RunTests
         for (var i = 0; i < 40; i++)
             extract.Rows("episodes", $"E{i},P{i},PR1,2025-03-01,2025-03-01,,").Rows("steps", $"S{i},E{i},1,2025-03-01,,")
                 .Rows("assessments", $"E{i},2025-03-01,PHQ9,20,,", $"E{i},2025-05-20,PHQ9,{i / 4},,");
-        var target = Runs.Run(folder, extract.Path);
+        var target = Runs.Run(folder, extract.Path, Runs.Bare);
         var page = File.ReadAllText(Path.Combine(target, "service-lead.html"));
         Assert.That(page, Does.Contain("The report month is June 2025, as far as the extract goes: no step came due in the twelve months to May 2025."));
         Assert.That(page, Does.Contain("In June 2025,").And.Contain("of 40 observed steps responded").And.Not.Match("In June 2025, half of .* 0 days"));
@@ -144,7 +144,7 @@ public class RunTests
     {
         using var folder = new TempFolder();
         using var extract = new ExtractFolder(extractedOn: "").OneStep().Phq9(("2025-03-01", "20"), ("2025-06-30", "4"));
-        var (_, output, _) = Runs.Nonresponse("run", extract.Path, "--out", folder.File("out"));
+        var (_, output, _) = Runs.Nonresponse(["run", extract.Path, "--out", folder.File("out"), .. Runs.Bare]);
         Assert.That(output, Does.Contain("Nothing names the day of the extract"));
         foreach (var page in new[] { "index.html", "service-lead.html", "researcher.html", "commissioner.html" })
             Assert.That(File.ReadAllText(folder.File("out/" + page)), Does.Contain("30 June 2025 (inferred from the latest row"), page);
@@ -156,7 +156,7 @@ public class RunTests
     public void Whatever_holds_exact_figures_says_so(string audience, string disclosure, bool isMarked)
     {
         using var folder = new TempFolder();
-        var target = Runs.Run(folder, Repository.Path("data", "samples", "small-service"), "--audience", audience, "--disclosure", disclosure);
+        var target = Runs.Copy(folder, Runs.SmallService, "--audience", audience, "--disclosure", disclosure);
         foreach (var file in Directory.GetFiles(Path.Combine(target, "charts"), "service-lead-*.svg").Append(Path.Combine(target, "service-lead.html")))
             Assert.That(
                 File.ReadAllText(file).Contains("Internal - not for publication</t", StringComparison.Ordinal), Is.EqualTo(isMarked), Path.GetFileName(file));
@@ -241,7 +241,7 @@ public class RunTests
         if (day.Length > 0)
             extract.Rows("episodes", $"E,P,not_recorded,{day},{day},{extractedOn},", $"F,P,all,{day},,,").Rows("steps", $"S,E,1,{day},,")
                 .Phq9((day, "20"), (extractedOn, "18")).Rows("contacts", $"E,{day},treatment,attended", $"E,{extractedOn},treatment,attended");
-        var target = Runs.Run(folder, extract.Path, "--disclosure", "none");
+        var target = Runs.Run(folder, extract.Path, Runs.Bare);
         var figures = Runs.Measures(Path.Combine(target, "measures.csv"));
         Assert.That(figures.ContainsKey(("completed_course", "all", "provider_id", "not_recorded")), Is.EqualTo(day.Length > 0));
     }

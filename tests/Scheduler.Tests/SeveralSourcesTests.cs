@@ -19,8 +19,8 @@ public sealed class SeveralSourcesTests
     public void Sources_add_up_to_the_figures_of_the_whole()
     {
         Split("2026-03-31", "2026-03-31");
-        Assert.That(Report("--disclosure", "none").Code, Is.Zero);
-        var whole = Runs.Run(_folder, Repository.Path("data", "samples", "small-service"), "--disclosure", "none");
+        Assert.That(Report(Runs.Bare).Code, Is.Zero);
+        var whole = Runs.Run(_folder, Runs.SmallService, Runs.Bare);
         Assert.That(Lines(_folder.File("report", "measures.csv")), Is.EqualTo(Lines(Path.Combine(whole, "measures.csv"))));
         Assert.That(Lines(_folder.File("report", "measures.csv")), Has.Count.GreaterThan(1000));
     }
@@ -29,7 +29,7 @@ public sealed class SeveralSourcesTests
     public void Every_reader_is_told_of_each_source()
     {
         Split("2026-02-28", "2026-03-31");
-        var (code, output, error) = Report();
+        var (code, output, error) = Report(Runs.Bare);
         Assert.That(code, Is.Zero, error);
         Assert.That(output, Does.Contain("north:").And.Contain("south:"));
         Assert.That(output, Does.Contain("for 2026-02."), "the last month that is whole in every source");
@@ -43,7 +43,7 @@ public sealed class SeveralSourcesTests
         Assert.That(manifest["sources"]!.AsArray().Select(s => (string?)s!["source"]), Is.EqualTo(new[] { "north", "south" }));
 
         // One can be named, and takes the place of the report on all.
-        Assert.That(Report("--source", "south").Code, Is.Zero);
+        Assert.That(Report(["--source", "south", .. Runs.Bare]).Code, Is.Zero);
         Assert.That(Directory.Exists(_folder.File("report", "sources")), Is.False);
         Assert.That(File.ReadAllText(_folder.File("report", "service-lead.html")), Does.Not.Contain("north"));
     }
@@ -52,7 +52,7 @@ public sealed class SeveralSourcesTests
     public void What_fails_in_one_source_is_told_of_that_one()
     {
         Split("2026-03-31", "2026-03-31", north => north["episodes"] = [north["episodes"][0], .. north["episodes"].Skip(1).Select(r => Without(r, north["episodes"][0], "sex"))]);
-        var (code, output, error) = Report();
+        var (code, output, error) = Report(Runs.Bare);
         Assert.That(code, Is.Zero, error);
         var north = output[output.IndexOf("north:", StringComparison.Ordinal)..output.IndexOf("south:", StringComparison.Ordinal)];
         Assert.That(north, Does.Contain("episodes.sex.filled"));

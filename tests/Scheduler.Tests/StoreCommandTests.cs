@@ -15,7 +15,7 @@ public sealed class StoreCommandTests
         Assert.That(output, Does.Contain("it now stands for synthetic-service."));
         Assert.That(Runs.Nonresponse(["report", .. store, "--out", folder.File("report")]).Code, Is.Zero);
 
-        var run = Runs.Run(folder, Runs.Example);
+        var run = Runs.Copy(folder, Runs.Example);
         Assert.That(Contents(folder.File("report")), Is.EqualTo(Contents(run)));
     }
 
@@ -25,7 +25,7 @@ public sealed class StoreCommandTests
         using var folder = new TempFolder();
         string[] store = ["--home", folder.File("home"), "--key", folder.File("key.json")];
         Assert.That(Runs.Nonresponse(["import", Runs.Example, .. store]).Code, Is.Zero);
-        Assert.That(Runs.Run(folder, Runs.Example), Is.Not.Empty);
+        Assert.That(Runs.Copy(folder, Runs.Example), Is.Not.Empty);
         var alone = Runs.Nonresponse("check", Runs.Example).Output;
         var beside = Runs.Nonresponse(["check", Runs.Example, .. store]).Output;
         Assert.That(beside, Is.Not.EqualTo(alone));

@@ -5,7 +5,10 @@ namespace NonResponse.Analytics;
 /// <summary>What is published of a comparison, as rows that an outsider would add up.</summary>
 internal static class PublishedComparison
 {
-    private const string File = "comparison.csv", Count = "count", Share = "proportion";
+    /// <summary>The file that its rows are of.</summary>
+    public const string File = "comparison.csv";
+
+    private const string Count = "count", Share = "proportion";
 
     /// <summary>Its counts. Those that are none have no row, as in a table that does not name them.</summary>
     /// <param name="exact">Tells which rows there are.</param>
@@ -27,6 +30,15 @@ internal static class PublishedComparison
         const string always = "2000-01";
         return new PublishedRelease("now", new AttackedRules(policy.HideUpTo, policy.RoundTo, policy.ShowsZero, policy.HideUpTo + 1, always), rows.Figures);
     }
+
+    /// <summary>Everything that is told of it, counts and contrasts, by its name: what a ledger keeps.</summary>
+    /// <inheritdoc cref="Of"/>
+    public static IEnumerable<PublishedFigure> Kept(ComparisonResult exact, ComparisonResult shown, DisclosurePolicy policy) =>
+    [
+        .. Of(exact, shown, policy).Figures.Select(f => f with { Measure = $"{exact.Of.Id}/{f.Measure}" }),
+        .. shown.Estimates.Select(e => new PublishedFigure(
+            File, string.Join('/', exact.Of.Id, e.Outcome, e.Estimand, e.Method, e.Missing), e.Measure, Period.All.Id, e.Breakdown, e.Level, null, null, e.Contrast?.Value, e.Contrast?.Lower, e.Contrast?.Upper, e.Contrast is null)),
+    ];
 
     private static void Estimates(Rows rows, string arm, bool isFirst, ComparisonResult exact, ComparisonResult shown)
     {

@@ -13,7 +13,7 @@ internal static class JobsCommand
     public static Command Create(Terminal console, TimeProvider clock) =>
         new("jobs", "See what runs by itself, run it now, end it, and look back.")
         {
-            List(console, clock), Run(console, clock), Cancel(console, clock), History(console, clock), Show(console, clock),
+            List(console, clock), Run(console, clock), Cancel(console, clock), Pause(console, clock), Resume(console, clock), History(console, clock), Show(console, clock),
         };
 
     private static Command List(Terminal console, TimeProvider clock) => Verb(
@@ -75,6 +75,25 @@ internal static class JobsCommand
                 console.Line(FormattableString.Invariant($"Run {run.Id} was asked to end; it does so within seconds where its program runs."));
                 return CommandLine.Done;
             });
+    }
+
+    private static Command Pause(Terminal console, TimeProvider clock) =>
+        Steer(console, clock, new Command("pause", "Have a job's schedule begin nothing until it is resumed; it can still be run by hand."), JobDesk.Pause, "is paused; 'jobs resume' lets it go on");
+
+    private static Command Resume(Terminal console, TimeProvider clock) =>
+        Steer(console, clock, new Command("resume", "Let a job's schedule go on. Instants that passed meanwhile are not made up for; months of packs are."), JobDesk.Resume, "goes on by its schedule");
+
+    private static Command Steer(Terminal console, TimeProvider clock, Command command, Action<Service, Job, string> steer, string done)
+    {
+        var name = new Argument<string>("JOB") { Description = "Its name, as the list gives it." };
+        command.Add(name);
+        return Verb(console, clock, command, [], (parsed, service, _) =>
+        {
+            var job = service.Find(parsed.GetRequiredValue(name));
+            steer(service, job, Environment.UserName + ByHand);
+            console.Line($"{job.Name} {done}.");
+            return CommandLine.Done;
+        });
     }
 
     private static Command History(Terminal console, TimeProvider clock)
@@ -140,19 +159,6 @@ internal static class JobsCommand
 
     private static Argument<long> RunNumber() => new("RUN") { Description = "Its number, as the history gives it." };
 
-    private static Command Verb(Terminal console, TimeProvider clock, Command command, IReadOnlyList<Option> options, Func<ParseResult, Service, CancellationToken, int> work)
-    {
-        var store = new StoreArguments();
-        var config = ServeArguments.ConfigOption();
-        foreach (var option in options.Concat(store.Options).Append(config))
-            command.Add(option);
-        command.SetAction((parsed, cancel) => Task.Run(
-            () => CommandLine.Guard(console, () =>
-            {
-                var arguments = new ServeArguments(store.Of(parsed), parsed.GetValue(config), Listen: null);
-                return work(parsed, new Service(arguments.Store, arguments.Settings(), clock, create: false, (_, _) => { }), cancel);
-            }),
-            CancellationToken.None));
-        return command;
-    }
+    private static Command Verb(Terminal console, TimeProvider clock, Command command, IReadOnlyList<Option> options, Func<ParseResult, Service, CancellationToken, int> work) =>
+        ServeArguments.Verb(console, clock, command, options, work);
 }

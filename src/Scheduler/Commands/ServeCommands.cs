@@ -188,6 +188,23 @@ internal sealed record ServeArguments(Ingest.StoreOptions Store, string? Config,
     public static Option<string?> ConfigOption() =>
         new("--config") { HelpName = "FILE", Description = "What the site configured. Default: service.json in the store's folder, where there is one." };
 
+    /// <summary>A verb that works on a service, without being a node of it.</summary>
+    public static Command Verb(Terminal console, TimeProvider clock, Command command, IReadOnlyList<Option> options, Func<ParseResult, Service, CancellationToken, int> work)
+    {
+        var store = new StoreArguments();
+        var config = ConfigOption();
+        foreach (var option in options.Concat(store.Options).Append(config))
+            command.Add(option);
+        command.SetAction((parsed, cancel) => Task.Run(
+            () => CommandLine.Guard(console, () =>
+            {
+                var arguments = new ServeArguments(store.Of(parsed), parsed.GetValue(config), Listen: null);
+                return work(parsed, new Service(arguments.Store, arguments.Settings(), clock, create: false, (_, _) => { }), cancel);
+            }),
+            CancellationToken.None));
+        return command;
+    }
+
     /// <summary>What the site configured.</summary>
     /// <exception cref="UsageException">The file has faults.</exception>
     public ServiceSettings Settings()

@@ -71,11 +71,24 @@ internal sealed class Service
 
     /// <summary>Takes a submission back, in the name of an account.</summary>
     /// <exception cref="StoreRefusedException">There is none of the name, or it no longer counts.</exception>
-    public void Withdraw(string id, string reason, string who) =>
-        Store.Open(_options, new StoreCaller(who + JobRunner.ByPortal, Clock.GetUtcNow(), PackContexts.ProgramVersion)).Withdraw(id, reason);
+    public void Withdraw(string id, string reason, string who) => By(who).Withdraw(id, reason);
 
     /// <inheritdoc cref="Store.Models"/>
     public IReadOnlyList<StoredModel> Models() => _store.Models();
+
+    /// <summary>Lets a model make the predictions of its point, in the name of an account.</summary>
+    /// <exception cref="StoreRefusedException">It is the champion, or not for use and not forced.</exception>
+    /// <exception cref="Scheduler.Models.ModelFileException">Its file cannot be read.</exception>
+    public void PromoteModel(string id, string reason, bool force, string who)
+    {
+        // A model that cannot be read must not be found out about when it is needed.
+        ReadModel(id);
+        By(who).PromoteModel(id, reason, force);
+    }
+
+    /// <summary>Takes a model out of use, in the name of an account.</summary>
+    /// <exception cref="StoreRefusedException">It is retired already.</exception>
+    public void RetireModel(string id, string reason, string who) => By(who).RetireModel(id, reason);
 
     /// <inheritdoc cref="Store.ModelMonths"/>
     public IReadOnlyList<ModelMonth> ModelMonths(string id) => _store.ModelMonths(id);
@@ -98,6 +111,8 @@ internal sealed class Service
 
     /// <summary>A length of time, or where time runs faster than the watcher's, no less than a while of the watcher.</summary>
     public TimeSpan Scaled(TimeSpan time, TimeSpan watched) => Clock is MovedClock moved ? moved.AtLeast(time, watched) : time;
+
+    private Store By(string who) => Store.Open(_options, new StoreCaller(who + JobRunner.ByPortal, Clock.GetUtcNow(), PackContexts.ProgramVersion));
 
     /// <summary>An instant on the clock of the service, for people.</summary>
     public string Local(DateTimeOffset at) => TimeZoneInfo.ConvertTime(at, Settings.TimeZone).ToString("yyyy-MM-dd HH:mm", System.Globalization.CultureInfo.InvariantCulture);

@@ -108,10 +108,10 @@ internal sealed class SignInDesk : IDisposable
     }
 
     /// <summary>A code for somebody to set their password with, and what is to be kept of it.</summary>
-    public (string Code, string Hash, DateTimeOffset Until) NewCode()
+    public static (string Code, string Hash, DateTimeOffset Until) NewCode(DateTimeOffset now)
     {
         var code = Secrets.Code();
-        return (code, Secrets.HashOfCode(code), _clock.GetUtcNow() + CodeLife);
+        return (code, Secrets.HashOfCode(code), now + CodeLife);
     }
 
     /// <summary>Begins a session.</summary>

@@ -43,39 +43,42 @@ internal sealed class ReleaseLedger
             var figures = File.Exists(ledger.PathOf(number, ".jsonl.gz")) ? Unpack(ledger.PathOf(number, ".jsonl.gz")) : "";
             if (entry.Number != number || entry.Previous != previous || entry.Sha256 != Hash(Encoding.UTF8.GetBytes(figures)))
                 throw Damaged(number);
-            ledger._releases.Add(new LedgerRelease(entry, FiguresOf(figures, number)));
+            ledger._releases.Add(LedgerRelease.Of(entry, FiguresOf(figures, number)));
             previous = Hash(bytes);
         }
         return ledger;
     }
 
-    /// <summary>Whether the last release has these figures.</summary>
-    public bool IsLast(PublishedRelease release) => _releases.Count > 0 && _releases[^1].Entry.Sha256 == Hash(Encoding.UTF8.GetBytes(TextOf(release.Figures)));
+    /// <summary>Whether the last release has these figures of measures.</summary>
+    public bool IsLast(PublishedRelease release) => _releases.Count > 0 && _releases[^1].Figures.SequenceEqual(release.Figures);
 
     /// <summary>A day as entries write it.</summary>
     public static string Iso(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
-    /// <summary>Adds a release, unless the last one has the same figures.</summary>
-    /// <param name="release">What is published.</param>
+    /// <summary>Adds a release, unless the last one has the same figures and rests on the same definitions.</summary>
+    /// <param name="release">What is published of measures.</param>
+    /// <param name="comparisons">What is published of comparisons.</param>
     /// <param name="month">The month that it reports, as <c>yyyy-MM</c>.</param>
     /// <param name="policy">The name of its policy.</param>
     /// <param name="extractedOn">The day of its data.</param>
     /// <param name="definitions">What its figures rest on.</param>
     /// <returns>Its name, such as <c>000003</c>.</returns>
     /// <exception cref="IOException">It cannot be written.</exception>
-    public string Add(PublishedRelease release, string month, string policy, DateOnly extractedOn, IReadOnlyList<VersionedDefinition> definitions)
+    public string Add(PublishedRelease release, IReadOnlyList<PublishedFigure> comparisons, string month, string policy, DateOnly extractedOn, IReadOnlyList<VersionedDefinition> definitions)
     {
-        var text = TextOf(release.Figures);
+        var figures = release.Figures.Concat(comparisons).ToList();
+        var text = TextOf(figures);
         var sha256 = Hash(Encoding.UTF8.GetBytes(text));
-        if (_releases.Count > 0 && _releases[^1].Entry.Sha256 == sha256)
+        var restsOn = definitions.ToDictionary(d => d.Key, d => d.Text, StringComparer.Ordinal);
+        if (_releases.Count > 0 && _releases[^1].Entry is var last && last.Sha256 == sha256 && (last.Definitions is not { } before || (before.Count == restsOn.Count && before.All(d => restsOn.GetValueOrDefault(d.Key) == d.Value))))
             return _releases[^1].Id;
         var number = _releases.Count + 1;
         var previous = number == 1 ? Nothing : Hash(File.ReadAllBytes(PathOf(number - 1, ".json")));
         var rules = release.Rules;
         var entry = new LedgerEntry(
             number, month, policy, Iso(extractedOn), rules.HideUpTo, rules.RoundTo, rules.ZerosShown, rules.WaitsBelow, rules.LastMonth, rules.LastWholeMonth,
-            release.Figures.Count, sha256, previous)
-        { Definitions = definitions.ToDictionary(d => d.Key, d => d.Text, StringComparer.Ordinal) };
+            figures.Count, sha256, previous)
+        { Definitions = restsOn };
         if (File.Exists(PathOf(number, ".json")))
             throw new IOException("Another report was published while this one was made, and was not among those that it was held against. Make it again.");
         try
@@ -88,7 +91,7 @@ internal sealed class ReleaseLedger
             throw new IOException(
                 $"Nothing was published: the ledger of what is published cannot be written to. {fault.Message.TrimEnd('.')}. Make its folder writable, or give another with --ledger.", fault);
         }
-        _releases.Add(new LedgerRelease(entry, release.Figures));
+        _releases.Add(LedgerRelease.Of(entry, figures));
         return _releases[^1].Id;
     }
 
@@ -200,9 +203,14 @@ internal sealed record LedgerEntry(
 
 /// <summary>A release of the ledger.</summary>
 /// <param name="Entry">What it is.</param>
-/// <param name="Figures">What it showed.</param>
-internal sealed record LedgerRelease(LedgerEntry Entry, IReadOnlyList<PublishedFigure> Figures)
+/// <param name="Figures">What it showed of measures.</param>
+/// <param name="Comparisons">What it showed of comparisons; none in a release of a program that did not keep them yet.</param>
+internal sealed record LedgerRelease(LedgerEntry Entry, IReadOnlyList<PublishedFigure> Figures, IReadOnlyList<PublishedFigure> Comparisons)
 {
+    /// <summary>A release by what its files hold.</summary>
+    public static LedgerRelease Of(LedgerEntry entry, IReadOnlyList<PublishedFigure> rows) =>
+        new(entry, [.. rows.Where(r => r.Table != PublishedComparison.File)], [.. rows.Where(r => r.Table == PublishedComparison.File)]);
+
     /// <summary>Its name.</summary>
     public string Id => Entry.Number.ToString("D6", CultureInfo.InvariantCulture);
 

@@ -47,4 +47,16 @@ public sealed class DisclosurePolicyTests
                     Assert.That((low, high), Is.EqualTo((alike.Min(), alike.Max())), $"{policy.Name} {count}");
                 }
     }
+
+    [Test]
+    public void The_change_between_two_shown_counts_could_be_as_many_values_as_a_hidden_count()
+    {
+        foreach (var policy in DisclosurePolicy.Presets.Where(p => !p.IsExact))
+            for (var before = policy.HideUpTo + 1; before < 60; before++)
+                for (var now = policy.HideUpTo + 1; now < 60; now++)
+                {
+                    var ((least, most), (low, high)) = (policy.Known(before), policy.Known(now));
+                    Assert.That(high - least - (low - most) + 1, Is.GreaterThanOrEqualTo(policy.HideUpTo + 1), $"{policy.Name}: {before}, then {now}");
+                }
+    }
 }

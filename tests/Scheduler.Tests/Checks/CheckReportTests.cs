@@ -71,7 +71,7 @@ public class CheckReportTests
         extract.Write();
         Assert.That(Runs.Nonresponse("check", extract.Path).Error, Does.Contain("The extract carries identity: episodes.csv, column letter (free text)"));
         folder.Write("service.json", """{"identity_waivers":[{"table":"episodes","column":"letter","kind":"free_text","reason":"The arm of a trial.","date":"2026-11-01"}]}""");
-        var (code, output, error) = Runs.Nonresponse("run", extract.Path, "--out", folder.File("out"), "--config", folder.File("service.json"));
+        var (code, output, error) = Runs.Nonresponse(["run", extract.Path, "--out", folder.File("out"), "--config", folder.File("service.json"), .. Runs.Bare]);
         Assert.That(code, Is.Zero, error);
         Assert.That(output, Does.Contain("waived on 2026-11-01: The arm of a trial."));
         Assert.That(File.ReadAllText(folder.File("out/quality.json")), Does.Contain("identity_waived"));
@@ -116,7 +116,7 @@ public class CheckReportTests
     public void Previous_of_another_source_or_a_later_day_is_wrong_usage(string what, string instead, string told)
     {
         using var folder = new TempFolder();
-        var quality = File.ReadAllText(Path.Combine(Runs.Run(folder, Runs.Example), QualityFiles.Json));
+        var quality = File.ReadAllText(Path.Combine(Runs.Copy(folder, Runs.Example), QualityFiles.Json));
         Assert.That(quality, Does.Contain(what));
         folder.Write("before.json", quality.Replace(what, instead, StringComparison.Ordinal));
         var (code, _, error) = Runs.Nonresponse("run", Runs.Example, "--out", folder.File("other"), "--previous", folder.File("before.json"));
@@ -132,7 +132,7 @@ public class CheckReportTests
         // No score after the second week in nine of ten episodes: few steps have an outcome.
         extract.Remove("assessments", r => r[2] == "PHQ9" && !r[0].EndsWith('0') && ContentFixtures.DaysIn(extract, r) > 14);
         extract.Write();
-        var target = Runs.Run(folder, extract.Path, "--disclosure", "none");
+        var target = Runs.Run(folder, extract.Path, Runs.Bare);
         var page = File.ReadAllText(Path.Combine(target, "service-lead.html"));
         Assert.That(page, Does.Contain("Withheld: ").And.Contain("because a check of the data failed that they rest on").And.Contain("every eligible step of the last twelve months has an outcome score"));
         Assert.That(page, Does.Not.Match("<li>In [A-Z][a-z]+ 2025, .* observed steps responded"));
@@ -151,7 +151,7 @@ public class CheckReportTests
         using var extract = new CleanExtract();
         extract["contacts"][0][^1] += ",";
         extract.Write();
-        var target = Runs.Run(folder, extract.Path);
+        var target = Runs.Run(folder, extract.Path, "--models", "none", "--comparisons", "none");
         var page = File.ReadAllText(Path.Combine(target, "service-lead.html"));
         Assert.That(page, Does.Contain("1 row was kept out for a fault.").And.Contain("No rows lie after the day of the extract."));
         Assert.That(page, Does.Contain("Data quality: no errors, 1 warning. Not as it should be: “Every row of contacts has as many fields as the header, and its quotation marks match”.")
@@ -163,7 +163,7 @@ public class CheckReportTests
     public void Quality_json_holds_every_check_and_no_identifier()
     {
         using var folder = new TempFolder();
-        var target = Runs.Run(folder, Runs.Example);
+        var target = Runs.Copy(folder, Runs.Example);
         var json = File.ReadAllText(Path.Combine(target, QualityFiles.Json));
         using var document = JsonDocument.Parse(json);
         Assert.That(

@@ -115,7 +115,7 @@ public sealed class ReportingSettingsTests
             }
             """);
         var settings = Arguments(folder);
-        var target = Runs.Run(folder, Repository.Path("data", "samples", "small-service"), "--config", folder.File("service.json"));
+        var target = Runs.Run(folder, Runs.SmallService, [.. Runs.Bare, "--config", folder.File("service.json")]);
         var page = File.ReadAllText(Path.Combine(target, "service-lead.html"));
         Assert.That(page, Does.Contain("The service has set its own thresholds of PHQ-9: caseness 12 instead of 10 (local study, 1 January 2025)."));
         Assert.That(page, Does.Contain("Left out: by strategy, because the service&#39;s configuration hides it.").Or.Contain("Left out: by strategy, because the service's configuration hides it."));
@@ -127,7 +127,7 @@ public sealed class ReportingSettingsTests
     public void Own_columns_are_breakdowns_of_every_file_and_sections_of_packs()
     {
         using var folder = new TempFolder();
-        var target = Runs.Run(folder, WithLocality(folder), "--disclosure", "none", "--config", folder.File("service.json"), "--by", "sex,locality");
+        var target = Runs.Run(folder, WithLocality(folder), [.. Runs.Bare, "--config", folder.File("service.json"), "--by", "sex,locality"]);
         var measures = Runs.Measures(Path.Combine(target, "measures.csv"));
         var levels = measures.Where(m => m.Key is { Measure: "entered_treatment_within_126_days", Period: "all", Breakdown: "locality" }).ToDictionary(m => m.Key.Level, m => int.Parse(m.Value[1], System.Globalization.CultureInfo.InvariantCulture));
         Assert.That(levels.Keys, Is.EquivalentTo(new[] { "n", "s", "not_recorded" }));

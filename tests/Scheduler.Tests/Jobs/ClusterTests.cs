@@ -11,7 +11,7 @@ public sealed class ClusterTests
     private static readonly TimeSpan Step = TimeSpan.FromSeconds(2);
 
     private static readonly string Settings = $$"""
-        { "jobs": { "integrity": { "cron": "0/{{Step.Seconds}} * * * * ?" }, "packs": { "by_organisation": false }, "inbox": { "every_seconds": 1, "settle_seconds": 1 } } }
+        { "jobs": { "integrity": { "cron": "0/{{Step.Seconds}} * * * * ?" }, "packs": { "by_organisation": false, "disclosure": "none" }, "inbox": { "every_seconds": 1, "settle_seconds": 1 } }, "models": { "in_packs": "none" }, "comparisons": { "in_packs": "none" } }
         """;
 
     private JobHome _home = null!;
@@ -48,7 +48,7 @@ public sealed class ClusterTests
             Assert.That(node.Stop(), Is.Zero, node.Log);
 
         var month = _home.Ledger.DoneSubjects("packs").Single();
-        using var alone = _home.Start("report", null, "--out", _home.In("report"), "--month", month);
+        using var alone = _home.Start("report", null, "--out", _home.In("report"), "--month", month, "--disclosure", "none");
         Assert.That(alone.WaitForExit(), Is.Zero, alone.Log);
         JobAssert.SameFiles(Path.Combine(_home.Path, "packs", month), _home.In("report"));
     }
@@ -76,7 +76,8 @@ public sealed class ClusterTests
         var starts = runs.Reverse().Select(r => r.StartedAt).ToList();
         Assert.That(starts.Zip(starts.Skip(1)).Select(s => s.First - s.Second), Is.All.LessThan(TimeSpan.FromSeconds(20)));
         Assert.That(runs.Select(r => r.Node).Distinct().Count(), Is.EqualTo(2), "both worked");
-        Assert.That(runs.Where(r => r.EndedAt is not null).Select(r => r.EndedAt - r.StartedAt), Is.All.LessThan(TimeSpan.FromSeconds(45)));
+        // Packs take as long as they take; to look at the store takes moments, which would be a minute more or less by the other clock.
+        Assert.That(runs.Where(r => r.Work.Job == "integrity" && r.EndedAt is not null).Select(r => r.EndedAt - r.StartedAt), Is.All.InRange(TimeSpan.Zero, TimeSpan.FromSeconds(45)));
     }
 
     private static DateOnly LastMonthEnd => new DateOnly(TimeProvider.System.GetUtcNow().Year, TimeProvider.System.GetUtcNow().Month, 1).AddDays(-1);

@@ -8,7 +8,7 @@ public sealed class JobsCommandTests
     [SetUp]
     public void Make()
     {
-        _home = new JobHome("""{ "time_zone": "Europe/London", "jobs": { "inbox": { "every_seconds": 15 }, "packs": { "working_day": 3, "at": "07:30" }, "integrity": { "enabled": false } } }""");
+        _home = new JobHome("""{ "time_zone": "Europe/London", "jobs": { "inbox": { "every_seconds": 15 }, "packs": { "working_day": 3, "at": "07:30", "disclosure": "none" }, "integrity": { "enabled": false } }, "models": { "in_packs": "none" }, "comparisons": { "in_packs": "none" } }""");
         _home.Service();
     }
 
@@ -51,6 +51,18 @@ public sealed class JobsCommandTests
         Assert.That(_home.Ledger.Find(1)!.End.Inputs.Single().Sha256, Has.Length.EqualTo(64));
     }
 
+    [Test]
+    public void A_schedule_is_paused_and_goes_on()
+    {
+        Assert.That(_home.Nonresponse("jobs", "pause", "retention").Output, Does.Contain("retention is paused"));
+        Assert.That(_home.Nonresponse("jobs", "list").Output.Split('\n').Single(l => l.StartsWith("retention", StringComparison.Ordinal)), Does.Contain($"paused since").And.Contain($"by {Environment.UserName} by hand"));
+        Assert.That(_home.Nonresponse("jobs", "pause", "retention") is { Code: 1, Error: var twice } ? twice : "", Does.Contain("is paused already"));
+        Assert.That(_home.Nonresponse("jobs", "resume", "retention").Output, Does.Contain("goes on by its schedule"));
+        Assert.That(_home.Nonresponse("jobs", "list").Output, Does.Not.Contain("paused"));
+    }
+
+    [TestCase(1, "integrity is off: it has no schedule to pause.", "pause", "integrity")]
+    [TestCase(1, "packs is not paused.", "resume", "packs")]
     [TestCase(2, "There is no job pack;", "run", "pack")]
     [TestCase(2, "packs takes a month written yyyy-MM, not 'December'.", "run", "packs", "December")]
     [TestCase(2, "Which extract? The inbox has none.", "run", "inbox")]

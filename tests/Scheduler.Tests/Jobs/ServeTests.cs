@@ -6,7 +6,15 @@ namespace NonResponse.Scheduler.Tests.Jobs;
 /// <summary>One process that serves a store: real files dropped, real signals, real kills.</summary>
 public sealed class ServeTests
 {
-    private const string Quick = """{ "jobs": { "inbox": { "every_seconds": 1, "settle_seconds": 1 } }, "models": { "in_packs": "none" } }""";
+    // What is in the packs is tested with the packs: here they are as short as they can be.
+    private const string Quick = """
+        {
+          "jobs": { "inbox": { "every_seconds": 1, "settle_seconds": 1 }, "packs": { "disclosure": "none", "by_organisation": false } },
+          "models": { "in_packs": "none" }, "comparisons": { "in_packs": "none" }
+        }
+        """;
+
+    private const string Whole = """{ "jobs": { "inbox": { "every_seconds": 1, "settle_seconds": 1 } }, "models": { "in_packs": "none" } }""";
 
     private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(250);
 
@@ -39,7 +47,7 @@ public sealed class ServeTests
     [Test]
     public void Packs_of_the_job_are_those_of_report()
     {
-        _home = new JobHome(Quick);
+        _home = new JobHome(Whole);
         using var node = _home.Start("serve", options: ["--listen", "none"]);
         _home.Drop("march", LastMonthEnd);
         _home.Until(() => _home.Ledger.DoneSubjects("packs").Count > 0, "packs appear");
@@ -85,7 +93,7 @@ public sealed class ServeTests
     [Test]
     public void Extract_that_is_still_copied_is_left_alone_until_its_marker_is_there()
     {
-        _home = new JobHome("""{ "jobs": { "inbox": { "every_seconds": 1, "settle_seconds": 0, "marker": "complete.txt" } } }""");
+        _home = new JobHome("""{ "jobs": { "inbox": { "every_seconds": 1, "settle_seconds": 0, "marker": "complete.txt" }, "packs": { "enabled": false } } }""");
         using var node = _home.Start("serve", options: ["--listen", "none"]);
         _home.Drop("march", LastMonthEnd);
         _home.Drop("other", LastMonthEnd, source: "other", seed: 2);

@@ -109,7 +109,7 @@ public sealed class SupervisorTests
     [Test]
     public async Task Month_whose_extract_is_late_is_told_once_and_published_when_it_comes()
     {
-        _home = new JobHome("""{ "jobs": { "packs": { "working_day": 5, "at": "06:00" }, "retention": { "enabled": false }, "integrity": { "enabled": false } } }""");
+        _home = new JobHome("""{ "jobs": { "packs": { "working_day": 5, "at": "06:00", "disclosure": "none", "by_organisation": false }, "retention": { "enabled": false }, "integrity": { "enabled": false } }, "models": { "in_packs": "none" }, "comparisons": { "in_packs": "none" } }""");
         _clock.Now = At("2026-01-31 12:00");
         Import("2025-12-31");
         var service = _home.Service(_clock);
@@ -138,7 +138,7 @@ public sealed class SupervisorTests
     [Test]
     public async Task Months_that_went_by_while_nothing_ran_are_all_published_the_oldest_first()
     {
-        _home = new JobHome("""{ "jobs": { "packs": { "catch_up_months": 2 }, "retention": { "enabled": false }, "integrity": { "enabled": false } } }""");
+        _home = new JobHome("""{ "jobs": { "packs": { "catch_up_months": 2, "disclosure": "none", "by_organisation": false }, "retention": { "enabled": false }, "integrity": { "enabled": false } }, "models": { "in_packs": "none" }, "comparisons": { "in_packs": "none" } }""");
         _clock.Now = At("2026-01-31 12:00");
         Import("2025-12-31");
         var service = _home.Service(_clock);

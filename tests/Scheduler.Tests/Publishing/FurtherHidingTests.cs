@@ -95,7 +95,7 @@ public sealed class FurtherHidingTests
         var careless = SmallService.Of(1, 140, february.LastDay);
         ReleaseLedger.Open(folder.Path).Add(
             ReleaseRows.Of("careless", careless.Published(february), february) with { Figures = [.. careless.Published(february).PublicFigures().Select(f => ReleaseRows.Row(careless.Find(f.Measure.Id, f.Period, f.Breakdown, f.Level) ?? f))] },
-            february.Id, "standard", february.LastDay, []);
+            [], february.Id, "standard", february.LastDay, []);
 
         var second = ReleaseControl.Protect(SmallService.Of(1, 140, March.LastDay), March, ReleaseLedger.Open(folder.Path), March.LastDay, _ => { }, CancellationToken.None);
 

@@ -16,7 +16,7 @@ public class PublishedFilesTests
     public void Run()
     {
         _folder = new TempFolder();
-        _target = Runs.Run(_folder, Runs.Example, "--models", "none", "--comparisons", "none");
+        _target = Runs.Copy(_folder, Runs.Example);
     }
 
     [OneTimeTearDown]

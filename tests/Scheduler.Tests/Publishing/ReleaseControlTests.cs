@@ -133,7 +133,7 @@ public sealed class ReleaseControlTests
     {
         var ledger = ReleaseLedger.Open(folder);
         var controlled = ReleaseControl.Protect(release, month, ledger, month.LastDay, _ => { }, CancellationToken.None);
-        ledger.Add(controlled.Rows!, month.Id, "standard", month.LastDay, VersionedDefinition.All(AnalysisSettings.Default));
+        ledger.Add(controlled.Rows!, [], month.Id, "standard", month.LastDay, VersionedDefinition.All(AnalysisSettings.Default));
         return controlled;
     }
 }

@@ -1,9 +1,11 @@
 using System.Globalization;
 using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using NonResponse.Ingest;
 using NonResponse.Reports;
+using NonResponse.Scheduler.Commands;
 using NonResponse.Scheduler.Models;
 
 namespace NonResponse.Scheduler.Portal.Pages;
@@ -13,10 +15,14 @@ internal static class ModelPages
 {
     public const string Path = "/models";
 
+    private const string Damaged = "The file of the model is not what was stored: what it learnt cannot be shown, and it makes no predictions. Tell who keeps the service.";
+
     public static void Map(IEndpointRouteBuilder app, PortalService portal)
     {
         app.MapGet(Path, () => List(portal)).For(Access.DraftReaders);
-        app.MapGet(Path + "/{id}", (string id) => One(portal, id)).For(Access.DraftReaders);
+        app.MapGet(Path + "/{id}", (string id) => One(portal, id, null)).For(Access.DraftReaders);
+        app.MapPost(Path + "/{id}/promote", (HttpContext http, string id) => ChangeAsync(http, portal, id, "model promoted", "The model makes the predictions of its point now.", (reason, who) => portal.Service.PromoteModel(id, reason, force: false, who))).For(AccountRole.Administrator);
+        app.MapPost(Path + "/{id}/retire", (HttpContext http, string id) => ChangeAsync(http, portal, id, "model retired", "The model is retired; its files stay.", (reason, who) => portal.Service.RetireModel(id, reason, who))).For(AccountRole.Administrator);
     }
 
     public static string Href(string id) => $"{Path}/{Uri.EscapeDataString(id)}";
@@ -27,7 +33,7 @@ internal static class ModelPages
         Part = Path,
         Body = (page, _) =>
         {
-            page.Element("p", "Models that tell who is likely not to respond, at the start of a step (m0) and four weeks into it (m4). Each point has one champion, which makes the predictions; challengers are watched beside it. Who promotes or retires one does so by 'nonresponse models'.");
+            page.Element("p", "Models that tell who is likely not to respond, at the start of a step (m0) and four weeks into it (m4). Each point has one champion, which makes the predictions; challengers are watched beside it. Administrators promote and retire them.");
             var models = portal.Service.Models().OrderBy(m => m.State switch { ModelState.Champion => 0, ModelState.Challenger => 1, _ => 2 }).ThenBy(m => m.Point, StringComparer.Ordinal).ThenByDescending(m => m.RegisteredAt).ToList();
             if (models.Count == 0)
             {
@@ -47,19 +53,19 @@ internal static class ModelPages
         },
     };
 
-    private static PortalPage One(PortalService portal, string id)
+    private static PortalPage One(PortalService portal, string id, Notice? told, string? fault = null)
     {
         if (portal.Service.Models().FirstOrDefault(m => m.Id == id) is not { } stored)
             return Problems.Missing();
         ModelDocument? model = null;
-        Notice? notice = null;
+        var notice = told;
         try
         {
             model = portal.Service.ReadModel(id);
         }
-        catch (Exception fault) when (fault is IOException or ModelFileException)
+        catch (IOException)
         {
-            notice = new Notice("The file of the model is not what was stored: what it learnt cannot be shown, and it makes no predictions. Tell who keeps the service.", IsFault: true);
+            notice = new Notice(Damaged, IsFault: true);
         }
         return new PortalPage
         {
@@ -67,6 +73,7 @@ internal static class ModelPages
             Part = Path,
             Above = [(Path, "Models")],
             Notice = notice,
+            Status = fault is not null ? StatusCodes.Status400BadRequest : told is { IsFault: true } ? StatusCodes.Status409Conflict : StatusCodes.Status200OK,
             Body = (page, http) =>
             {
                 page.Open("p", ("class", "state"));
@@ -75,6 +82,8 @@ internal static class ModelPages
                     Parts.Tag(page, "Not for use", "bad");
                 page.Close();
                 Parts.Facts(page, Facts(portal, stored, model));
+                if (http.Viewer().Role == AccountRole.Administrator)
+                    Steering(page, http, stored, model is not null, fault);
                 Parts.Section(page, "months", "How it does", () => Months(page, portal.Service.ModelMonths(id)));
                 Parts.Section(page, "documents", "Its documents", () => Documents(page, portal, http.Viewer(), stored));
                 Parts.Section(page, "files", "Its files", () => Parts.Table(page, "file-list", "As the store keeps them", ["File", "Size", "SHA-256"], stored.Files, f =>
@@ -85,6 +94,58 @@ internal static class ModelPages
                 }));
             },
         };
+    }
+
+    /// <summary>What an administrator can do with it.</summary>
+    private static void Steering(Markup page, HttpContext http, StoredModel stored, bool canBeRead, string? fault)
+    {
+        var isChampion = stored.State == ModelState.Champion;
+        if (isChampion)
+            Decision("retire", "Take it out of use", $"No model makes the predictions of {stored.Point} then, until another is promoted. Its files stay.", "Retire it");
+        else if (!canBeRead)
+            return;
+        else if (stored.IsForUse)
+            Decision("promote", "Let it make the predictions", $"The champion of {stored.Point} is retired then, where there is one; it can be promoted again.", "Promote it");
+        else
+            Parts.Section(page, "promote", "Let it make the predictions", () => page.Element("p", "Its validation marks it not for use. Only 'nonresponse models promote --force' at the console takes it all the same, and the audit says so."));
+
+        void Decision(string what, string heading, string words, string button) => Parts.Section(page, what, heading, () =>
+        {
+            page.Element("p", words);
+            Forms.Form(page, http, $"{Href(stored.Id)}/{what}", () =>
+            {
+                Forms.Text(page, "reason", "Reason", "Why; it is kept.", fault);
+                Forms.Button(page, button, "second");
+            }, "narrow");
+        });
+    }
+
+    private static async Task<IResult> ChangeAsync(HttpContext http, PortalService portal, string id, string action, string done, Action<string, string> change)
+    {
+        if (portal.Service.Models().All(m => m.Id != id))
+            return Problems.Missing();
+        var form = await http.Request.ReadFormAsync(http.RequestAborted).ConfigureAwait(false);
+        var who = http.Viewer().Name;
+        try
+        {
+            var reason = StoreArguments.Reason(Forms.Of(form, "reason"), "It");
+            // It waits for whoever writes to the store.
+            await Task.Run(() => change(reason, who), http.RequestAborted).ConfigureAwait(false);
+            portal.Chain.Append(new ChainEntry(portal.Clock.GetUtcNow(), who, action, id, "done", reason));
+            return One(portal, id, new Notice(done));
+        }
+        catch (UsageException fault)
+        {
+            return One(portal, id, null, fault.Message);
+        }
+        catch (StoreRefusedException refused)
+        {
+            return One(portal, id, new Notice(refused.Message, IsFault: true));
+        }
+        catch (IOException)
+        {
+            return One(portal, id, new Notice(Damaged, IsFault: true));
+        }
     }
 
     private static (string, string)[] Facts(PortalService portal, StoredModel stored, ModelDocument? model) =>

@@ -35,7 +35,7 @@ internal static class UserPages
             return Problems.NotUnderstood();
         if (!TryScope(role, Forms.Of(form, "scope"), out var scope))
             return List(portal, null, null, "Codes, with commas between them, or * for all.");
-        var (code, hash, until) = portal.Desk.NewCode();
+        var (code, hash, until) = SignInDesk.NewCode(portal.Clock.GetUtcNow());
         Account added;
         try
         {
@@ -70,7 +70,7 @@ internal static class UserPages
     {
         if (portal.Accounts.Find(id) is not { } account)
             return Problems.Missing();
-        var (code, hash, until) = portal.Desk.NewCode();
+        var (code, hash, until) = SignInDesk.NewCode(portal.Clock.GetUtcNow());
         portal.Accounts.Reset(id, hash, until, http.Viewer().Name, portal.Clock.GetUtcNow());
         return Code(account, code, portal, until);
     }
@@ -89,7 +89,7 @@ internal static class UserPages
                 Parts.Head(page, a.Name, Href(a.Id));
                 Parts.Cell(page, "Role", Words.Role(a.Role));
                 Parts.Cell(page, "Sees", Words.Scope(a));
-                Parts.Cell(page, "State", () => Parts.Tag(page, State(a, now), a.IsEnabled ? "released" : "bad"));
+                Parts.Cell(page, "State", () => Parts.Tag(page, Words.State(a, now), a.IsEnabled ? "released" : "bad"));
             });
             Parts.Section(page, "new", "New account", () => Forms.Form(page, http, Path, () =>
             {
@@ -115,7 +115,7 @@ internal static class UserPages
             Status = notice is { IsFault: true } ? StatusCodes.Status409Conflict : StatusCodes.Status200OK,
             Body = (page, http) =>
             {
-                Parts.Facts(page, ("State", State(account, now)), ("Made", $"{Words.At(portal, account.CreatedAt)} by {account.CreatedBy}"));
+                Parts.Facts(page, ("State", Words.State(account, now)), ("Made", $"{Words.At(portal, account.CreatedAt)} by {account.CreatedBy}"));
                 Parts.Section(page, "may", "What it may do", () => Forms.Form(page, http, Href(id), () =>
                 {
                     RoleAndScope(page, account, null);
@@ -157,12 +157,4 @@ internal static class UserPages
         scope = role is AccountRole.ServiceLead or AccountRole.Commissioner ? codes : [];
         return codes.Count <= MostCodes && codes.All(c => c.Length <= LongestCode && !c.Any(char.IsControl)) && (!codes.Contains(Account.Everything) || codes.Count == 1);
     }
-
-    private static string State(Account account, DateTimeOffset now) => account switch
-    {
-        { IsEnabled: false } => "Disabled",
-        { LockedUntil: { } until } when until > now => "Locked for a while",
-        { Password: null, Code: not null } => account.CodeUntil > now ? "Waits for its code" : "Code too old",
-        _ => "Active",
-    };
 }

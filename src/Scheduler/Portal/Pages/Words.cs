@@ -58,4 +58,13 @@ internal static class Words
         codes.Contains(Account.Everything) ? $"all {kind}s" : codes.Count == 0 ? $"no {kind}"
         : codes.Count <= MostCodes ? string.Join(", ", codes)
         : string.Create(CultureInfo.InvariantCulture, $"{string.Join(", ", codes.Take(MostCodes))} and {codes.Count - MostCodes} more");
+
+    /// <summary>Whether an account can sign in, in words.</summary>
+    public static string State(Account account, DateTimeOffset now) => account switch
+    {
+        { IsEnabled: false } => "Disabled",
+        { LockedUntil: { } until } when until > now => "Locked for a while",
+        { Password: null, Code: not null } => account.CodeUntil > now ? "Waits for its code" : "Code too old",
+        _ => "Active",
+    };
 }
