@@ -17,7 +17,7 @@ public static class PathwayCatalogue
     [
         .. AccessCatalogue.Bands(LastScoreBands).Select(b => Rate(
             LastScore(b.Low, b.High), b.High is { } high ? FormattableString.Invariant($"Last score {b.Low} to {high} days ago") : FormattableString.Invariant($"Last score {b.Low} days ago or more"),
-            "the latest depression score is so old", "episodes in treatment on the day of the extract", Extract) with { SameDenominatorAs = b.Low == 0 ? null : LastScore(0, LastScoreBands[0]) }),
+            b.High is { } last ? FormattableString.Invariant($"the latest depression score was measured {b.Low} to {last} days before") : FormattableString.Invariant($"the latest depression score was measured {b.Low} days before or earlier"), "episodes in treatment on the day of the extract", Extract) with { SameDenominatorAs = b.Low == 0 ? null : LastScore(0, LastScoreBands[0]) }),
         Rate("last_score_never", "No score yet", "there is no depression score", "episodes in treatment on the day of the extract", Extract) with { SameDenominatorAs = LastScore(0, LastScoreBands[0]) },
         Rate("off_track", "Off track", "the latest score lies above the 80th percentile of the service's own history for its week and severity at baseline",
             "steps open on the day of the extract with a score of the last four weeks", Extract) with { OfSteps = true, Better = Direction.LowerIsBetter },

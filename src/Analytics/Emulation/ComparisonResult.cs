@@ -77,6 +77,9 @@ public sealed record BalanceRow(
 
     /// <summary>Whether it was known at the decision, so that weights should make it alike.</summary>
     public bool IsKnown => Confounder != DaysToScore;
+
+    /// <summary>Whether its values are days, by their numbers.</summary>
+    public bool IsDay => Confounder == ConfounderCatalogue.Calendar && !IsShare;
 }
 
 /// <summary>A condition that has to hold before an estimate is shown.</summary>

@@ -69,6 +69,7 @@ internal static class EmulationDesignExhibits
             ? "The strategies went to people who were alike in everything recorded."
             : $"As they are, the strategies differ in {Wording.Count(before)} of {Wording.Count(known.Count)} things known at the decision, most in: {Wording.Uncapitalised(Name(most!))}. Weighted, {(after == 0 ? "in none" : $"in {Wording.Count(after)}")}.";
         Cell Number(double? value, bool isShare) => value is { } v ? Cell.Of(isShare ? Wording.Percent(v) : NumberText.Of(v, Math.Abs(v) < 10 ? CellFormat.Ratio : CellFormat.Number)) : Cell.Of(result.Policy!.IsExact ? Marker.NotAvailable : Marker.Confidential);
+        Cell Level(double? value, BalanceRow row) => row.IsDay && value is { } day ? Cell.Of(Wording.Date(DateOnly.FromDayNumber((int)Math.Round(day)))) : Number(value, row.IsShare);
         return ExhibitOrReason.Of(new Exhibit(
             id + "-balance", headline, "What was known at the decision, by strategy, with standardised differences before and after weighting",
             LoveChart(result, headline),
@@ -80,8 +81,8 @@ internal static class EmulationDesignExhibits
                 ],
                 [.. rows.Select(r => (IReadOnlyList<Cell>)
                 [
-                    Cell.Of(Name(r)), Number(r.First, r.IsShare), r.IsShare ? Cell.Of(Marker.NotApplicable) : Number(r.FirstDeviation, false), r.FirstMissing is { } one ? Cell.Derived(one) : Cell.Of(Marker.NotApplicable),
-                    Number(r.Second, r.IsShare), r.IsShare ? Cell.Of(Marker.NotApplicable) : Number(r.SecondDeviation, false), r.SecondMissing is { } other ? Cell.Derived(other) : Cell.Of(Marker.NotApplicable),
+                    Cell.Of(Name(r)), Level(r.First, r), r.IsShare ? Cell.Of(Marker.NotApplicable) : Number(r.FirstDeviation, false), r.FirstMissing is { } one ? Cell.Derived(one) : Cell.Of(Marker.NotApplicable),
+                    Level(r.Second, r), r.IsShare ? Cell.Of(Marker.NotApplicable) : Number(r.SecondDeviation, false), r.SecondMissing is { } other ? Cell.Derived(other) : Cell.Of(Marker.NotApplicable),
                     Cell.Derived(Size(r.Before)), Cell.Derived(Size(r.After)), Cell.Derived(r.Ratio), Cell.Derived(r.Distance),
                 ])]),
             [.. new[] { draft.Note(EmulationWords.Balance) }.Concat(Notes(draft, result)).Distinct().Order()]));

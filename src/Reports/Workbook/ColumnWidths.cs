@@ -6,7 +6,10 @@ namespace NonResponse.Reports;
 /// lines a text takes in it: readers other than Excel do not work out the heights of rows by themselves.</summary>
 internal static class ColumnWidths
 {
-    private const double Narrowest = 9, Widest = 60;
+    /// <summary>Wider columns leave the screen.</summary>
+    public const double Widest = 60;
+
+    private const double Narrowest = 9;
 
     // A header may take six lines, so that its numbers stand close; its longest word must fit beside the button of the filter.
     private const int HeaderLines = 6, FilterButton = 4;

@@ -9,9 +9,9 @@ internal static class ExhibitSheet
     public static Sheet Of(Section section, Exhibit exhibit, string name, ChartData charts)
     {
         var table = exhibit.Table;
-        var grid = table.Rows.Count > 0 ? ToGrid(table) : null;
         // A chart of Excel's own needs cells to refer to.
         var drawn = exhibit.Chart is { } given && (given.Panels.Count > 0 || given.Series.Any(s => s.Points.Count > 0)) ? NativeSeries.Of(given) : null;
+        var grid = table.Rows.Count > 0 ? ToGrid(table, isAlone: drawn is null) : null;
         var lines = new List<SheetLine>
         {
             new(exhibit.Headline, CellStyle.Title),
@@ -53,13 +53,19 @@ internal static class ExhibitSheet
         return SheetShorthand.All.Where(used.Contains);
     }
 
-    private static SheetGrid ToGrid(Table table)
+    private static SheetGrid ToGrid(Table table, bool isAlone)
     {
         var headers = CellText.Headers(table.Columns.Select(c => c.Header));
-        var columns = table.Columns.Select((column, i) => new SheetColumn(
-            headers[i],
-            column.Format != CellFormat.Text,
-            ColumnWidths.Of(headers[i], table.Rows.Select(r => ToCell(r[i], column.Format)), WidestText)));
+        double WidthOf(int column, double widest) => ColumnWidths.Of(headers[column], table.Rows.Select(r => ToCell(r[column], table.Columns[column].Format)), widest);
+        double[] widths = [.. table.Columns.Select((_, i) => WidthOf(i, WidestText))];
+        // Where nothing stands beside a table, its long texts take what the page has left.
+        if (isAlone && Sheet.DigitsAcross - widths.Sum() is > 0 and var room)
+        {
+            double[] wishes = [.. table.Columns.Select((c, i) => c.Format == CellFormat.Text ? WidthOf(i, ColumnWidths.Widest) - widths[i] : 0)];
+            var wished = Math.Max(room, wishes.Sum());
+            widths = [.. widths.Zip(wishes, (width, wish) => Math.Floor(width + wish * room / wished))];
+        }
+        var columns = table.Columns.Select((column, i) => new SheetColumn(headers[i], column.Format != CellFormat.Text, widths[i]));
         return new SheetGrid(
             [.. columns],
             table.Rows.Count,

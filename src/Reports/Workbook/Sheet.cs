@@ -29,8 +29,11 @@ internal sealed record Sheet(string Name, IReadOnlyList<SheetLine> Lines, SheetG
     /// <summary>Over how many pages side by side a table goes on paper; one that has a chart stays with it.</summary>
     public int PagesWide => Grid is null || Chart is not null ? 1 : (int)Math.Ceiling(Widths.Sum() / WidestOnPage);
 
-    // A page of A4 on its side at its full size: digits of the workbook's font across, and centimetres down; what a chart takes across, a row down (those of several lines among them), and what stands above the table at least.
-    private const double DigitsAcross = 105, CentimetresDown = 17.5, ChartAcross = 88, RowHeight = 0.7, LeastHeader = 4;
+    // Digits of the workbook's font across a page of A4 on its side at its full size.
+    internal const double DigitsAcross = 105;
+
+    // The same page in centimetres down; what a chart takes across, a row down (those of several lines among them), and what stands above the table at least.
+    private const double CentimetresDown = 17.5, ChartAcross = 88, RowHeight = 0.7, LeastHeader = 4;
     private const double LeastReadable = 0.5;
 
     /// <summary>At how many per cent of its size a sheet is printed whose chart begins a page of its own, since the table and it would be too small on one; null where the sheet is fitted to pages.</summary>

@@ -14,7 +14,9 @@ internal sealed record RunRequest(string Job, string Subject, string Who, DateTi
 internal sealed class RunStarter(Service service, JobRunner runner) : IAsyncDisposable
 {
     private const int MostWaiting = 20;
-    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(2);
+
+    // Who asked looks on: behind something else for a moment, and else until a busy machine has begun.
+    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(2), Surely = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(50);
 
     private readonly Lock _lock = new();
@@ -47,6 +49,7 @@ internal sealed class RunStarter(Service service, JobRunner runner) : IAsyncDisp
         if (work.Once is { } once && service.Ledger.IsDone(once))
             throw new StoreRefusedException($"{work.Job} {work.Subject} was done already, from the same; nothing was done.");
         Task<RunEntry?> doing;
+        var most = runner.IsAtWork ? Soon : Surely;
         lock (_lock)
         {
             if (_asked.Keys.Any(r => r.Job == request.Job && r.Subject == request.Subject))
@@ -59,7 +62,7 @@ internal sealed class RunStarter(Service service, JobRunner runner) : IAsyncDisp
             _asked.Add(request, doing);
         }
         _ = doing.ContinueWith(t => Forget(request, t), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
-        for (var began = TimeProvider.System.GetTimestamp(); TimeProvider.System.GetElapsedTime(began) < Soon; await Task.Delay(Look, cancel).ConfigureAwait(false))
+        for (var began = TimeProvider.System.GetTimestamp(); TimeProvider.System.GetElapsedTime(began) < most; await Task.Delay(Look, cancel).ConfigureAwait(false))
         {
             if (service.Ledger.Last(work.Job, work.Subject) is { } run && run.Id != before)
                 return run;

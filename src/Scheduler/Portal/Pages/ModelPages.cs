@@ -21,8 +21,8 @@ internal static class ModelPages
     {
         app.MapGet(Path, () => List(portal)).For(Access.DraftReaders);
         app.MapGet(Path + "/{id}", (string id) => One(portal, id, null)).For(Access.DraftReaders);
-        app.MapPost(Path + "/{id}/promote", (HttpContext http, string id) => ChangeAsync(http, portal, id, "model promoted", "The model makes the predictions of its point now.", (reason, who) => portal.Service.PromoteModel(id, reason, force: false, who))).For(AccountRole.Administrator);
-        app.MapPost(Path + "/{id}/retire", (HttpContext http, string id) => ChangeAsync(http, portal, id, "model retired", "The model is retired; its files stay.", (reason, who) => portal.Service.RetireModel(id, reason, who))).For(AccountRole.Administrator);
+        app.MapPost(Path + "/{id}/promote", (HttpContext http, string id) => ChangeAsync(http, portal, id, "The model makes the predictions of its point now.", (reason, who) => portal.Service.PromoteModel(id, reason, force: false, who))).For(AccountRole.Administrator);
+        app.MapPost(Path + "/{id}/retire", (HttpContext http, string id) => ChangeAsync(http, portal, id, "The model is retired; its files stay.", (reason, who) => portal.Service.RetireModel(id, reason, who))).For(AccountRole.Administrator);
     }
 
     public static string Href(string id) => $"{Path}/{Uri.EscapeDataString(id)}";
@@ -120,7 +120,7 @@ internal static class ModelPages
         });
     }
 
-    private static async Task<IResult> ChangeAsync(HttpContext http, PortalService portal, string id, string action, string done, Action<string, string> change)
+    private static async Task<IResult> ChangeAsync(HttpContext http, PortalService portal, string id, string done, Action<string, string> change)
     {
         if (portal.Service.Models().All(m => m.Id != id))
             return Problems.Missing();
@@ -129,9 +129,8 @@ internal static class ModelPages
         try
         {
             var reason = StoreArguments.Reason(Forms.Of(form, "reason"), "It");
-            // It waits for whoever writes to the store.
+            // It waits for whoever writes to the store, whose audit has a row of it.
             await Task.Run(() => change(reason, who), http.RequestAborted).ConfigureAwait(false);
-            portal.Chain.Append(new ChainEntry(portal.Clock.GetUtcNow(), who, action, id, "done", reason));
             return One(portal, id, new Notice(done));
         }
         catch (UsageException fault)
