@@ -14,7 +14,7 @@ internal static class JobDesk
         var schedule = job switch
         {
             PacksJob => $"working day {service.Settings.Packs.WorkingDay.ToString(CultureInfo.InvariantCulture)}, {service.Settings.Packs.At:HH\\:mm}",
-            { Schedule.Cron: { } cron } => cron.ToString(),
+            { Schedule.Cron: { } cron } => CronWords.Of(cron.ToString()!),
             _ => FormattableString.Invariant($"every {job.Schedule.Every!.Value.TotalSeconds:0} s"),
         };
         if (service.PauseOf(job) is { } pause)
