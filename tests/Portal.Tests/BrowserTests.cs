@@ -146,6 +146,36 @@ public sealed class BrowserTests : InBrowser
         Assert.That(faults, Is.Empty);
     }
 
+    [Test]
+    public async Task Nor_in_that_of_who_looks_closely_or_is_the_first_there([Values(1280, 320)] int width)
+    {
+        Axe.Require();
+        var faults = new List<string>();
+        await using (var site = await PortalSite.StartAsync())
+        {
+            site.Run("jobs", "run", "integrity");
+            await using var context = await SignedInAsync(site, "admin", width);
+            var page = await context.NewPageAsync();
+            foreach (var path in new[] { "/runs/1", "/submissions/" + site.Service.Submissions()[0].Id, "/users/3" })
+                await LookAsync(page, path);
+            await page.Locator("button:has-text('Reset the password')").ClickAsync();
+            Assert.That(await page.Locator(".code").CountAsync(), Is.EqualTo(1));
+            await LookAsync(page, null);
+        }
+        await using (var site = await PortalSite.StartAsync(isEmpty: true))
+        await using (var context = await SignedInAsync(site, "", width))
+            await LookAsync(await context.NewPageAsync(), "/first");
+        Assert.That(faults, Is.Empty);
+
+        async Task LookAsync(IPage page, string? path)
+        {
+            if (path is not null)
+                await page.GotoAsync(path);
+            await PictureAsync(page, $"close{(path ?? "/code").Replace('/', '-')}-{width}");
+            faults.AddRange(Axe.Faults(e => Value(page, e)).Select(f => $"{path}: {f}"));
+        }
+    }
+
     private static async Task SignInAsync(IPage page, string name)
     {
         await page.Locator("#name").FocusAsync();
