@@ -45,6 +45,9 @@ public sealed class EpisodeTables
     /// <summary>Population denominators; null where the extract has no such table.</summary>
     public required PopulationColumns? Population { get; init; }
 
+    /// <summary>Outcomes that the sender derived, which no figure is computed from; null where there are none.</summary>
+    public SubmittedFlags? Flags { get; init; }
+
     /// <summary>The same columns, judged by other thresholds.</summary>
     public EpisodeTables JudgedBy(IReadOnlyList<Instrument> instruments) => new()
     {
@@ -60,6 +63,7 @@ public sealed class EpisodeTables
         Needs = Needs,
         Events = Events,
         Population = Population,
+        Flags = Flags,
     };
 }
 
@@ -228,6 +232,12 @@ public sealed class NeedColumns : ChildColumns
 
     /// <summary>Whether a support date lay after the extract, and so became missing: the support was not there yet.</summary>
     public required ImmutableArray<bool> SupportedLater { get; init; }
+
+    /// <summary>Whether any row says what became of its need; where none does, whether needs are met cannot be told.</summary>
+    public bool KnowsSupport => _knowsSupport ??= Support.AsSpan().ContainsAnyExcept(CodeList.Missing);
+
+    // Two threads may both find out.
+    private bool? _knowsSupport;
 }
 
 /// <summary>The columns of events, by episode.</summary>

@@ -7,6 +7,7 @@ internal static class FieldParser
 {
     public const int LongestId = 64;
     private const int LongestText = 32;
+    private const int DateLength = 10;
 
     private static readonly SearchValues<byte> TextBytes =
         SearchValues.Create("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz._-"u8);
@@ -33,6 +34,33 @@ internal static class FieldParser
         day = new DateOnly(y, m, d).DayNumber;
         return true;
     }
+
+    /// <summary>A date and time without the time: databases write one after every date.</summary>
+    public static ReadOnlySpan<byte> WithoutTime(ReadOnlySpan<byte> text) =>
+        text.Length > DateLength && text[DateLength] is (byte)' ' or (byte)'T' ? text[..DateLength] : text;
+
+    /// <summary>A code without the zeros before it, of which one may stand for itself.</summary>
+    public static ReadOnlySpan<byte> WithoutZeros(ReadOnlySpan<byte> text)
+    {
+        while (text.Length > 1 && text[0] == '0')
+            text = text[1..];
+        return text;
+    }
+
+    /// <summary>The concept that an expression of SNOMED CT begins with: 6 to 18 digits.</summary>
+    /// <remarks>https://confluence.ihtsdotools.org/display/DOCSCG: a concept, then its term between bars or its refinement after a colon.</remarks>
+    public static bool TryConcept(ReadOnlySpan<byte> text, out ReadOnlySpan<byte> concept)
+    {
+        var end = text.IndexOfAnyExceptInRange((byte)'0', (byte)'9');
+        concept = end < 0 ? text : text[..end];
+        return concept.Length is >= 6 and <= 18 && (end < 0 || text[end] is (byte)':' or (byte)' ' or (byte)'|');
+    }
+
+    /// <summary>A letter and eight digits, as the codes of the Office for National Statistics are.</summary>
+    public static bool IsArea(ReadOnlySpan<byte> text) => text.Length == 9 && char.IsAsciiLetter((char)text[0]) && !text[1..].ContainsAnyExceptInRange((byte)'0', (byte)'9');
+
+    /// <summary>1 to 32 characters of ASCII that can be seen.</summary>
+    public static bool IsToken(ReadOnlySpan<byte> text) => text.Length is > 0 and <= LongestText && !text.ContainsAnyExceptInRange((byte)'!', (byte)'~');
 
     /// <summary><c>true false 1 0 yes no</c>, whatever the case, as 1 or 0.</summary>
     public static bool TryBool(ReadOnlySpan<byte> text, out int value)

@@ -67,6 +67,20 @@ internal static class Rules
     public const string ErasedPatient = "patient_erased";
     public const string DeclaredDiffers = "declared_strategy_differs";
 
+    public const string Superseded = "submission_superseded";
+    public const string RepeatedInSubmission = "key_repeated";
+    public const string PathwayNotUsed = "pathway_not_used";
+    public const string ScaleNotRead = "scale_not_read";
+    public const string NoScore = "score_not_given";
+    public const string PlannedContact = "contact_planned";
+    public const string CircumstanceNotRead = "circumstance_not_read";
+    public const string OutsideReferrals = "date_outside_referrals";
+    public const string UnknownTherapy = "therapy_unlisted";
+    public const string PersonUnknown = "person_unknown";
+    public const string AreaKeptOut = "area_kept_out";
+    public const string FlagDiffers = "flag_differs";
+    public const string FlagUnseen = "flag_without_scores";
+
     public static string Explain(string rule) => rule switch
     {
         Missing => "A value that every row must have is empty.",
@@ -95,6 +109,19 @@ internal static class Rules
         ReservedName => "An intervention is named like a level of a report, such as none or blend, and counts as that level.",
         ErasedPatient => "The rows are of patients who were erased from the store; none of them was kept.",
         DeclaredDiffers => "The strategy declared for the step is not the one that its interventions show; the declared one counts.",
+        Superseded => "A later submission has the row again; the later one counts.",
+        RepeatedInSubmission => "One submission has the row twice; the later row of the file counts.",
+        PathwayNotUsed => "UsePathway_Flag says that the row is not to be used.",
+        ScaleNotRead => "The assessment is none of those that are read; its scores have no place in the data contract.",
+        NoScore => "The assessment was not applicable or not answered: it has no score.",
+        PlannedContact => "The appointment had not taken place yet when the submission was made.",
+        CircumstanceNotRead => "The circumstance is no social need of the data contract.",
+        OutsideReferrals => "The circumstance was recorded before every referral of the person.",
+        UnknownTherapy => "The procedure is none of the therapies that are known; it is no therapy to the steps.",
+        PersonUnknown => "No row of IDS001MPI is of the person of the referral: sex, ethnicity and deprivation are missing.",
+        AreaKeptOut => "The small area in which somebody lives singles people out, so it was not kept; deprivation is read where its decile has a column of its own.",
+        FlagDiffers => "The outcome that the submission states is not the one that its scores show; what the scores show counts.",
+        FlagUnseen => "The submission states an outcome of a course that has no first and last score on both scales, or fewer than two attended treatments.",
         _ => rule,
     };
 }

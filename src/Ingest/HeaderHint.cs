@@ -23,10 +23,10 @@ internal static class HeaderHint
             if (Separates(names[0], '|', spec))
                 return $"{file} is separated by vertical bars; the separator must be a comma.";
         }
-        return names.Any(n => spec.Columns.Any(c => c.Name == n)) ? null
+        return spec.Columns.Any(c => c.FieldIn([.. names]) >= 0) ? null
             : $"{file} has no header row: its first row names none of the columns of {spec.Name}.";
     }
 
     private static bool Separates(string header, char separator, TableSpec spec) =>
-        header.Split(separator) is { Length: > FewColumns } parts && parts.Any(p => spec.Columns.Any(c => c.Name == p.Trim(' ', '"')));
+        header.Split(separator) is { Length: > FewColumns } parts && spec.Columns.Any(c => c.FieldIn([.. parts.Select(p => p.Trim(' ', '"'))]) >= 0);
 }

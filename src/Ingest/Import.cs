@@ -2,14 +2,22 @@ using System.Runtime.ExceptionServices;
 
 namespace NonResponse.Ingest;
 
-/// <summary>Reads an extract in the form of the data contract.</summary>
+/// <summary>Reads an extract: in the form of the data contract, or in one that is made into it.</summary>
 public static class Import
 {
-    /// <summary>The names of the tables of an extract.</summary>
+    /// <summary>The names of the tables of an extract of the data contract.</summary>
     public static IReadOnlyList<string> TableNames { get; } = [.. TableSpec.All.Select(t => t.Name)];
 
-    /// <summary>The name of the table that no extract is without.</summary>
-    public static string MainTable => TableSpec.Episodes.Name;
+    /// <summary>The names of the tables that no extract is without, one for each format that is read.</summary>
+    public static IReadOnlyList<string> MainTables { get; } = [.. ExtractFormat.All.Select(f => f.MainTable.Name)];
+
+    /// <summary>Whether a file of this name holds a table of some format, be it one that is not read.</summary>
+    /// <param name="file">Its name, without a folder.</param>
+    public static bool IsOfExtract(string file) => ExtractFormat.All.Any(f => f.TableOf(file) is not null || f.IsUnreadTable(file));
+
+    /// <summary>Whether a file of this name holds a table that no extract of its format is without.</summary>
+    /// <param name="file">Its name, without a folder.</param>
+    public static bool IsMainTable(string file) => ExtractFormat.All.Any(f => f.TableOf(file) == f.MainTable);
 
     /// <summary>Reads every table of a folder, checks every row, and lays the columns out.</summary>
     /// <param name="folder">The extract.</param>
@@ -32,6 +40,7 @@ public static class Import
         var reading = new Reading(folder, options, hooks, progress, cancel);
         try
         {
+            reading.RefuseConflict();
             reading.Guard.LookAtOtherFiles();
             var submission = reading.ReadSubmission();
             var named = submission?.Source ?? Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)));
@@ -39,15 +48,16 @@ public static class Import
             reading.ReadTables();
             if (reading.FindIdentity(options.IdentityWaivers) is { } carrier)
                 return carrier;
+            reading.MakeContract(hooks);
             reading.RefuseTooManyBadRows(options.MaxBadShare);
             OddValues.Note(reading.Tables, reading.Logs);
-            var day = options.AsOf?.DayNumber ?? submission?.ExtractedOnDay;
+            var day = options.AsOf?.DayNumber ?? submission?.ExtractedOnDay ?? reading.ExtractedOn;
             var extractedOn = day ?? reading.InferExtractDay();
             // The layout leaves out and changes what the day of the extract asks for: what is kept is what was read.
             hooks.Accept?.Invoke(new AcceptedRows(reading.Tables, named, extractedOn));
             if (hooks.IsOfRows)
                 return reading.Report(null, null);
-            return reading.Report(Layout.Build(reading.Tables, reading.Logs, named, extractedOn), null) with { ExtractDateInferred = day is null };
+            return reading.Report(Layout.Build(reading.Tables, reading.Logs, named, extractedOn, reading.Flags), null) with { ExtractDateInferred = day is null };
         }
         catch (RefusedException refusal)
         {
@@ -61,7 +71,14 @@ public static class Import
     {
         private readonly string _folder;
         private readonly ImportOptions _options;
+        private readonly ExtractFormat _format;
+        private readonly string? _conflict;
         private readonly bool _isStored;
+
+        // As they were read; those of the contract are made of them.
+        private readonly Dictionary<string, RawTable> _read = [];
+        private readonly Dictionary<string, FindingLog> _readLogs = [];
+        private ContractTables _contract;
         private readonly Dictionary<string, string> _paths = [];
         private readonly Dictionary<string, InputFile> _files = [];
         private readonly Dictionary<string, long> _bytesRead = [];
@@ -79,56 +96,53 @@ public static class Import
             _folder = folder;
             _options = options;
             _isStored = hooks.IsStored;
-            Guard = new IdentityGuard(folder, options);
+            _format = hooks.IsStored ? ContractFormat.Instance : ExtractFormat.Of(folder, out _conflict);
+            Guard = new IdentityGuard(folder, _format, options);
             _progress = progress;
             _cancel = cancel;
-            foreach (var spec in TableSpec.All)
+            foreach (var spec in _format.Tables)
             {
-                var referred = TableSpec.All.Any(t => t.Columns.Any(c => c.References == spec.Name));
-                Tables[spec.Name] = new RawTable(spec == TableSpec.Episodes ? spec.With(hooks.IsStored ? SubmissionFolder.FurtherColumns(folder) : options.FurtherColumns) : spec)
-                {
-                    Keys = referred ? new KeyIndex() : null,
-                    Erasure = spec == TableSpec.Episodes ? hooks.Erasure : null,
-                };
-                Logs[spec.Name] = new FindingLog(spec.Name, spec.Name + ".csv");
+                _read[spec.Name] = _format == ContractFormat.Instance ? ContractTables.Empty(spec, hooks, hooks.IsStored ? SubmissionFolder.FurtherColumns(folder) : options.FurtherColumns) : new RawTable(spec);
+                _readLogs[spec.Name] = new FindingLog(spec.Name, spec.Name + ".csv");
             }
+            _contract = _format == ContractFormat.Instance ? new(_read, _readLogs) : new(new Dictionary<string, RawTable>(), new Dictionary<string, FindingLog>());
         }
 
-        public Dictionary<string, RawTable> Tables { get; } = [];
+        /// <summary>The tables of the contract.</summary>
+        public IReadOnlyDictionary<string, RawTable> Tables => _contract.Tables;
 
         public IdentityGuard Guard { get; }
 
-        public Dictionary<string, FindingLog> Logs { get; } = [];
+        public IReadOnlyDictionary<string, FindingLog> Logs => _contract.Logs;
+
+        /// <summary>The day up to which the tables themselves say that they are whole.</summary>
+        public int? ExtractedOn => _contract.ExtractedOn;
+
+        public SubmittedFlags? Flags => _contract.Flags;
+
+        public void RefuseConflict()
+        {
+            if (_conflict is not null)
+                throw new RefusedException(_conflict);
+        }
+
+        public void MakeContract(ImportHooks hooks) => _contract = _format.ToContract(new ReadTables(_read, _readLogs), hooks, _options);
 
         public Submission? ReadSubmission() => _submission = Submission.Read(_folder);
 
         public void ReadTables()
         {
             FindFiles();
-            // In this order: parents are begun before the tables that look their keys up, and large tables before small ones,
-            // so that no core waits for the last one.
-            Action[] work =
-            [
-                () => ReadTable(TableSpec.Episodes),
-                () => ReadTable(TableSpec.Assessments),
-                () => ReadTable(TableSpec.Contacts),
-                () =>
-                {
-                    ReadTable(TableSpec.Steps);
-                    ReadTable(TableSpec.Interventions);
-                },
-                () => ReadTable(TableSpec.Events),
-                () => ReadTable(TableSpec.Needs),
-                () => ReadTable(TableSpec.Population),
-            ];
-            var faults = new Exception?[work.Length];
+            var work = _format.ReadingOrder;
+            var faults = new Exception?[work.Count];
             var next = -1;
-            Parallel.For(0, Math.Min(work.Length, Environment.ProcessorCount), _ =>
+            Parallel.For(0, Math.Min(work.Count, Environment.ProcessorCount), _ =>
             {
-                for (int i; (i = Interlocked.Increment(ref next)) < work.Length;)
+                for (int i; (i = Interlocked.Increment(ref next)) < work.Count;)
                     try
                     {
-                        work[i]();
+                        foreach (var spec in work[i])
+                            ReadTable(spec);
                     }
                     catch (Exception fault) when (fault is RefusedException or IOException or UnauthorizedAccessException or OperationCanceledException)
                     {
@@ -138,8 +152,8 @@ public static class Import
             // How far they came depends on the threads: as if they had not been begun. The parent's own fault is told.
             foreach (var spec in _abandoned)
             {
-                Tables[spec.Name] = new RawTable(spec);
-                Logs[spec.Name] = new FindingLog(spec.Name, Path.GetFileName(_paths[spec.Name]));
+                _read[spec.Name] = new RawTable(spec);
+                _readLogs[spec.Name] = new FindingLog(spec.Name, Path.GetFileName(_paths[spec.Name]));
             }
             // The same fault is named whichever thread was first.
             if (faults.FirstOrDefault(f => f is not null) is { } first)
@@ -168,9 +182,9 @@ public static class Import
 
         public void RefuseTooManyBadRows(double maxShare)
         {
-            foreach (var table in Tables.Values.Where(t => t.RowsAtFault > maxShare * t.RowsRead))
+            foreach (var table in _read.Values.Where(t => t.RowsAtFault > maxShare * t.RowsRead))
             {
-                var worst = Logs[table.Spec.Name].Findings(table.RowsRead).Where(f => f.Effect == Effect.Quarantined && f.Rule != Rules.OrphanOfKeptOut)
+                var worst = _readLogs[table.Spec.Name].Findings(table.RowsRead).Where(f => f.Effect == Effect.Quarantined && f.Rule != Rules.OrphanOfKeptOut)
                     .MaxBy(f => f.Rows)!;
                 var column = worst.Column.Length == 0 ? "" : $", column {worst.Column}";
                 throw new RefusedException(FormattableString.Invariant(
@@ -194,10 +208,9 @@ public static class Import
             Tables = tables,
             Tallies = Tally(refusal),
             Refusal = refusal,
-            Counts = [.. TableSpec.All.Where(s => Tables[s.Name].IsPresent).Select(s => Count(Tables[s.Name]))],
-            Findings = [.. _ofExtract, .. _waived, .. TableSpec.All.SelectMany(s => Logs[s.Name].Findings(Tables[s.Name].RowsRead))],
-            Quarantine = TableSpec.All.Where(s => Logs[s.Name].Quarantine.Count > 0)
-                .ToDictionary(s => s.Name, s => Logs[s.Name].Quarantine, StringComparer.Ordinal),
+            Counts = [.. Found().Select(f => f.Count)],
+            Findings = [.. _ofExtract, .. _waived, .. Found().SelectMany(f => f.Log.Findings(f.Table.RowsRead))],
+            Quarantine = Found().Where(f => f.Log.Quarantine.Count > 0).ToDictionary(f => f.Table.Spec.Name, f => f.Log.Quarantine, StringComparer.Ordinal),
             Files = [.. _files.Values.OrderBy(f => f.Name, StringComparer.Ordinal)],
         };
 
@@ -211,7 +224,7 @@ public static class Import
                 },
                 [CheckCatalogue.Accepted.Id] = new(1, refusal is null ? 0 : 1) { Detail = refusal },
             };
-            if (_bytesTotal == 0)
+            if (_bytesTotal == 0 || Tables.Count == 0)
                 return tallies;
             FormTallies.Add(Tables, Logs, tallies);
             var optional = TableSpec.All.Where(t => !t.Required).Select(t => t.Name).ToList();
@@ -219,7 +232,7 @@ public static class Import
             var unknown = _ofExtract.Where(f => f.Rule == Rules.UnknownFile).Sum(f => f.Rows);
             tallies["extract.files.known"] = new(_paths.Count + unknown, unknown);
             tallies["extract.tables.present"] = new(optional.Count, absent.Count) { Detail = absent.Count == 0 ? null : string.Join(", ", absent) };
-            var cutOff = _paths.Keys.Where(t => Tables[t].IsCutOff).Order(StringComparer.Ordinal).ToList();
+            var cutOff = _paths.Keys.Where(t => _read[t].IsCutOff).Order(StringComparer.Ordinal).ToList();
             tallies["extract.files.complete"] = new(_paths.Count, cutOff.Count) { Detail = cutOff.Count == 0 ? null : string.Join(", ", cutOff) };
             if (refusal is null)
             {
@@ -231,7 +244,7 @@ public static class Import
             if (_submission?.Rows is not { } told)
                 tallies["submission.rows.match"] = Ingest.Tally.NotApplicable("submission.json does not say how many rows there are.");
             else if (_isRead)
-                tallies["submission.rows.match"] = FormTallies.RowsTold(told, Tables);
+                tallies["submission.rows.match"] = FormTallies.RowsTold(told, _read);
             return tallies;
         }
 
@@ -243,11 +256,22 @@ public static class Import
             return latest;
         }
 
-        private TableCount Count(RawTable table) => new(
+        /// <summary>Every table that is there, those that were read before those that were made of them.</summary>
+        private IEnumerable<(RawTable Table, FindingLog Log, TableCount Count)> Found()
+        {
+            foreach (var table in _format.Tables.Select(t => _read[t.Name]).Where(t => t.IsPresent))
+                yield return (table, _readLogs[table.Spec.Name], _contract.Counts.GetValueOrDefault(table.Spec.Name) ?? Count(table, _readLogs[table.Spec.Name]));
+            if (_format == ContractFormat.Instance)
+                yield break;
+            foreach (var table in TableSpec.All.Where(t => Tables.ContainsKey(t.Name)).Select(t => Tables[t.Name]).Where(t => t.IsPresent))
+                yield return (table, Logs[table.Spec.Name], Count(table, Logs[table.Spec.Name]) with { IsMade = true });
+        }
+
+        private static TableCount Count(RawTable table, FindingLog log) => new(
             table.Spec.Name,
             table.RowsRead,
             table.RowsRead - table.RowsKept - table.RowsErased,
-            Logs[table.Spec.Name].Findings(table.RowsRead).Where(f => f.Effect == Effect.LeftOut).Sum(f => f.Rows));
+            log.Findings(table.RowsRead).Where(f => f.Effect == Effect.LeftOut).Sum(f => f.Rows));
 
         private string FileName(RawTable table) => Path.GetFileName(_paths[table.Spec.Name]);
 
@@ -255,12 +279,12 @@ public static class Import
         {
             var names = Directory.GetFiles(_folder).Select(Path.GetFileName).Order(StringComparer.Ordinal).ToList();
             var missing = new List<string>();
-            foreach (var spec in TableSpec.All)
+            foreach (var spec in _format.Tables)
             {
-                var found = names.Where(n => n == spec.Name + ".csv" || n == spec.Name + ".csv.gz").ToList();
-                if (found.Count == 2)
+                var found = names.Where(n => _format.TableOf(n!) == spec).ToList();
+                if (found.Count > 1)
                     throw new RefusedException($"The extract holds both {found[0]} and {found[1]}; which one counts?");
-                ExtractFiles.Check(_folder, spec.Name + ".csv");
+                ExtractFiles.Check(_folder, found.Count == 1 ? found[0]! : spec.Name + ".csv");
                 ExtractFiles.Check(_folder, spec.Name + ".csv.gz");
                 if (found.Count == 1)
                 {
@@ -268,7 +292,7 @@ public static class Import
                     _paths[spec.Name] = path;
                     _bytesRead[spec.Name] = 0;
                     _bytesTotal += ExtractFiles.LengthOf(path);
-                    Logs[spec.Name] = new FindingLog(spec.Name, found[0]!);
+                    _readLogs[spec.Name] = new FindingLog(spec.Name, found[0]!);
                     names.Remove(found[0]);
                 }
                 else if (spec.Required)
@@ -276,7 +300,7 @@ public static class Import
             }
             if (missing.Count > 0)
                 throw new RefusedException($"The extract lacks {string.Join(", ", missing)}.");
-            if (names.Count(n => n != Submission.FileName && n != _options.Marker) is var unknown and > 0)
+            if (names.Count(n => n != Submission.FileName && n != _options.Marker && !_format.IsUnreadTable(n!)) is var unknown and > 0)
                 _ofExtract.Add(new Finding("", "", Rules.UnknownFile, Effect.Noted, unknown, 0, 0, Rules.Explain(Rules.UnknownFile)));
         }
 
@@ -295,7 +319,7 @@ public static class Import
             }
             finally
             {
-                Tables[spec.Name].Keys?.End(failed);
+                _read[spec.Name].Keys?.End(failed);
             }
         }
 
@@ -303,12 +327,12 @@ public static class Import
         {
             if (!_paths.TryGetValue(spec.Name, out var path))
                 return;
-            var table = Tables[spec.Name];
+            var table = _read[spec.Name];
             table.IsPresent = true;
             using var source = SourceFile.Open(path, _options);
             var watch = Guard.Watch(source.Name, spec);
             var parents = spec.Columns.FirstOrDefault(c => c.References is not null)?.References;
-            TableReader.Read(table, source, Logs[spec.Name], watch, parents is null ? null : Tables[parents].Keys, bytes => Tell(spec.Name, bytes), _cancel);
+            TableReader.Read(table, source, _readLogs[spec.Name], watch, parents is null ? null : _read[parents].Keys, bytes => Tell(spec.Name, bytes), _cancel);
             // Those who wait for the keys need not wait for what follows.
             table.Keys?.End(failed: false);
             if (!_isStored)

@@ -42,6 +42,9 @@ public readonly record struct ImportProgress(long BytesRead, long BytesTotal)
 /// <param name="LeftOut">Rows that lie after the extract, or whose episode or step does.</param>
 public sealed record TableCount(string Table, int Read, int Quarantined, int LeftOut)
 {
+    /// <summary>Whether the table is none of the sender's, but was made of those: its rows were counted there.</summary>
+    public bool IsMade { get; init; }
+
     /// <summary>Rows that count.</summary>
     public int Kept => Read - Quarantined - LeftOut;
 }
@@ -83,4 +86,23 @@ public sealed record ImportReport
     public static Finding StrategyAgreement(int declared, int agreeing) => new(
         TableSpec.Steps.Name, "declared_strategy", Rules.DeclaredDiffers, Effect.Noted, declared - agreeing, declared, 0,
         Rules.Explain(Rules.DeclaredDiffers));
+
+    /// <summary>The rule of the findings that <see cref="FlagAgreement"/> makes.</summary>
+    public const string FlagRule = Rules.FlagDiffers;
+
+    /// <summary>An outcome that the sender states, beside what the scores show.</summary>
+    /// <param name="table">The table that states it.</param>
+    /// <param name="column">The column.</param>
+    /// <param name="compared">Rows that state it and whose scores show one.</param>
+    /// <param name="differing">Those that differ.</param>
+    public static Finding FlagAgreement(string table, string column, int compared, int differing) =>
+        new(table, column, Rules.FlagDiffers, Effect.Noted, differing, compared, 0, Rules.Explain(Rules.FlagDiffers));
+
+    /// <summary>An outcome that the sender states and that cannot be seen in the scores.</summary>
+    /// <param name="table">The table that states it.</param>
+    /// <param name="column">The column.</param>
+    /// <param name="stated">Rows that state it.</param>
+    /// <param name="unseen">Those without the scores for it.</param>
+    public static Finding FlagUnseen(string table, string column, int stated, int unseen) =>
+        new(table, column, Rules.FlagUnseen, Effect.Noted, unseen, stated, 0, Rules.Explain(Rules.FlagUnseen));
 }

@@ -22,14 +22,16 @@ internal sealed class Layout
     /// <param name="logs">Where findings go, by table.</param>
     /// <param name="source">The source's name.</param>
     /// <param name="extractedOn">The day of the extract.</param>
+    /// <param name="flags">Outcomes that the sender derived, by row of episodes; null where there are none.</param>
     public static EpisodeTables Build(
-        IReadOnlyDictionary<string, RawTable> raw, IReadOnlyDictionary<string, FindingLog> logs, string source, int extractedOn)
+        IReadOnlyDictionary<string, RawTable> raw, IReadOnlyDictionary<string, FindingLog> logs, string source, int extractedOn, SubmittedFlags? flags)
     {
         var layout = new Layout(raw, logs, extractedOn);
         foreach (var table in raw.Values)
             layout.DropDatesAfterExtract(table);
         var episodes = layout.KeptRows(raw["episodes"], "referral_date", null);
         var episodeCount = episodes.Count(e => e != Grouping.NoParent);
+        var present = Array.TrueForAll(episodes, e => e != Grouping.NoParent) ? null : Present(episodes);
         var stepParents = layout.KeptRows(raw["steps"], "start_date", episodes);
         var (stepOffsets, stepOrder) = layout.OrderSteps(stepParents, episodeCount);
         var steps = Inverse(stepOrder, stepParents.Length);
@@ -50,7 +52,7 @@ internal sealed class Layout
             () => events = raw["events"].IsPresent ? layout.BuildEvents(episodes, episodeCount) : null,
             () => needs = raw["needs"].IsPresent ? layout.BuildNeeds(episodes, episodeCount) : null,
             () => risks = layout.BuildRisks(assessed.Value, episodeCount),
-            () => episodeColumns = layout.BuildEpisodes(Array.TrueForAll(episodes, e => e != Grouping.NoParent) ? null : Present(episodes)),
+            () => episodeColumns = layout.BuildEpisodes(present),
             () => interventions = layout.BuildInterventions(steps, stepOffsets[^1]),
             () => stepColumns = layout.BuildSteps(stepOffsets, stepOrder));
         return new EpisodeTables
@@ -66,6 +68,8 @@ internal sealed class Layout
             Events = events,
             Needs = needs,
             Population = raw["population"].IsPresent ? BuildPopulation(raw["population"]) : null,
+            Flags = flags is null || present is null ? flags
+                : flags with { Columns = [.. flags.Columns.Select(f => f with { Values = [.. present.Select(e => f.Values[e])] })] },
         };
     }
 

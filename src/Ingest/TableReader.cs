@@ -106,19 +106,19 @@ internal sealed class TableReader
             throw new RefusedException($"{file} has no header row.");
         _watch.LookAtHeader(header);
         var names = header.Select(h => h.Trim().ToLowerInvariant()).ToArray();
-        var fields = spec.Columns.Select(c => Array.IndexOf(names, c.Name)).ToArray();
+        var fields = spec.Columns.Select(c => c.FieldIn(names)).ToArray();
         for (var c = 0; c < fields.Length; c++)
         {
             if (fields[c] < 0 && spec.Columns[c].Required)
                 throw new RefusedException(HeaderHint.For(file, names, spec) ?? $"{file} has no column {spec.Columns[c].Name}, which every {spec.Name} file must have.");
-            if (fields[c] >= 0 && Array.LastIndexOf(names, spec.Columns[c].Name) != fields[c])
+            if (fields[c] >= 0 && Array.LastIndexOf(names, names[fields[c]]) != fields[c])
                 throw new RefusedException($"{file} has two columns {spec.Columns[c].Name}.");
             _table.HasColumn[c] = fields[c] >= 0;
         }
-        foreach (var absent in spec.Columns.Skip(TableSpec.Named(spec.Name).Columns.Count).Where(c => !names.Contains(c.Name)))
+        foreach (var absent in spec.Columns.Skip(spec.FurtherFrom).Where(c => !names.Contains(c.Name)))
             _log.Note(absent.Name, Rules.FurtherColumnAbsent, Effect.Noted, 1, rows: 0);
         _fieldCount = names.Length;
-        var unknown = names.Where(n => spec.Columns.All(c => c.Name != n)).Select(FindingLog.Label).Distinct().Take(MostUnknownColumns + 1).ToList();
+        var unknown = names.Where((_, field) => !fields.Contains(field)).Select(FindingLog.Label).Distinct().Take(MostUnknownColumns + 1).ToList();
         foreach (var name in unknown.Take(MostUnknownColumns))
             _log.Note(name, Rules.UnknownColumn, Effect.Noted, 1, rows: 0);
         if (unknown.Count > MostUnknownColumns)
@@ -263,7 +263,8 @@ internal sealed class TableReader
         return column.Required ? Rules.Missing : null;
     }
 
-    private static int MissingValue(ColumnSpec column) => column.Type == FieldType.Date ? Day.None : RawColumn.Missing;
+    /// <summary>What stands in a column where a row has no value.</summary>
+    internal static int MissingValue(ColumnSpec column) => column.Type == FieldType.Date ? Day.None : RawColumn.Missing;
 
     private string? Parse(ColumnSpec column, int index, ReadOnlySpan<byte> text, out int value)
     {
@@ -273,9 +274,9 @@ internal sealed class TableReader
             case FieldType.Id:
                 return ParseId(column, index, text, out value);
             case FieldType.Date:
-                return FieldParser.TryDay(text, out value) ? null : Rules.Malformed;
+                return FieldParser.TryDay(column.IsPadded ? FieldParser.WithoutTime(text) : text, out value) ? null : Rules.Malformed;
             case FieldType.Code:
-                value = column.Codes!.IndexOf(text);
+                value = column.Codes!.IndexOf(column.IsPadded ? FieldParser.WithoutZeros(text) : text);
                 return value >= 0 ? null : Rules.UnknownCode;
             case FieldType.Bool:
                 return FieldParser.TryBool(text, out value) ? null : Rules.Malformed;
@@ -285,6 +286,19 @@ internal sealed class TableReader
                 return FieldParser.TryNumber(text, column.Decimals, out var scaled)
                     ? InRange(column, scaled, column.Decimals == 6 ? Instrument.PointScale : 1000, out value)
                     : Rules.Malformed;
+            case FieldType.Concept:
+                if (!FieldParser.TryConcept(text, out text))
+                    return Rules.Malformed;
+                value = _table.Pools[index]!.Add(text);
+                return null;
+            case FieldType.Token:
+                if (!FieldParser.IsToken(text))
+                    return Rules.Malformed;
+                value = _table.Pools[index]!.Add(text);
+                return null;
+            case FieldType.Area:
+                value = 0;
+                return FieldParser.IsArea(text) ? null : Rules.Malformed;
             case FieldType.Text:
                 if (!FieldParser.IsText(text))
                     return Rules.Malformed;

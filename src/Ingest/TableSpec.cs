@@ -1,7 +1,19 @@
 namespace NonResponse.Ingest;
 
 /// <summary>The forms that a field can have (section 1 of the contract).</summary>
-internal enum FieldType { Id, Code, Name, Text, Date, Bool, Int, Number }
+internal enum FieldType
+{
+    Id, Code, Name, Text, Date, Bool, Int, Number,
+
+    /// <summary>A concept of SNOMED CT, or an expression of which the concept that it begins with counts: other formats have them.</summary>
+    Concept,
+
+    /// <summary>Any short text, judged by what reads the column and not here: other formats have them.</summary>
+    Token,
+
+    /// <summary>The code of a small area of statistics, such as E01011949: whether there is one is all that is kept.</summary>
+    Area,
+}
 
 /// <summary>One column: its form, whether a row can do without it, and what its values may be.</summary>
 internal sealed record ColumnSpec(string Name, FieldType Type, bool Required = false)
@@ -24,6 +36,30 @@ internal sealed record ColumnSpec(string Name, FieldType Type, bool Required = f
     /// <summary>The table whose key this column names.</summary>
     public string? References { get; init; }
 
+    /// <summary>Another column that is read in place of this one where it is there; null for none.</summary>
+    public string? Preferred { get; init; }
+
+    /// <summary>What files of other versions of a format call the column; the first that is there is read.</summary>
+    public IReadOnlyList<string> Aliases { get; init; } = [];
+
+    /// <summary>Whether a code is written with leading zeros or without, and a date with a time after it or without.</summary>
+    public bool IsPadded { get; init; }
+
+    /// <summary>Whether the texts are pseudonyms of patients and of what belongs to them.</summary>
+    public bool IsPseudonym { get; init; }
+
+    /// <summary>Where the column stands in a header, by its own name or an alias; -1 where it does not.</summary>
+    /// <param name="names">The names of the header, trimmed and in lower case.</param>
+    public int FieldIn(string[] names)
+    {
+        var field = Preferred is null ? -1 : Array.IndexOf(names, Preferred.ToLowerInvariant());
+        if (field < 0)
+            field = Array.IndexOf(names, Name.ToLowerInvariant());
+        for (var i = 0; field < 0 && i < Aliases.Count; i++)
+            field = Array.IndexOf(names, Aliases[i].ToLowerInvariant());
+        return field;
+    }
+
     /// <summary>True where the values fit a byte, with <see cref="CodeList.Missing"/> to spare.</summary>
     public bool IsNarrow => Type is FieldType.Code or FieldType.Bool || (Type == FieldType.Int && Min >= 0 && Max < CodeList.Missing);
 }
@@ -31,6 +67,13 @@ internal sealed record ColumnSpec(string Name, FieldType Type, bool Required = f
 /// <summary>One table of an extract.</summary>
 internal sealed record TableSpec(string Name, bool Required, IReadOnlyList<ColumnSpec> Columns)
 {
+    /// <summary>From which column on the columns are a service's own, beside those of the format.</summary>
+    public int FurtherFrom { get; init; } = int.MaxValue;
+
+    /// <summary>Whether a column whose name says identity carries some only where it is filled: some formats have such columns, which
+    /// stay empty in their de-identified form.</summary>
+    public bool IsIdentityByValue { get; init; }
+
     public int IndexOf(string column)
     {
         for (var i = 0; i < Columns.Count; i++)
@@ -41,8 +84,8 @@ internal sealed record TableSpec(string Name, bool Required, IReadOnlyList<Colum
 
     public static TableSpec Episodes { get; } = new("episodes", true,
     [
-        Id("episode_id") with { Required = true },
-        Id("patient_id") with { Required = true },
+        Id("episode_id") with { Required = true, IsPseudonym = true },
+        Id("patient_id") with { Required = true, IsPseudonym = true },
         Id("provider_id") with { Required = true },
         Id("commissioner_id"),
         Id("team_id"),
@@ -72,7 +115,7 @@ internal sealed record TableSpec(string Name, bool Required, IReadOnlyList<Colum
 
     public static TableSpec Steps { get; } = new("steps", true,
     [
-        Id("step_id") with { Required = true },
+        Id("step_id") with { Required = true, IsPseudonym = true },
         Reference("episode_id", "episodes"),
         Int("step_number", 1) with { Required = true },
         Date("start_date") with { Required = true },
@@ -142,7 +185,7 @@ internal sealed record TableSpec(string Name, bool Required, IReadOnlyList<Colum
     ]);
 
     /// <summary>The same table with further columns after its own.</summary>
-    public TableSpec With(IEnumerable<FurtherColumn> further) => this with { Columns = [.. Columns, .. further.Select(f => f.ToSpec())] };
+    public TableSpec With(IEnumerable<FurtherColumn> further) => this with { FurtherFrom = Columns.Count, Columns = [.. Columns, .. further.Select(f => f.ToSpec())] };
 
     /// <summary>Every table, parents before children.</summary>
     public static IReadOnlyList<TableSpec> All { get; } =
@@ -153,7 +196,7 @@ internal sealed record TableSpec(string Name, bool Required, IReadOnlyList<Colum
 
     private static ColumnSpec Id(string name) => new(name, FieldType.Id);
 
-    private static ColumnSpec Reference(string name, string table) => new(name, FieldType.Id, Required: true) { References = table };
+    private static ColumnSpec Reference(string name, string table) => new(name, FieldType.Id, Required: true) { References = table, IsPseudonym = true };
 
     private static ColumnSpec Date(string name) => new(name, FieldType.Date);
 

@@ -60,7 +60,7 @@ internal static class PackContexts
             ReportMonth = month,
             ProgramVersion = ProgramVersion,
             ExtractDateInferred = import.ExtractDateInferred,
-            Quality = [.. Sentences(import, measurement, policy), .. OfChecks(quality.Checks, policy), .. Waived(import)],
+            Quality = [.. Sentences(import, measurement, policy), .. OfFlags(quality.MoreFindings, policy), .. OfChecks(quality.Checks, policy), .. Waived(import)],
             Unmet = [.. quality.Checks.Failed.Where(r => r.Severity != CheckSeverity.Note).Select(r => new UnmetCheck(r.Severity.ToString(), r.Check.Rule))],
             Checks = policy.IsExact ? [.. quality.Checks.Results.Select(Row)] : [],
             SinglingOut = policy.IsExact
@@ -81,13 +81,26 @@ internal static class PackContexts
 
     private static IEnumerable<string> Sentences(ImportReport import, Measurement measurement, DisclosurePolicy policy)
     {
-        var read = import.Counts.Sum(c => (long)c.Read);
-        yield return Rows(read, "No rows were read.", Text($"was read from {import.Counts.Count} tables"), Text($"were read from {import.Counts.Count} tables"), policy);
+        var sent = import.Counts.Where(c => !c.IsMade).ToList();
+        yield return Rows(sent.Sum(c => (long)c.Read), "No rows were read.", Text($"was read from {sent.Count} tables"), Text($"were read from {sent.Count} tables"), policy);
         yield return Rows(import.Counts.Sum(c => (long)c.Quarantined), "No rows were kept out for a fault.", "was kept out for a fault", "were kept out for a fault", policy);
+        // Where the tables were made of others, what those left out was another matter: rows that the contract has no place for.
+        var isMade = sent.Count < import.Counts.Count;
+        if (isMade && sent.Sum(c => (long)c.LeftOut) is > 0 and var left)
+            yield return Rows(left, "", "was replaced by a later submission or has no place in the data contract", "were replaced by a later submission or have no place in the data contract", policy);
         yield return Rows(
-            import.Counts.Sum(c => (long)c.LeftOut), "No rows lie after the day of the extract.", "lies after the day of the extract and was left out", "lie after the day of the extract and were left out", policy);
+            import.Counts.Where(c => c.IsMade == isMade).Sum(c => (long)c.LeftOut), "No rows lie after the day of the extract.", "lies after the day of the extract and was left out", "lie after the day of the extract and were left out", policy);
         if (measurement.DeclaredSteps > 0)
             yield return $"Steps with a declared strategy: {Count(measurement.DeclaredSteps, policy)}; those whose interventions show it: {Count(measurement.AgreeingSteps, policy)}.";
+    }
+
+    /// <summary>How far outcomes that the sender states are those that the scores show: exact readers alone are told.</summary>
+    private static IEnumerable<string> OfFlags(IReadOnlyList<Finding> findings, DisclosurePolicy policy)
+    {
+        var flags = findings.Where(f => f.Rule == ImportReport.FlagRule && f.OfRows > 0).ToList();
+        if (flags.Count == 0 || !policy.IsExact)
+            yield break;
+        yield return Text($"Outcomes are derived from the scores; those that the submission states were held against them: {flags.Sum(f => (long)f.OfRows):N0} flags compared, {flags.Sum(f => (long)f.Rows):N0} differ.");
     }
 
     private static IEnumerable<string> OfChecks(CheckReport checks, DisclosurePolicy policy)
@@ -145,6 +158,10 @@ internal static class PackContexts
             yield return "The extract has neither events nor risk items: suicidality is not reported.";
         if (tables.Needs is null)
             yield return "The extract has no table of social needs: needs met are not reported.";
+        else if (tables.Needs is { Count: > 0, KnowsSupport: false })
+            yield return "The extract does not say what became of social needs: needs met are not reported.";
+        if (tables.Steps.Count > 0 && !tables.Interventions.Kind.Contains((byte)InterventionKind.Medication))
+            yield return "The extract has no medication: every step has the medication strategy none, whatever was prescribed.";
         if (tables.Population is null)
             yield return "The extract has no table of population: access per 100,000 people is not reported.";
     }

@@ -20,7 +20,11 @@ internal static class Quality
         {
             Import = import,
             Checks = CheckReport.Of(Joined(import.Tallies, tallies), settings, previous),
-            MoreFindings = measurement.DeclaredSteps == 0 ? [] : [ImportReport.StrategyAgreement(measurement.DeclaredSteps, measurement.AgreeingSteps)],
+            MoreFindings =
+            [
+                .. measurement.DeclaredSteps == 0 ? [] : new[] { ImportReport.StrategyAgreement(measurement.DeclaredSteps, measurement.AgreeingSteps) },
+                .. OutcomeAgreement.Of(tables),
+            ],
             Rows = SubmissionHistory.Rows(tables),
             Codes = codes,
             QuasiIdentifiers = risks,

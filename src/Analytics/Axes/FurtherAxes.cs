@@ -81,6 +81,8 @@ internal static class FurtherAxes
         var (first, end) = needs.Of(episode);
         if (first == end)
             return 0;
+        if (!needs.KnowsSupport)
+            return -1;
         bool anyWanted = false, anyUnmet = false;
         for (var i = first; i < end; i++)
         {

@@ -67,7 +67,7 @@ internal sealed class AccessMeasures(EpisodeTables tables, Counter counter)
                 if ((kinds & 1) != 0)
                     counter.CountEpisode(Identified[need], facts.Referral, episode, isHit: true);
         }
-        for (var i = first; i < end; i++)
+        for (var i = needs.KnowsSupport ? first : end; i < end; i++)
         {
             var day = needs.IdentifiedDate[i];
             if (day + NeedDue > tables.ExtractedOn)

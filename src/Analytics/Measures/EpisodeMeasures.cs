@@ -143,7 +143,7 @@ internal sealed class EpisodeMeasures(EpisodeTables tables, Counter counter)
 
     private void CountNeeds(int episode)
     {
-        if (tables.Needs is not { } needs)
+        if (tables.Needs is not { KnowsSupport: true } needs)
             return;
         for (var (i, end) = needs.Of(episode); i < end; i++)
         {

@@ -3,7 +3,7 @@ using CsvHelper;
 namespace NonResponse.Ingest;
 
 /// <summary>Keeps identity out: an extract that carries any is refused whole, whatever else is wrong with it.</summary>
-internal sealed class IdentityGuard(string folder, ImportOptions options)
+internal sealed class IdentityGuard(string folder, ExtractFormat format, ImportOptions options)
 {
     private const int MostNamed = 3;
     private const int LongestFileName = 40;
@@ -66,7 +66,7 @@ internal sealed class IdentityGuard(string folder, ImportOptions options)
     {
         foreach (var (path, name) in files.ToList())
         {
-            var watch = new TableWatch(name, TableOf(path));
+            var watch = new TableWatch(name, TableOf(path), isByValue: format.IsUnreadTable(Path.GetFileName(path)));
             try
             {
                 ExtractFiles.Check(folder, Path.GetFileName(path));
@@ -76,6 +76,9 @@ internal sealed class IdentityGuard(string folder, ImportOptions options)
                 watch.LookAtHeader(csv.Headers ?? []);
                 while (withRows && csv.Read())
                     watch.LookAtRow(csv);
+                // Of a table that the format has and that is not read, columns of identity must be empty.
+                while (!withRows && format.IsUnreadTable(Path.GetFileName(path)) && csv.Read())
+                    watch.LookAtFilling(csv);
             }
             catch (RefusedException fault) when (fault.IsOfDamage)
             {
@@ -107,6 +110,5 @@ internal sealed class IdentityGuard(string folder, ImportOptions options)
         Directory.GetFiles(folder).Where(f => f.EndsWith(".csv", StringComparison.OrdinalIgnoreCase) || f.EndsWith(".csv.gz", StringComparison.OrdinalIgnoreCase))
             .Order(StringComparer.Ordinal);
 
-    private static TableSpec? TableOf(string path) =>
-        TableSpec.All.FirstOrDefault(t => Path.GetFileName(path) == t.Name + ".csv" || Path.GetFileName(path) == t.Name + ".csv.gz");
+    private TableSpec? TableOf(string path) => format.TableOf(Path.GetFileName(path));
 }

@@ -4,25 +4,34 @@ namespace NonResponse.Ingest;
 
 /// <summary>Looks for identity in one file while it is read: its header, the values that the contract does not account for, and in
 /// the end the distinct texts that were kept.</summary>
-internal sealed class TableWatch(string file, TableSpec? spec)
+/// <param name="file">The file's name.</param>
+/// <param name="spec">Its table; null for none.</param>
+/// <param name="isByValue">Whether a column whose name says identity carries some only where it is filled; a table may say so itself.</param>
+internal sealed class TableWatch(string file, TableSpec? spec, bool isByValue = false)
 {
     private const int Slots = 1 << 10;
 
     private readonly Dictionary<int, ColumnScan> _scans = [];
     private readonly Dictionary<int, string> _headerKinds = [];
+
+    // Columns of which the name says identity, and some row has a value.
+    private readonly HashSet<int> _filled = [];
     private string[] _header = [];
     private int[] _columnOfField = [];
     private int[] _unknown = [];
     private ulong[][] _seen = [];
+    private bool[] _isJudgedByFilling = [];
     private bool _isHeaderSuspect;
+    private readonly bool _isByValue = isByValue || spec is { IsIdentityByValue: true };
 
     /// <summary>Looks at the header row.</summary>
     /// <param name="header">Its cells.</param>
     public void LookAtHeader(IReadOnlyList<string> header)
     {
         _header = [.. header.Select(h => h.Trim())];
-        var known = spec?.Columns.Select(c => c.Name).ToList() ?? [];
-        _columnOfField = [.. _header.Select(h => known.IndexOf(h.ToLowerInvariant()))];
+        var names = _header.Select(h => h.ToLowerInvariant()).ToArray();
+        var fields = spec?.Columns.Select(c => c.FieldIn(names)).ToArray() ?? [];
+        _columnOfField = [.. Enumerable.Range(0, names.Length).Select(f => Array.IndexOf(fields, f))];
         _unknown = [.. Enumerable.Range(0, _header.Length).Where(f => _columnOfField[f] < 0)];
         _seen = [.. _unknown.Select(_ => new ulong[Slots])];
         foreach (var field in _unknown)
@@ -37,6 +46,7 @@ internal sealed class TableWatch(string file, TableSpec? spec)
             if (IdentityHeader.KindOf(_header[field]) is { } named)
                 _headerKinds[field] = named;
         }
+        _isJudgedByFilling = [.. _unknown.Select(f => _isByValue && _headerKinds.ContainsKey(f))];
         // Not one column of the contract in a table of the contract: the first row is one of data.
         _isHeaderSuspect |= spec is not null && _unknown.Length == _header.Length;
     }
@@ -47,6 +57,8 @@ internal sealed class TableWatch(string file, TableSpec? spec)
         for (var u = 0; u < _unknown.Length; u++)
         {
             var text = csv.GetSpan(_unknown[u]);
+            if (_isJudgedByFilling[u])
+                NoteFilled(_unknown[u], text);
             if (text.Length < 3)
                 continue;
             // Most unknown columns hold few values again and again.
@@ -57,6 +69,14 @@ internal sealed class TableWatch(string file, TableSpec? spec)
             seen = hash;
             Look(_unknown[u], text);
         }
+    }
+
+    /// <summary>Looks whether the columns of a row are filled whose names say identity.</summary>
+    public void LookAtFilling(CsvReader csv)
+    {
+        for (var u = 0; u < _unknown.Length; u++)
+            if (_isJudgedByFilling[u] && _unknown[u] < csv.FieldCount)
+                NoteFilled(_unknown[u], csv.GetSpan(_unknown[u]));
     }
 
     /// <summary>Looks at a value that does not have the form that the contract gives for its column.</summary>
@@ -75,6 +95,8 @@ internal sealed class TableWatch(string file, TableSpec? spec)
         for (var f = 0; f < csv.FieldCount; f++)
         {
             var text = csv.GetSpan(f);
+            if (Array.IndexOf(_unknown, f) is >= 0 and var u && _isJudgedByFilling[u])
+                NoteFilled(f, text);
             // A quotation mark that is never closed makes one field of many.
             foreach (var piece in text.SplitAny((byte)'\n', (byte)'\r', (byte)'"'))
                 if (text[piece].Trim(" \t\r"u8) is var value && !IsAsInContract(f, value))
@@ -106,6 +128,7 @@ internal sealed class TableWatch(string file, TableSpec? spec)
     {
         var header = _header;
         _scans.Clear();
+        _filled.Clear();
         _headerKinds.Clear();
         if (header.Length > 0)
             LookAtHeader(header);
@@ -115,8 +138,15 @@ internal sealed class TableWatch(string file, TableSpec? spec)
     public IEnumerable<IdentityFinding> Findings()
     {
         foreach (var (field, kind) in _headerKinds)
-            ScanOf(field).Add(kind);
+            if (!_isByValue || _filled.Contains(field))
+                ScanOf(field).Add(kind);
         return _scans.OrderBy(s => s.Key).SelectMany(s => s.Value.Kinds(), (s, kind) => new IdentityFinding(file, NameOf(s.Key), kind));
+    }
+
+    private void NoteFilled(int field, ReadOnlySpan<byte> text)
+    {
+        if (!text.Trim(" \t"u8).IsEmpty)
+            _filled.Add(field);
     }
 
     private void Look(int field, ReadOnlySpan<byte> utf8)
@@ -145,7 +175,7 @@ internal sealed class TableWatch(string file, TableSpec? spec)
         return column switch
         {
             { Type: FieldType.Date } => ColumnRole.Date,
-            { Type: FieldType.Id, Name: "patient_id" or "episode_id" or "step_id" } => ColumnRole.Pseudonym,
+            { Type: FieldType.Id, IsPseudonym: true } => ColumnRole.Pseudonym,
             { Type: FieldType.Id } => ColumnRole.Thing,
             _ => ColumnRole.Known,
         };
@@ -158,8 +188,9 @@ internal sealed class TableWatch(string file, TableSpec? spec)
         var column = spec!.Columns[_columnOfField[field]];
         return column.Type switch
         {
-            FieldType.Date => FieldParser.TryDay(text, out _),
-            FieldType.Code => column.Codes!.IndexOf(text) >= 0,
+            FieldType.Date => FieldParser.TryDay(column.IsPadded ? FieldParser.WithoutTime(text) : text, out _),
+            FieldType.Code => column.Codes!.IndexOf(column.IsPadded ? FieldParser.WithoutZeros(text) : text) >= 0,
+            FieldType.Area => FieldParser.IsArea(text),
             FieldType.Bool => FieldParser.TryBool(text, out _),
             FieldType.Int or FieldType.Number => FieldParser.TryNumber(text, 6, out var number) && Math.Abs(number) < (column.Max + 1L) * 1_000_000,
             _ => false,

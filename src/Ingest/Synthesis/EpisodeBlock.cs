@@ -1,14 +1,14 @@
 namespace NonResponse.Ingest;
 
 /// <summary>Draws a block of consecutive episodes; a block depends on the options and its own number, on nothing else.</summary>
-internal sealed class EpisodeBlock
+internal sealed class EpisodeBlock(SynthesisFormat format)
 {
     /// <summary>Episodes of a block: a patient's episodes lie in one block.</summary>
     public const int Size = 1_000;
 
     private readonly SyntheticEpisode _episode = new();
 
-    public ExtractTables Tables { get; } = new();
+    public ExtractTables Tables { get; } = ExtractTables.In(format);
 
     public void Draw(SyntheticService service, long block)
     {

@@ -1,26 +1,24 @@
 namespace NonResponse.Ingest;
 
-/// <summary>The rows of a block of episodes, a buffer for each table of the contract.</summary>
-internal sealed class ExtractTables
+/// <summary>The rows of a block of episodes in some format, a buffer for each of its tables.</summary>
+internal abstract class ExtractTables(IReadOnlyList<(string Name, string Header)> forms)
 {
-    /// <summary>The tables in the order of <see cref="Buffers"/>, each with its header.</summary>
-    public static readonly (string Name, string Header)[] Forms =
-    [
-        ("episodes", "episode_id,patient_id,provider_id,commissioner_id,team_id,referral_source,referral_date,assessment_date,"
-            + "treatment_start_date,end_date,end_reason,diagnosis,age,sex,ethnicity,deprivation_decile,employment,housing,"
-            + "interpreter_needed,disability,long_term_condition,anxiety,substance_use,chronic_pain,prior_episodes,"
-            + "prior_failed_trials,months_depressed"),
-        ("steps", "step_id,episode_id,step_number,start_date,end_date,reason,declared_strategy"),
-        ("interventions", "step_id,kind,name,action,class,dose_mg,sessions_per_month"),
-        ("assessments", "episode_id,date,instrument,score,risk_item,setting"),
-        ("contacts", "episode_id,date,kind,attendance,medium,modality,minutes"),
-        ("needs", "episode_id,need,identified_date,support,support_date"),
-        ("events", "episode_id,date,event,detail,severity"),
-    ];
-
     private static readonly string[] Sources = ["self", "primary_care", "other_service", "other"];
 
-    public RowBuffer[] Buffers { get; } = [.. Forms.Select(_ => new RowBuffer())];
+    /// <summary>The tables in the order of <see cref="Buffers"/>, each with its header.</summary>
+    public IReadOnlyList<(string Name, string Header)> Forms { get; } = forms;
+
+    public IReadOnlyList<RowBuffer> Buffers { get; } = [.. forms.Select(_ => new RowBuffer())];
+
+    /// <summary>Tables of a format.</summary>
+    public static ExtractTables In(SynthesisFormat format) => format switch
+    {
+        SynthesisFormat.Nhs => new NhsExtract(),
+        _ => new ContractExtract(),
+    };
+
+    /// <summary>The tables that are written once, beside those of the episodes: the name, the header and the rows of each.</summary>
+    public virtual IReadOnlyList<(string Name, string Header, RowBuffer Rows)> Whole(SyntheticService service) => [];
 
     public void Clear()
     {
@@ -28,66 +26,34 @@ internal sealed class ExtractTables
             buffer.Clear();
     }
 
-    /// <summary>Adds what a snapshot of the last day knows of an episode: no row and no date after it.</summary>
+    /// <summary>Adds an episode. What its record holds is drawn in the same order whatever the format.</summary>
     public void Add(ref Pcg32 random, SyntheticService service, SyntheticEpisode episode)
     {
         episode.Sort();
-        AddEpisode(ref random, service, episode);
-        AddSteps(service.LastDay, episode);
-        foreach (var row in episode.Assessments)
-            if (row.Day <= service.LastDay)
-                Buffers[3].Id("E", episode.Number).Day(row.Day).Text(row.Instrument).Number(row.Score).NumberOrEmpty(row.Risk)
-                    .Text(row.Setting).EndRow();
-        foreach (var row in episode.Contacts)
-            if (row.Day <= service.LastDay)
-                Buffers[4].Id("E", episode.Number).Day(row.Day).Text(row.Kind).Text(row.Attendance).Text(row.Medium)
-                    .Text(row.Modality).NumberOrEmpty(row.Minutes).EndRow();
-        foreach (var row in episode.Needs)
-            if (row.Day <= service.LastDay)
-                Buffers[5].Id("E", episode.Number).Text(row.Code).Day(row.Day).Text(Support(row, service.LastDay))
-                    .Day(Known(row.SupportDay, service.LastDay)).EndRow();
-        foreach (var row in episode.Events)
-            if (row.Day <= service.LastDay)
-                Buffers[6].Id("E", episode.Number).Day(row.Day).Text(row.Code).Text(row.Detail).Text(row.Severity).EndRow();
-    }
-
-    private void AddEpisode(ref Pcg32 random, SyntheticService service, SyntheticEpisode episode)
-    {
-        var person = episode.Person;
-        var last = service.LastDay;
-        var ended = episode.End <= last;
         var source = random.Chance(0.02) ? null : Sources[random.Pick([0.62, 0.28, 0.07, 0.03])];
-        Buffers[0].Id("E", episode.Number).Id("P", person.Number).Text(service.ProviderIds[person.Provider])
-            .Text(random.Chance(0.012) ? null : service.CommissionerIds[person.Commissioner]).Text(episode.Team).Text(source)
-            .Day(episode.Referral).Day(Known(episode.Assessed, last)).Day(Known(episode.TreatmentStart, last))
-            .Day(ended ? episode.End : null).Text(ended ? episode.EndReason : null).Text(person.Diagnosis)
-            .NumberOrEmpty(random.Chance(0.004) ? -1 : episode.Age).Text(person.Sex).Text(person.Ethnicity).NumberOrEmpty(person.Decile)
-            .Text(person.Employment).Text(person.Housing).Flag(person.Interpreter).Flag(person.Disability)
-            .Flag(person.LongTermCondition).Flag(person.Anxiety).Flag(person.SubstanceUse).Flag(person.ChronicPain)
-            .NumberOrEmpty(person.PriorEpisodes < 0 ? -1 : person.PriorEpisodes + episode.Earlier)
-            .NumberOrEmpty(person.PriorFailedKnown ? person.PriorFailedTrials : -1)
-            .Tenths(person.MonthsKnown ? person.TenthsDepressed : -1).EndRow();
+        var hasCommissioner = !random.Chance(0.012);
+        Add(service, episode, new EpisodeRecord(source, hasCommissioner, !random.Chance(0.004)));
     }
 
-    private void AddSteps(int last, SyntheticEpisode episode)
-    {
-        var known = 0;
-        foreach (var step in episode.Steps)
-        {
-            if (step.Start > last)
-                break;
-            known = step.Number;
-            Buffers[1].StepId(episode.Number, step.Number).Id("E", episode.Number).Number(step.Number).Day(step.Start)
-                .Day(Known(step.End, last)).Text(step.Reason).Text(step.Declared).EndRow();
-        }
-        foreach (var row in episode.Interventions)
-            if (row.Step <= known)
-                Buffers[2].StepId(episode.Number, row.Step).Text(row.Kind).Text(row.Name).Text(row.Action).Text(row.Class)
-                    .NumberOrEmpty(row.Dose).NumberOrEmpty(row.Sessions).EndRow();
-    }
+    /// <summary>Adds what the extract knows of an episode.</summary>
+    protected abstract void Add(SyntheticService service, SyntheticEpisode episode, EpisodeRecord record);
 
-    private static int? Known(int? day, int last) => day <= last ? day : null;
+    /// <summary>A day that lies no later than the extract.</summary>
+    protected static int? Known(int? day, int last) => day <= last ? day : null;
+}
 
-    // Support that lies after the snapshot isn't known yet to have been provided.
-    private static string? Support(NeedRow row, int last) => row.SupportDay > last ? "offered" : row.Support;
+/// <summary>What is recorded of an episode, and what was forgotten.</summary>
+/// <param name="Source">The source of the referral, in the contract's code.</param>
+/// <param name="HasCommissioner">Whether the commissioner is recorded.</param>
+/// <param name="HasAge">Whether the age is.</param>
+internal readonly record struct EpisodeRecord(string? Source, bool HasCommissioner, bool HasAge);
+
+/// <summary>The format of a synthetic extract.</summary>
+public enum SynthesisFormat
+{
+    /// <summary>The data contract.</summary>
+    Contract,
+
+    /// <summary>The NHS Talking Therapies data set v2.1.</summary>
+    Nhs,
 }

@@ -4,7 +4,7 @@ using System.Text.Json;
 
 namespace NonResponse.Ingest;
 
-/// <summary>Writes synthetic extracts: every table of the data contract, of a service that does not exist.</summary>
+/// <summary>Writes synthetic extracts: every table of the data contract or of another format, of a service that does not exist.</summary>
 public static class Synthesis
 {
     /// <summary>Writes an extract into a folder, in memory that does not grow with its size.</summary>
@@ -29,12 +29,18 @@ public static class Synthesis
         try
         {
             var rows = WriteTables(service, folder, threads, written, progress, cancel);
-            var people = PopulationTable.Draw(service);
-            using (var population = Open(options, folder, "population", PopulationTable.Header, written))
-                population.Write(people.Written.Span);
+            var whole = 0L;
+            foreach (var (name, header, content) in ExtractTables.In(options.Format).Whole(service))
+            {
+                using var table = Open(options, folder, name, header, written);
+                table.Write(content.Written.Span);
+                whole += content.Rows;
+            }
             WriteSubmission(options, folder, written);
             isDone = true;
-            return new SynthesisSummary(rows[0], rows[1], rows[2], rows[3], rows[4], rows[5], rows[6], people.Rows);
+            return options.Format == SynthesisFormat.Contract
+                ? new SynthesisSummary(rows[0], rows[1], rows[2], rows[3], rows[4], rows[5], rows[6], whole)
+                : new SynthesisSummary(options.Episodes, 0, 0, 0, 0, 0, 0, 0) { Written = rows.Sum() + whole };
         }
         finally
         {
@@ -48,20 +54,21 @@ public static class Synthesis
         IProgress<long>? progress, CancellationToken cancel)
     {
         var options = service.Options;
-        var rows = new long[ExtractTables.Forms.Length];
+        var forms = ExtractTables.In(options.Format).Forms;
+        var rows = new long[forms.Count];
         var streams = new List<Stream>();
         var ahead = new Queue<Task<EpisodeBlock>>();
         var free = new Stack<EpisodeBlock>();
         try
         {
-            foreach (var (name, header) in ExtractTables.Forms)
+            foreach (var (name, header) in forms)
                 streams.Add(Open(options, folder, name, header, written));
             var count = (options.Episodes + EpisodeBlock.Size - 1) / EpisodeBlock.Size;
             var next = 0L;
             for (var number = 0L; number < count; number++)
             {
                 for (; next < count && ahead.Count < threads + 1; next++)
-                    ahead.Enqueue(Begin(service, free.TryPop(out var used) ? used : new EpisodeBlock(), next));
+                    ahead.Enqueue(Begin(service, free.TryPop(out var used) ? used : new EpisodeBlock(options.Format), next));
                 cancel.ThrowIfCancellationRequested();
                 var block = ahead.Dequeue().GetAwaiter().GetResult();
                 Parallel.For(0, streams.Count, new ParallelOptions { MaxDegreeOfParallelism = threads }, i =>
@@ -136,6 +143,9 @@ public static class Synthesis
 public sealed record SynthesisSummary(long Episodes, long Steps, long Interventions, long Assessments, long Contacts, long Needs,
     long Events, long Population)
 {
+    /// <summary>The rows of all tables, where they are not those of the contract.</summary>
+    public long? Written { get; init; }
+
     /// <summary>The rows of all tables.</summary>
-    public long Total => Episodes + Steps + Interventions + Assessments + Contacts + Needs + Events + Population;
+    public long Total => Written ?? Episodes + Steps + Interventions + Assessments + Contacts + Needs + Events + Population;
 }

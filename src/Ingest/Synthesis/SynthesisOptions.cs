@@ -34,6 +34,9 @@ public sealed record SynthesisOptions
     /// <summary>Whether the tables are written as NAME.csv.gz rather than NAME.csv.</summary>
     public bool Compress { get; init; } = true;
 
+    /// <summary>The format of the tables: the same service, as far as a format can carry it.</summary>
+    public SynthesisFormat Format { get; init; } = SynthesisFormat.Contract;
+
     /// <summary>The source that submission.json names.</summary>
     public string Source { get; init; } = "service";
 

@@ -22,10 +22,12 @@ internal static class SynthCommand
             DefaultValueFactory = _ => "standard",
         };
         planted.AcceptOnlyFromAmong("standard", "none");
+        var format = new Option<string>("--format") { Description = "The data contract's tables (contract), or those of NHS Talking Therapies (nhs).", DefaultValueFactory = _ => "contract" };
+        format.AcceptOnlyFromAmong("contract", "nhs");
         var plain = new Option<bool>("--plain") { Description = "Write .csv rather than .csv.gz." };
         var command = new Command("synth", "Write a synthetic extract, for trying things out and for tests.")
         {
-            episodes, seed, folder, months, providers, commissioners, source, planted, plain,
+            episodes, seed, folder, months, providers, commissioners, source, planted, format, plain,
         };
         command.SetAction((parsed, cancel) => Task.Run(
             () => CommandLine.Guard(console, () =>
@@ -39,6 +41,7 @@ internal static class SynthCommand
                     Providers = parsed.GetValue(providers),
                     Commissioners = parsed.GetValue(commissioners),
                     Source = parsed.GetValue(source) ?? Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(target))),
+                    Format = parsed.GetValue(format) == "nhs" ? SynthesisFormat.Nhs : SynthesisFormat.Contract,
                     Compress = !parsed.GetValue(plain),
                     Truths = parsed.GetValue(planted) == "none" ? PlantedTruths.None : PlantedTruths.Standard,
                 };

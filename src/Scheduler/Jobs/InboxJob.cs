@@ -75,7 +75,7 @@ internal sealed class InboxJob(InboxSettings settings) : Job("inbox", "imports t
             State = outcome.Submission is null ? RunState.Refused : RunState.Done,
             Message = outcome.Submission is not { } submission ? $"Refused: {outcome.Refusal}{(quality.Import.Identity.Count > 0 ? " Delete it in refused/, and where it came from." : "")}"
                 : string.Create(CultureInfo.InvariantCulture, $"{(outcome.WasThere ? "The store had it already" : "Stored")} as {submission.Id}, {submission.Episodes:N0} episodes; {failed.Count} checks failed, {failed.Count(c => c.Severity == CheckSeverity.Error)} of them errors."),
-            Rows = quality.Import.Counts.Sum(c => (long)c.Read),
+            Rows = quality.Import.Counts.Where(c => !c.IsMade).Sum(c => (long)c.Read),
             Findings = quality.Import.Findings.Count + failed.Count,
             Inputs = [.. quality.Import.Files.Select(f => new RunFile(f.Name, f.Sha256))],
             Outputs = outcome.Submission is { } stored ? [new RunFile(stored.Id, stored.Content)] : [],

@@ -105,7 +105,7 @@ internal sealed class PacksJob(PacksSettings settings) : Job("packs", "publishes
             CultureInfo.InvariantCulture,
             $"The packs of {Wording.Of(month)} are in {relative}, {summary.Files.Count} files; begin with index.html.{(late > service.Scaled(Late, LongestWatchedLate) ? $" They were due at {service.Local(due)}." : "")}")) with
         {
-            Rows = summary.Sources.Sum(s => s.Import.Counts.Sum(c => (long)c.Kept)),
+            Rows = summary.Sources.Sum(s => s.Import.Counts.Where(c => !c.IsMade).Sum(c => (long)c.Kept)),
             Findings = summary.Sources.Sum(s => s.Checks.Failed.Count),
             Inputs = [.. service.Standing().Select(s => new RunFile(s.Id, s.Content))],
         };

@@ -29,8 +29,6 @@ internal sealed class UploadDesk(Service service)
     private const int MostUnpacked = 30;
     private static readonly TimeSpan Abandoned = TimeSpan.FromHours(24);
 
-    private static readonly string[] Ends = [".csv", ".csv.gz"];
-
     private int _underWay;
 
     private long Limit => service.Settings.Portal.LargestUpload;
@@ -97,8 +95,9 @@ internal sealed class UploadDesk(Service service)
         {
             if (!Directory.EnumerateFiles(_extract).Any())
                 throw new UploadRefusedException("No file came. Choose the files of an extract, or a zip of them.");
-            if (!Ends.Any(end => File.Exists(Path.Combine(_extract, Import.MainTable + end))))
-                throw new UploadRefusedException($"An extract has {Import.MainTable}.csv among its files, plain or as .gz; this one has {Wording.List([.. Directory.EnumerateFiles(_extract).Select(f => Path.GetFileName(f)).Order(StringComparer.Ordinal)])}.");
+            var files = Directory.EnumerateFiles(_extract).Select(f => Path.GetFileName(f)).Order(StringComparer.Ordinal).ToList();
+            if (!files.Exists(Import.IsMainTable))
+                throw new UploadRefusedException($"An extract has {string.Join(".csv or ", Import.MainTables)}.csv among its files, plain or as .gz; this one has {Wording.List(files)}.");
             if (source.Length > 0 && !IsName(source))
                 throw new UploadRefusedException("The name of the source has letters, digits, and - _ . among them, and begins with a letter or digit.");
             if (source.Length == 0 && !File.Exists(Path.Combine(_extract, Submission)))
@@ -133,9 +132,9 @@ internal sealed class UploadDesk(Service service)
         private string Target(string name)
         {
             var plain = name.ToLowerInvariant();
-            var isTable = Ends.Any(end => plain.EndsWith(end, StringComparison.Ordinal) && Import.TableNames.Contains(plain[..^end.Length]));
+            var isTable = Import.IsOfExtract(plain);
             if (!isTable && plain != Submission && name != desk.Service.Settings.Inbox.Marker)
-                throw new UploadRefusedException($"{Shown(name)} is no file of an extract. An extract has {Wording.List(Import.TableNames)}, each as .csv or .csv.gz, and {Submission}; or send a zip of them.");
+                throw new UploadRefusedException($"{Shown(name)} is no file of an extract. An extract has {Wording.List(Import.TableNames)}, each as .csv or .csv.gz, and {Submission}, or the tables of NHS Talking Therapies; or send a zip of them.");
             var target = Path.Combine(_extract, isTable || plain == Submission ? plain : name);
             return File.Exists(target) ? throw new UploadRefusedException($"{Shown(name)} came twice.") : target;
         }

@@ -1,0 +1,117 @@
+using System.Text;
+
+namespace NonResponse.Ingest;
+
+/// <summary>What is known of the persons of the episodes, and of the complaints that they came with: of each the latest submission counts.</summary>
+internal sealed class NhsPeople(NhsReferrals referrals)
+{
+    /// <summary>A code of each episode's person, by the contract's list.</summary>
+    /// <param name="table">A table with a row for each person and submission.</param>
+    /// <param name="latest">The latest row of each person in it.</param>
+    /// <param name="column">The column.</param>
+    /// <param name="codes">What each code is in the contract; null where the value stands as it is.</param>
+    public int[] Values(NhsTable table, int[] latest, string column, int[]? codes)
+    {
+        var found = new int[referrals.Rows.Count];
+        var persons = PersonsIn(table);
+        var values = table.Narrow(column);
+        for (var e = 0; e < found.Length; e++)
+        {
+            var row = persons[referrals.Persons[e]] is >= 0 and var person ? latest[person] : -1;
+            found[e] = row < 0 || values[row] == CodeList.Missing ? RawColumn.Missing : codes is null ? values[row] : codes[values[row]];
+        }
+        return found;
+    }
+
+    /// <summary>Notes referrals of persons of whom nothing else is known.</summary>
+    public void NoteUnknown(NhsTable table, int[] latest)
+    {
+        var unknown = new RowTally();
+        var persons = PersonsIn(table);
+        for (var e = 0; e < referrals.Rows.Count; e++)
+            if (persons[referrals.Persons[e]] is var person && (person < 0 || latest[person] < 0))
+                unknown.Add(referrals.Rows[e]);
+        referrals.Table.Note("Person_ID", Rules.PersonUnknown, unknown);
+    }
+
+    /// <summary>Whether each episode's person has a disability: 1 where the latest submission names one, 0 where it says that there is none.</summary>
+    public int[] Disabilities(NhsTable table)
+    {
+        var says = NhsCodes.Disability.ToBool();
+        var codes = table.Narrow("DisabCode").ToArray();
+        var byPerson = LatestOf(table, "Person_ID", row => says[codes[row]], Math.Max);
+        var persons = PersonsIn(table);
+        return [.. referrals.Persons.Select(p => persons[p] is >= 0 and var person ? byPerson[person] : RawColumn.Missing)];
+    }
+
+    /// <summary>Whether a long-term condition is recorded of each episode: 1, or missing. No row says that there is none.</summary>
+    public int[] LongTermConditions(NhsTable table)
+    {
+        var codes = table.Wide("Validated_LongTermConditionCode").ToArray();
+        return ByEpisode(table, row => codes[row] >= 0 ? 1 : RawColumn.Missing, Math.Max);
+    }
+
+    /// <summary>The complaint of each episode as a code of ICD-10, and whether one of its complaints is a disorder of anxiety (F40 to F43).</summary>
+    public (int[] Diagnoses, int[] Anxiety) Complaints(NhsTable table, IdPool diagnoses)
+    {
+        var codes = table.Wide("Validated_PresentingComplaint").ToArray();
+        var pool = table.Pool("Validated_PresentingComplaint");
+        var numbers = new int[pool.Count];
+        var anxious = new int[pool.Count];
+        for (var i = 0; i < numbers.Length; i++)
+        {
+            var icd10 = Icd10(pool.Texts[i]);
+            numbers[i] = icd10 is null ? RawColumn.Missing : diagnoses.Add(Encoding.ASCII.GetBytes(icd10));
+            anxious[i] = icd10 is null ? RawColumn.Missing : icd10[..3] is "F40" or "F41" or "F42" or "F43" ? 1 : 0;
+        }
+        return (
+            // Depression comes first of several: it is what the figures are about.
+            ByEpisode(table, row => codes[row] < 0 ? RawColumn.Missing : numbers[codes[row]], (before, now) =>
+                now == RawColumn.Missing || (before != RawColumn.Missing && IsDepression(diagnoses.Texts[before]) && !IsDepression(diagnoses.Texts[now])) ? before : now),
+            ByEpisode(table, row => codes[row] < 0 ? RawColumn.Missing : anxious[codes[row]], Math.Max));
+    }
+
+    /// <summary>A code as the contract writes it: F32.9 for F329, F32 for F32X. Null for what is none of ICD-10.</summary>
+    internal static string? Icd10(string code)
+    {
+        code = code.ToUpperInvariant().Replace(".", "", StringComparison.Ordinal).TrimEnd('X', '-');
+        var isCode = code.Length is >= 3 and <= 5 && char.IsAsciiLetter(code[0]) && code.Skip(1).All(char.IsAsciiDigit);
+        return !isCode ? null : code.Length == 3 ? code : code[..3] + "." + code[3..];
+    }
+
+    private static bool IsDepression(string icd10) => icd10[..3] is "F32" or "F33";
+
+    private int[] ByEpisode(NhsTable table, Func<int, int> value, Func<int, int, int> join)
+    {
+        var byPathway = LatestOf(table, "PathwayID", value, join);
+        var found = new int[referrals.Rows.Count];
+        Array.Fill(found, RawColumn.Missing);
+        var episodes = referrals.EpisodesOf(table);
+        for (var p = 0; p < episodes.Length; p++)
+            if (episodes[p] >= 0)
+                found[episodes[p]] = byPathway[p];
+        return found;
+    }
+
+    /// <summary>What the rows of the latest submission of each key say together.</summary>
+    private static int[] LatestOf(NhsTable table, string key, Func<int, int> value, Func<int, int, int> join)
+    {
+        var keys = table.Wide(key);
+        var found = new int[table.Pool(key).Count];
+        Array.Fill(found, RawColumn.Missing);
+        var ranks = new int[found.Length];
+        Array.Fill(ranks, -1);
+        for (var row = 0; row < keys.Length; row++)
+        {
+            var rank = table.Rank(row);
+            if (rank < ranks[keys[row]])
+                continue;
+            found[keys[row]] = rank > ranks[keys[row]] ? value(row) : join(found[keys[row]], value(row));
+            ranks[keys[row]] = rank;
+        }
+        return found;
+    }
+
+    /// <summary>The number of each person of the referrals in another table; -1 where the person isn't there.</summary>
+    private int[] PersonsIn(NhsTable table) => NhsTable.Match(referrals.Table.Pool("Person_ID"), table.Pool("Person_ID"));
+}

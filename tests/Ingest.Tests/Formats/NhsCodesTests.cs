@@ -1,0 +1,26 @@
+namespace NonResponse.Ingest.Tests;
+
+public class NhsCodesTests
+{
+    // Published SQL counts mindfulness as of high intensity in one dashboard and of low intensity in another.
+    [Test]
+    public void Each_therapy_has_one_intensity() =>
+        Assert.That(NhsCodes.Therapies.Values.GroupBy(t => t.Name).Where(g => g.Select(t => t.Intensity).Distinct().Count() > 1).Select(g => g.Key), Is.Empty);
+
+    [Test]
+    public void Mindfulness_is_of_high_intensity() => Assert.That(NhsCodes.Therapies["933221000000107"], Is.EqualTo(new NhsTherapy("mindfulness", TherapyIntensity.High)));
+
+    [Test]
+    public void Concepts_are_identifiers_of_SNOMED_CT() =>
+        Assert.That(NhsCodes.Therapies.Keys.Concat(NhsCodes.Scales.Keys).Concat(NhsCodes.Needs.Keys).Concat(NhsCodes.SubstanceUse).Where(c => !SnomedIdentifier.IsValid(c)), Is.Empty);
+
+    [Test]
+    public void Every_contract_code_of_the_lists_is_one() => Assert.That(
+        () => (NhsCodes.Gender.To<Sex>(), NhsCodes.Ethnicity.To<Ethnicity>(), NhsCodes.Employment.To<Employment>(), NhsCodes.Source.To<ReferralSource>(), NhsCodes.EndCode.To<EndReason>(),
+            NhsCodes.AppointmentType.To<ContactKind>(), NhsCodes.Attendance.To<Attendance>(), NhsCodes.Medium.To<Medium>()),
+        Throws.Nothing);
+
+    [Test]
+    public void Ethnic_codes_are_those_of_the_data_dictionary() =>
+        Assert.That(NhsCodes.Ethnicity.Codes.Codes, Is.EqualTo(new[] { "A", "B", "C", "D", "E", "F", "G", "H", "J", "K", "L", "M", "N", "P", "R", "S", "Z", "99" }));
+}
