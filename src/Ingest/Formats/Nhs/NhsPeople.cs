@@ -5,6 +5,9 @@ namespace NonResponse.Ingest;
 /// <summary>What is known of the persons of the episodes, and of the complaints that they came with: of each the latest submission counts.</summary>
 internal sealed class NhsPeople(NhsReferrals referrals)
 {
+    // Tables of which every row was looked at.
+    private readonly HashSet<string> _looked = new(StringComparer.Ordinal);
+
     /// <summary>A code of each episode's person, by the contract's list.</summary>
     /// <param name="table">A table with a row for each person and submission.</param>
     /// <param name="latest">The latest row of each person in it.</param>
@@ -81,12 +84,24 @@ internal sealed class NhsPeople(NhsReferrals referrals)
 
     private static bool IsDepression(string icd10) => icd10[..3] is "F32" or "F33";
 
+    private void KeepOutOrphans(NhsTable table, int[] episodes)
+    {
+        if (!_looked.Add(table.Name))
+            return;
+        var leftOut = (new RowTally(), new RowTally());
+        var pathways = table.Wide("PathwayID");
+        for (var row = 0; row < pathways.Length; row++)
+            referrals.Has(table, row, episodes[pathways[row]], leftOut);
+        NhsReferrals.NoteLeftOut(table, leftOut);
+    }
+
     private int[] ByEpisode(NhsTable table, Func<int, int> value, Func<int, int, int> join)
     {
         var byPathway = LatestOf(table, "PathwayID", value, join);
         var found = new int[referrals.Rows.Count];
         Array.Fill(found, RawColumn.Missing);
         var episodes = referrals.EpisodesOf(table);
+        KeepOutOrphans(table, episodes);
         for (var p = 0; p < episodes.Length; p++)
             if (episodes[p] >= 0)
                 found[episodes[p]] = byPathway[p];
