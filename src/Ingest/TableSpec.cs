@@ -74,6 +74,9 @@ internal sealed record TableSpec(string Name, bool Required, IReadOnlyList<Colum
     /// stay empty in their de-identified form.</summary>
     public bool IsIdentityByValue { get; init; }
 
+    /// <summary>Columns that are not read and number rows, submissions, contacts and staff, in lower case: running numbers look like dates and the like.</summary>
+    public IReadOnlySet<string> Numbers { get; init; } = new HashSet<string>();
+
     public int IndexOf(string column)
     {
         for (var i = 0; i < Columns.Count; i++)

@@ -6,6 +6,7 @@ using NonResponse.Ingest;
 // Times `nonresponse run` against the DuckDB script in baseline/, in turn, on the same files, and prints the medians.
 //   dotnet run -c Release --project tests/Benchmarks -- [--episodes N] [--runs N] [--work DIR] [--no-baseline]
 // Or the reading alone against CsvHelper's: ... -- reading [--episodes N] [--runs N] [--work DIR]
+// Or one service in each format that is read: ... -- formats [--episodes N] [--runs N] [--work DIR]
 // Or looks for extracts that the importer cannot bear.
 //   dotnet run -c Release --project tests/Benchmarks -- fuzz [--minutes N] [--seed N]
 if (args is ["fuzz", ..])
@@ -106,6 +107,12 @@ if (args is ["imputation", ..])
 // Or fits and judges the models of nonresponse: ... -- models --extract DIR [--steps N]
 if (args is ["models", ..])
     return ModelStudies.Run(Option("--extract", Path.Combine(FindRoot(), "data", "samples", "service")), int.Parse(Option("--steps", "300000"), CultureInfo.InvariantCulture));
+if (args is ["formats", ..])
+{
+    return Formats.Run(
+        long.Parse(Option("--episodes", "200000"), CultureInfo.InvariantCulture), int.Parse(Option("--runs", "5"), CultureInfo.InvariantCulture),
+        Option("--work", Path.Combine(Path.GetTempPath(), "nonresponse-formats")));
+}
 if (args is [Reading.One, var contender, var folder])
 {
     Reading.RunOne(contender, folder);

@@ -12,6 +12,9 @@ internal static class Reading
     /// <summary>The argument by which the program runs one contender, once.</summary>
     public const string One = "reading-one";
 
+    /// <summary>The contender that reads an extract and looks at its form and for identity.</summary>
+    public const string OursAlone = "nonresponse: read, form and identity checked, laid out";
+
     private const int EpisodesPerBlock = 1 << 14;
 
     private static readonly (string Name, Action<string> Read)[] Contenders =
@@ -27,7 +30,7 @@ internal static class Reading
             for (var i = 0; i < csv.FieldCount; i++)
                 _ = csv.GetString(i);
         })),
-        ("nonresponse: read, form and identity checked, laid out", extract => Ours(extract)),
+        (OursAlone, extract => Ours(extract)),
         ("nonresponse: and the content checked", extract => CheckContent(Ours(extract))),
         ("store: import", ImportOne),
         ("store: read back", ReadBack),

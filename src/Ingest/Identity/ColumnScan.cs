@@ -20,6 +20,9 @@ internal enum ColumnRole
     /// <summary>Not in the contract.</summary>
     Unknown,
 
+    /// <summary>Numbers of rows and submissions, which run on: what they look like in part means nothing.</summary>
+    Counter,
+
     /// <summary>A header.</summary>
     Header,
 
@@ -50,6 +53,11 @@ internal sealed class ColumnScan(ColumnRole role)
     public IReadOnlyList<string> Kinds()
     {
         _runs.Judge(_kinds, role is ColumnRole.Unknown or ColumnRole.Date, 2L * _mixed > _texts ? _mixed : 0);
+        if (role == ColumnRole.Counter)
+        {
+            _kinds.Remove(IdentityKinds.BirthDate);
+            _kinds.Remove(IdentityKinds.Phone);
+        }
         if (role != ColumnRole.Folder && _postcodes.Leaks())
             _kinds.Add(IdentityKinds.Postcode);
         // Of random codes of this pattern, about one in ten has the letters of a number.

@@ -170,7 +170,8 @@ internal sealed class TableWatch(string file, TableSpec? spec, bool isByValue = 
     private ColumnRole RoleOf(int field)
     {
         if (field >= _header.Length || _columnOfField[field] < 0)
-            return field < _header.Length && IdentityHeader.NamesThings(_header[field]) ? ColumnRole.Thing : ColumnRole.Unknown;
+            return field < _header.Length && spec is not null && spec.Numbers.Contains(_header[field].ToLowerInvariant()) ? ColumnRole.Counter
+                : field < _header.Length && IdentityHeader.NamesThings(_header[field]) ? ColumnRole.Thing : ColumnRole.Unknown;
         var column = spec!.Columns[_columnOfField[field]];
         return column switch
         {

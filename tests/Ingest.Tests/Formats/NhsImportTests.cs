@@ -168,6 +168,16 @@ public class NhsImportTests
     }
 
     [Test]
+    public void Running_numbers_are_no_dates_of_birth()
+    {
+        using var extract = new NhsFolder().Referral("A").Contact("A", "2025-02-03");
+        extract.File("IDS001MPI.csv", "Person_ID,RecordNumber,UniqueID_IDS001,Gender\n" + string.Concat(Enumerable.Range(0, 200).Select(i => FormattableString.Invariant($"P{i},{1_011_900 + i},{19_590_101 + i},1\n"))));
+        Assert.That(Read(extract).Refusal, Is.Null);
+        extract.File("IDS001MPI.csv", "Person_ID,RecordNumber,Gender\nP,9434765919,1\nQ,9434765870,1\n");
+        Assert.That(Read(extract).Refusal, Does.Contain("column recordnumber (NHS numbers)"), "a number of a person is one wherever it stands");
+    }
+
+    [Test]
     public void Postcode_in_the_place_of_a_small_area_is_identity()
     {
         using var extract = new NhsFolder().Referral("A").Contact("A", "2025-02-03").File("IDS001MPI.csv", "Person_ID,LSOA,Gender\nP,LS1 4AP,1\nQ,LS6 2QE,1\n");

@@ -5,6 +5,14 @@ namespace NonResponse.Ingest;
 /// submission; aliases are those of v2.0 and of providers' own extracts. Codes come with leading zeros and spaces or without.</remarks>
 internal static class NhsTables
 {
+    // Every table has some of them, and one of its own: UniqueID_IDS101 and so on.
+    private static readonly HashSet<string> Numbers =
+    [
+        "recordnumber", "auditid", "rownumber", "person_id", "pathwayid", "servicerequestid", "unique_servicerequestid", "carecontactid", "unique_carecontactid",
+        "careactid", "unique_careactivityid", "careperslocalid", "unique_carepersonnelid_local", "uniquesubmissionid", "unique_monthid",
+        .. new[] { "000", "001", "002", "003", "004", "007", "011", "012", "101", "105", "108", "201", "202", "205", "602", "603", "606", "607", "803", "902" }.Select(n => "uniqueid_ids" + n),
+    ];
+
     public static TableSpec Header { get; } = Table("IDS000Header", false,
     [
         Id("UniqueSubmissionID"),
@@ -127,7 +135,7 @@ internal static class NhsTables
         Header, Person, Employment, Disability, Circumstance, Referral, Contact, Activity, LongTermCondition, Complaint, ReferralScore, ActivityScore,
     ];
 
-    private static TableSpec Table(string name, bool required, IReadOnlyList<ColumnSpec> columns) => new(name, required, columns) { IsIdentityByValue = true };
+    private static TableSpec Table(string name, bool required, IReadOnlyList<ColumnSpec> columns) => new(name, required, columns) { IsIdentityByValue = true, Numbers = Numbers };
 
     private static ColumnSpec[] Submission() => [Id("UniqueSubmissionID"), Int("Unique_MonthID", 0, 100_000)];
 
