@@ -23,7 +23,17 @@ internal sealed class IdPool
     private ulong[] _slots = new ulong[SlotsPerText * Smallest];
     private int _count;
 
-    public IdPool() => Texts = new TextList(this);
+    // Whether a text that is not the last one again gets a number of its own, looked for nowhere.
+    private readonly bool _isSequence;
+
+    /// <summary>Begins with no text.</summary>
+    /// <param name="isSequence">Whether a text gets a new number whenever another has come before it: for references that come
+    /// in the order of what they refer to, and are looked up in another pool. Nothing can be found in such a pool.</param>
+    public IdPool(bool isSequence = false)
+    {
+        _isSequence = isSequence;
+        Texts = new TextList(this);
+    }
 
     /// <summary>The texts by number, each made a string when it is first asked for.</summary>
     public IReadOnlyList<string> Texts { get; }
@@ -40,12 +50,17 @@ internal sealed class IdPool
         if (texts < _starts.Length || _count == 0)
             return;
         Array.Resize(ref _bytes, (int)Math.Max(_bytes.Length, Math.Min(Array.MaxLength, (long)texts * (_starts[_count] / _count + 1))));
-        Grow(texts);
+        if (_isSequence)
+            Array.Resize(ref _starts, texts + 1);
+        else
+            Grow(texts);
     }
 
     /// <summary>The number of a text, given at its first occurrence.</summary>
     public int Add(ReadOnlySpan<byte> ascii)
     {
+        if (_isSequence)
+            return AddNext(ascii);
         var hash = Hash(ascii);
         if (!TryFind(ascii, hash, out var slot))
         {
@@ -62,6 +77,20 @@ internal sealed class IdPool
             _slots[slot] = Slot(hash, _count - 1);
         }
         return NumberIn(_slots[slot]);
+    }
+
+    private int AddNext(ReadOnlySpan<byte> ascii)
+    {
+        if (_count > 0 && ascii.SequenceEqual(Utf8(_count - 1)))
+            return _count - 1;
+        if (_count + 1 == _starts.Length)
+            Array.Resize(ref _starts, 2 * _starts.Length);
+        var start = _starts[_count];
+        if (start + ascii.Length > _bytes.Length)
+            Array.Resize(ref _bytes, Math.Max(2 * _bytes.Length, start + ascii.Length));
+        ascii.CopyTo(_bytes.AsSpan(start));
+        _starts[++_count] = start + ascii.Length;
+        return _count - 1;
     }
 
     /// <summary>The number of a text, or -1. Safe to call from several threads as long as nobody adds.</summary>

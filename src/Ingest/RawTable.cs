@@ -86,7 +86,7 @@ internal sealed class RawTable(TableSpec spec)
 
     /// <summary>The texts of id, name and text columns, by column; the row numbers of a key or reference need none.</summary>
     public IdPool?[] Pools { get; } =
-        [.. spec.Columns.Select(c => c.Type is FieldType.Id or FieldType.Name or FieldType.Text or FieldType.Concept or FieldType.Token ? new IdPool() : null)];
+        [.. spec.Columns.Select(c => c.Type is FieldType.Id or FieldType.Name or FieldType.Text or FieldType.Concept or FieldType.Token ? new IdPool(c.IsSequence) : null)];
 
     /// <summary>The line of the file on which each kept row begins.</summary>
     public LineNumbers Lines { get; } = new();

@@ -38,7 +38,7 @@ internal sealed class TableReader
         _keyColumn = table.Keys is null ? -1 : 0;
         _patientColumn = table.Erasure is null ? -1 : table.Spec.IndexOf(Erasure.Column);
         _rows = new RowBlock(table, [.. _columns.Select(MissingValue)]);
-        _memos = [.. table.Spec.Columns.Select((_, c) => c == _keyColumn ? null : new FieldMemo())];
+        _memos = [.. table.Spec.Columns.Select((_, c) => c == _keyColumn || table.Spec.Columns[c].IsDistinct ? null : new FieldMemo())];
         _check = RowCheck.For(table.Spec);
     }
 

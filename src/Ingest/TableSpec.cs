@@ -45,6 +45,15 @@ internal sealed record ColumnSpec(string Name, FieldType Type, bool Required = f
     /// <summary>Whether a code is written with leading zeros or without, and a date with a time after it or without.</summary>
     public bool IsPadded { get; init; }
 
+    /// <summary>Whether the texts refer to rows of another table, mostly in its order: they are numbered as they come, and not told apart.</summary>
+    public bool IsSequence { get; init; }
+
+    /// <summary>Whether nearly every row has a text of its own, so that remembering one is of no use.</summary>
+    public bool IsDistinct { get; init; }
+
+    /// <summary>How many different texts are looked through for identity: a few thousand tell what a column holds of which nothing is kept.</summary>
+    public int MostLooked { get; init; } = int.MaxValue;
+
     /// <summary>Whether the texts are pseudonyms of patients and of what belongs to them.</summary>
     public bool IsPseudonym { get; init; }
 
@@ -67,6 +76,9 @@ internal sealed record ColumnSpec(string Name, FieldType Type, bool Required = f
 /// <summary>One table of an extract.</summary>
 internal sealed record TableSpec(string Name, bool Required, IReadOnlyList<ColumnSpec> Columns)
 {
+    /// <summary>How many values are looked through of a column of which nothing is kept.</summary>
+    public const int Sample = 10_000;
+
     /// <summary>From which column on the columns are a service's own, beside those of the format.</summary>
     public int FurtherFrom { get; init; } = int.MaxValue;
 
@@ -75,6 +87,7 @@ internal sealed record TableSpec(string Name, bool Required, IReadOnlyList<Colum
     public bool IsIdentityByValue { get; init; }
 
     /// <summary>Columns that are not read and number rows, submissions, contacts and staff, in lower case: running numbers look like dates and the like.</summary>
+    /// <remarks>Nothing is kept of them, so that the first <see cref="Sample"/> values are enough to tell what they hold.</remarks>
     public IReadOnlySet<string> Numbers { get; init; } = new HashSet<string>();
 
     public int IndexOf(string column)

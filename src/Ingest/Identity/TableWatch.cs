@@ -21,6 +21,9 @@ internal sealed class TableWatch(string file, TableSpec? spec, bool isByValue = 
     private int[] _unknown = [];
     private ulong[][] _seen = [];
     private bool[] _isJudgedByFilling = [];
+
+    // How many values of each unknown column are still to be looked at.
+    private int[] _left = [];
     private bool _isHeaderSuspect;
     private readonly bool _isByValue = isByValue || spec is { IsIdentityByValue: true };
 
@@ -46,6 +49,7 @@ internal sealed class TableWatch(string file, TableSpec? spec, bool isByValue = 
             if (IdentityHeader.KindOf(_header[field]) is { } named)
                 _headerKinds[field] = named;
         }
+        _left = [.. _unknown.Select(f => spec is not null && spec.Numbers.Contains(names[f]) ? TableSpec.Sample : int.MaxValue)];
         _isJudgedByFilling = [.. _unknown.Select(f => _isByValue && _headerKinds.ContainsKey(f))];
         // Not one column of the contract in a table of the contract: the first row is one of data.
         _isHeaderSuspect |= spec is not null && _unknown.Length == _header.Length;
@@ -59,7 +63,7 @@ internal sealed class TableWatch(string file, TableSpec? spec, bool isByValue = 
             var text = csv.GetSpan(_unknown[u]);
             if (_isJudgedByFilling[u])
                 NoteFilled(_unknown[u], text);
-            if (text.Length < 3)
+            if (text.Length < 3 || _left[u] == 0)
                 continue;
             // Most unknown columns hold few values again and again.
             var hash = Hash(text);
@@ -67,6 +71,7 @@ internal sealed class TableWatch(string file, TableSpec? spec, bool isByValue = 
             if (seen == hash)
                 continue;
             seen = hash;
+            _left[u]--;
             Look(_unknown[u], text);
         }
     }
@@ -115,7 +120,7 @@ internal sealed class TableWatch(string file, TableSpec? spec, bool isByValue = 
             if ((table.Keys is { } keys && column == 0 ? keys.Pool : table.Pools[column]) is not { Count: > 0 } texts)
                 continue;
             var scan = ScanOf(f);
-            for (var i = 0; i < texts.Count; i++)
+            for (var i = 0; i < Math.Min(texts.Count, spec!.Columns[column].MostLooked); i++)
             {
                 var length = System.Text.Encoding.ASCII.GetChars(texts.Utf8(i), text);
                 scan.Look(text[..length]);

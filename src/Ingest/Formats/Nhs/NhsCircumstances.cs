@@ -45,6 +45,7 @@ internal sealed class NhsCircumstances
         var persons = _table.Wide("Person_ID");
         var personOf = NhsTable.Match(_table.Pool("Person_ID"), _referrals.Table.Pool("Person_ID"));
         var episodesOf = EpisodesByPerson();
+        var referred = _referrals.Table.Wide("ReferralRequestReceivedDate");
         var seen = new HashSet<(int, int, int)>();
         var (unread, outside, superseded) = (new RowTally(), new RowTally(), new RowTally());
         for (var row = 0; row < numbers.Length; row++)
@@ -53,7 +54,7 @@ internal sealed class NhsCircumstances
                 unread.Add(row);
             else if (personOf[persons[row]] < 0)
                 _table.KeepOutOrphan(row, "Person_ID", isOfKeptOut: false);
-            else if (EpisodeOn(episodesOf, personOf[persons[row]], days[row]) is not (>= 0 and var episode))
+            else if (EpisodeOn(episodesOf, referred, _referrals.Rows, personOf[persons[row]], days[row]) is not (>= 0 and var episode))
                 outside.Add(row);
             else if (!seen.Add((episode, numbers[row], days[row])))
                 superseded.Add(row);
@@ -67,14 +68,22 @@ internal sealed class NhsCircumstances
         _table.LeaveOut("", Rules.Superseded, superseded);
     }
 
-    private ILookup<int, int> EpisodesByPerson() => Enumerable.Range(0, _referrals.Rows.Count).ToLookup(e => _referrals.Persons[e]);
-
-    private int EpisodeOn(ILookup<int, int> episodes, int person, int day)
+    /// <summary>The episodes of each person, as the last of them and the one before each.</summary>
+    private (int[] Last, int[] Before) EpisodesByPerson()
     {
-        var referred = _referrals.Table.Wide("ReferralRequestReceivedDate");
+        var last = new int[_referrals.Table.Pool("Person_ID").Count];
+        Array.Fill(last, -1);
+        var before = new int[_referrals.Rows.Count];
+        for (var e = 0; e < before.Length; e++)
+            (before[e], last[_referrals.Persons[e]]) = (last[_referrals.Persons[e]], e);
+        return (last, before);
+    }
+
+    private static int EpisodeOn((int[] Last, int[] Before) episodes, ReadOnlySpan<int> referred, List<int> rows, int person, int day)
+    {
         var found = -1;
-        foreach (var e in episodes[person])
-            if (referred[_referrals.Rows[e]] <= day && (found < 0 || referred[_referrals.Rows[e]] >= referred[_referrals.Rows[found]]))
+        for (var e = episodes.Last[person]; e >= 0; e = episodes.Before[e])
+            if (referred[rows[e]] <= day && (found < 0 || referred[rows[e]] > referred[rows[found]]))
                 found = e;
         return found;
     }

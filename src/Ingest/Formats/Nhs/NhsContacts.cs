@@ -13,6 +13,10 @@ internal sealed class NhsContacts
     private readonly NhsTable _table;
     private readonly IdPool _ids;
 
+    // By row.
+    private readonly int[] _days;
+    private readonly byte[] _types;
+
     // By number of the contact.
     private readonly int[] _rows;
     private readonly uint[] _therapies;
@@ -22,6 +26,8 @@ internal sealed class NhsContacts
     {
         _table = table;
         _ids = table.Pool("CareContactId");
+        _days = table.Wide("CareContDate").ToArray();
+        _types = table.Narrow("AppType").ToArray();
         _rows = table.Latest("CareContactId");
         _therapies = new uint[_rows.Length];
         _minutes = new int[_rows.Length];
@@ -53,18 +59,17 @@ internal sealed class NhsContacts
     /// <summary>The row of a contact; -1 where none was kept.</summary>
     public int RowOf(int contact) => _rows[contact];
 
-    public int DayOf(int contact) => _table.Wide("CareContDate")[_rows[contact]];
+    public int DayOf(int contact) => _days[_rows[contact]];
 
     /// <summary>The code of the appointment's type, as a place in its list.</summary>
-    public byte TypeOf(int contact) => _table.Narrow("AppType")[_rows[contact]];
+    public byte TypeOf(int contact) => _types[_rows[contact]];
 
     /// <summary>Makes the contract's contacts.</summary>
     public void Write(NhsReferrals referrals, ContractRows contacts)
     {
         var episodes = referrals.EpisodesOf(_table);
         var pathways = _table.Wide("PathwayID");
-        var days = _table.Wide("CareContDate");
-        var types = _table.Narrow("AppType");
+        var (days, types) = (_days, _types);
         var attendances = _table.Narrow("AttendOrDNACode");
         var planned = _table.Narrow("PlannedCareContIndicator");
         var media = _table.Narrow("ConsMediumUsed");
@@ -82,6 +87,7 @@ internal sealed class NhsContacts
         FirstAssessments = Filled(referrals.Rows.Count, Day.None);
         FirstTreatments = Filled(referrals.Rows.Count, Day.None);
         Interpreters = Filled(referrals.Rows.Count, RawColumn.Missing);
+        Episodes.Capacity = Days.Capacity = Treatments.Capacity = _table.Rows;
         var leftOut = (new RowTally(), new RowTally());
         var future = new RowTally();
         for (var row = 0; row < pathways.Length; row++)

@@ -1,35 +1,53 @@
 namespace NonResponse.Ingest;
 
 /// <summary>The scores of the episodes: of one pathway, scale and day the latest counts.</summary>
-internal sealed class NhsScores(NhsReferrals referrals, NhsContacts contacts, int sets)
+internal sealed class NhsScores
 {
     private const int NotGiven = -1;
     private const int Malformed = -2;
 
-    private readonly List<int> _episodes = [];
+    private static readonly byte FollowUp = NhsCodes.AppointmentType["6"];
+    private static readonly byte Review = NhsCodes.AppointmentType["4"];
+
+    private readonly NhsReferrals _referrals;
+    private readonly NhsContacts _contacts;
+
+    // At the referral, and at contacts: of two of one day the latter counts.
+    private readonly NhsTable[] _tables;
+    private readonly List<int> _episodes;
 
     // Scale and day in one number, as the scores of an episode are sorted.
-    private readonly List<int> _keys = [];
-    private readonly List<(NhsTable Table, int Row, int Points, int Setting)> _scores = new(sets);
+    private readonly List<int> _keys;
+    private readonly List<(int Row, int Points, byte Table, byte Setting)> _scores;
+
+    public NhsScores(NhsReferrals referrals, NhsContacts contacts, params NhsTable[] tables)
+    {
+        var most = tables.Sum(t => t.Rows);
+        (_referrals, _contacts, _tables) = (referrals, contacts, tables);
+        (_episodes, _keys, _scores) = (new(most), new(most), new(most));
+        for (var t = 0; t < tables.Length; t++)
+            Add((byte)t);
+    }
 
     /// <summary>Takes the scores of a table.</summary>
-    public void Add(NhsTable table)
+    private void Add(byte number)
     {
+        var table = _tables[number];
         var isOfContacts = table.Name == NhsTables.ActivityScore.Name;
-        var episodes = referrals.EpisodesOf(table);
+        var episodes = _referrals.EpisodesOf(table);
         var pathways = table.Wide("PathwayID");
         var tools = table.Wide("CodedAssToolType");
         var texts = table.Wide("PersScore");
         var days = table.Wide("AssToolCompDate");
         var scales = ScalesOf(table.Pool("CodedAssToolType"));
         var points = PointsOf(table.Pool("PersScore"));
-        var contactOf = isOfContacts ? contacts.ContactsOf(table) : [];
+        var contactOf = isOfContacts ? _contacts.ContactsOf(table) : [];
         var ids = isOfContacts ? table.Wide("CareContactId") : [];
         var leftOut = (new RowTally(), new RowTally());
         var (unread, unanswered) = (new RowTally(), new RowTally());
         for (var row = 0; row < pathways.Length; row++)
         {
-            if (!referrals.Has(table, row, episodes[pathways[row]], leftOut))
+            if (!_referrals.Has(table, row, episodes[pathways[row]], leftOut))
                 continue;
             if (scales[tools[row]] is not { } scale)
             {
@@ -48,11 +66,17 @@ internal sealed class NhsScores(NhsReferrals referrals, NhsContacts contacts, in
                 continue;
             }
             var contact = isOfContacts && ids[row] >= 0 ? contactOf[ids[row]] : -1;
-            if (!TryDay(table, row, days[row], contact, out var day))
+            var day = days[row];
+            if (day == Day.None && contact >= 0 && _contacts.RowOf(contact) >= 0)
+                day = _contacts.DayOf(contact);
+            if (day == Day.None)
+            {
+                KeepOutWithoutDay(table, row, contact);
                 continue;
+            }
             _episodes.Add(episodes[pathways[row]]);
             _keys.Add((int)scale.Code << 24 | day);
-            _scores.Add((table, row, score, SettingOf(contact, isOfContacts)));
+            _scores.Add((row, score, number, SettingOf(contact, isOfContacts)));
         }
         NhsReferrals.NoteLeftOut(table, leftOut);
         table.LeaveOut("CodedAssToolType", Rules.ScaleNotRead, unread);
@@ -62,7 +86,7 @@ internal sealed class NhsScores(NhsReferrals referrals, NhsContacts contacts, in
     /// <summary>Makes the contract's assessments.</summary>
     public void Write(ContractRows assessments)
     {
-        var (offsets, order) = Grouping.ByParent([.. _episodes], [.. _keys], referrals.Rows.Count);
+        var (offsets, order) = Grouping.ByParent([.. _episodes], [.. _keys], _referrals.Rows.Count);
         var (episodeAt, dayAt, scaleAt, scoreAt, riskAt, settingAt) =
             (assessments.Of("episode_id"), assessments.Of("date"), assessments.Of("instrument"), assessments.Of("score"), assessments.Of("risk_item"), assessments.Of("setting"));
         var dropped = new Dictionary<(NhsTable Table, string Rule), RowTally>();
@@ -75,15 +99,15 @@ internal sealed class NhsScores(NhsReferrals referrals, NhsContacts contacts, in
                     score = Later(score, next, dropped);
                     at++;
                 }
-                var (table, row, points, setting) = _scores[score];
+                var (row, points, table, setting) = _scores[score];
                 var current = assessments.Current;
                 current[episodeAt] = e;
                 current[dayAt] = _keys[score] & 0xFFFFFF;
                 current[scaleAt] = _keys[score] >> 24;
                 current[scoreAt] = points;
                 current[riskAt] = RawColumn.Missing;
-                current[settingAt] = setting;
-                assessments.Keep(table.Line(row));
+                current[settingAt] = setting == CodeList.Missing ? RawColumn.Missing : setting;
+                assessments.Keep(_tables[table].Line(row));
             }
         foreach (var ((table, rule), rows) in dropped)
             table.LeaveOut(rule == Rules.ConflictingScores ? "PersScore" : "", rule, rows);
@@ -95,44 +119,33 @@ internal sealed class NhsScores(NhsReferrals referrals, NhsContacts contacts, in
     {
         var (a, b) = (_scores[first], _scores[second]);
         // Of a score that stands at the referral and at a contact, the one at the contact counts.
-        var isFirst = a.Table == b.Table && a.Table.Rank(a.Row) > b.Table.Rank(b.Row);
+        var isFirst = a.Table == b.Table && _tables[a.Table].Rank(a.Row) > _tables[b.Table].Rank(b.Row);
         var (kept, other) = isFirst ? (a, b) : (b, a);
-        var rule = kept.Table == other.Table && kept.Table.Rank(kept.Row) != other.Table.Rank(other.Row) ? Rules.Superseded
+        var rule = kept.Table == other.Table && _tables[kept.Table].Rank(kept.Row) != _tables[other.Table].Rank(other.Row) ? Rules.Superseded
             : kept.Points != other.Points ? Rules.ConflictingScores : Rules.RepeatedInSubmission;
-        if (!dropped.TryGetValue((other.Table, rule), out var rows))
-            dropped.Add((other.Table, rule), rows = new RowTally());
+        if (!dropped.TryGetValue((_tables[other.Table], rule), out var rows))
+            dropped.Add((_tables[other.Table], rule), rows = new RowTally());
         rows.Add(other.Row);
         return isFirst ? first : second;
     }
 
-    /// <summary>The day of a score: its own, or that of its contact. Where there is none, the row is kept out.</summary>
-    private bool TryDay(NhsTable table, int row, int own, int contact, out int day)
+    /// <summary>Keeps a score out that has no day, neither its own nor that of a contact.</summary>
+    private static void KeepOutWithoutDay(NhsTable table, int row, int contact)
     {
-        day = own;
-        if (own != Day.None)
-            return true;
         if (table.Name != NhsTables.ActivityScore.Name || table.Wide("CareContactId")[row] < 0)
-        {
             table.KeepOut(row, "AssToolCompDate", Rules.Missing, []);
-            return false;
-        }
-        if (contact < 0 || contacts.RowOf(contact) < 0)
-        {
-            table.KeepOutOrphan(row, "CareContactId", contact >= 0);
-            return false;
-        }
-        day = contacts.DayOf(contact);
-        return true;
+        else
+            table.KeepOutOrphan(row, "CareContactId", isOfKeptOut: contact >= 0);
     }
 
-    private int SettingOf(int contact, bool isOfContacts)
+    private byte SettingOf(int contact, bool isOfContacts)
     {
         if (!isOfContacts)
-            return RawColumn.Missing;
-        if (contact < 0 || contacts.RowOf(contact) < 0)
-            return (int)Setting.Session;
-        var type = contacts.TypeOf(contact);
-        return (int)(type == NhsCodes.AppointmentType["6"] ? Setting.Followup : type == NhsCodes.AppointmentType["4"] ? Setting.Review : Setting.Session);
+            return CodeList.Missing;
+        if (contact < 0 || _contacts.RowOf(contact) < 0)
+            return (byte)Setting.Session;
+        var type = _contacts.TypeOf(contact);
+        return (byte)(type == FollowUp ? Setting.Followup : type == Review ? Setting.Review : Setting.Session);
     }
 
     private static Instrument?[] ScalesOf(IdPool tools) =>

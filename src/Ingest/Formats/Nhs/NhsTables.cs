@@ -77,7 +77,7 @@ internal static class NhsTables
 
     public static TableSpec Contact { get; } = Table("IDS201CareContact", true,
     [
-        Pseudonym("PathwayID"),
+        Referred(),
         Contacted(),
         Date("CareContDate") with { Required = true },
         Code("AppType", NhsCodes.AppointmentType) with { Required = true },
@@ -90,7 +90,7 @@ internal static class NhsTables
 
     public static TableSpec Activity { get; } = Table("IDS202CareActivity", true,
     [
-        Contacted(),
+        Contacted() with { IsSequence = true },
         new("CodeProcAndProcStatus", FieldType.Concept),
         Int("ClinContactDurOfCareAct", 0),
         .. Submission(),
@@ -98,21 +98,21 @@ internal static class NhsTables
 
     public static TableSpec LongTermCondition { get; } = Table("IDS602LongTermCondition", false,
     [
-        Pseudonym("PathwayID"),
+        Referred() with { IsSequence = false },
         new("Validated_LongTermConditionCode", FieldType.Token) { Aliases = ["LongTermConditionCode", "LongTermCondition"] },
         .. Submission(),
     ]);
 
     public static TableSpec Complaint { get; } = Table("IDS603PresentingComplaints", false,
     [
-        Pseudonym("PathwayID"),
+        Referred() with { IsSequence = false },
         new("Validated_PresentingComplaint", FieldType.Token) { Aliases = ["PresComp"] },
         .. Submission(),
     ]);
 
     public static TableSpec ReferralScore { get; } = Table("IDS606CodedScoreAssessmentRefer", false,
     [
-        Pseudonym("PathwayID"),
+        Referred(),
         new("CodedAssToolType", FieldType.Concept, Required: true),
         new("PersScore", FieldType.Token, Required: true),
         Date("AssToolCompDate") with { Required = true, Aliases = ["AssToolCompTimestamp"] },
@@ -121,8 +121,8 @@ internal static class NhsTables
 
     public static TableSpec ActivityScore { get; } = Table("IDS607CodedScoreAssessmentAct", true,
     [
-        Pseudonym("PathwayID"),
-        Contacted() with { Required = false },
+        Referred(),
+        Contacted() with { Required = false, IsSequence = true },
         new("CodedAssToolType", FieldType.Concept, Required: true),
         new("PersScore", FieldType.Token, Required: true),
         Date("AssToolCompDate") with { Aliases = ["AssToolCompTimestamp"] },
@@ -144,7 +144,10 @@ internal static class NhsTables
     private static ColumnSpec Pseudonym(string name) => new(name, FieldType.Id, Required: true) { IsPseudonym = true };
 
     // A provider's own number of a contact, or what makes it unique among providers.
-    private static ColumnSpec Contacted() => Pseudonym("CareContactId") with { Preferred = "Unique_CareContactID" };
+    private static ColumnSpec Contacted() => Pseudonym("CareContactId") with { Preferred = "Unique_CareContactID", MostLooked = TableSpec.Sample, IsDistinct = true };
+
+    // The pathways themselves are looked through where they are referred.
+    private static ColumnSpec Referred() => Pseudonym("PathwayID") with { MostLooked = TableSpec.Sample, IsSequence = true, IsDistinct = true };
 
     private static ColumnSpec Date(string name) => new(name, FieldType.Date) { IsPadded = true };
 

@@ -49,20 +49,21 @@ internal sealed class NhsTranslation
 
         var referrals = new NhsReferrals(Of(NhsTables.Referral), episodes);
         var contacts = new NhsContacts(Of(NhsTables.Contact), Of(NhsTables.Activity));
-        contacts.Write(referrals, contactRows);
-        var circumstances = new NhsCircumstances(referrals, Of(NhsTables.Circumstance));
-        circumstances.Write(needs);
-        needs.Table.IsPresent = Of(NhsTables.Circumstance).IsPresent;
-        WriteEpisodes(referrals, contacts, circumstances, episodes);
         Parallel.Invoke(
             () =>
             {
-                var scores = new NhsScores(referrals, contacts, Of(NhsTables.ReferralScore).Rows + Of(NhsTables.ActivityScore).Rows);
-                scores.Add(Of(NhsTables.ReferralScore));
-                scores.Add(Of(NhsTables.ActivityScore));
+                var scores = new NhsScores(referrals, contacts, Of(NhsTables.ReferralScore), Of(NhsTables.ActivityScore));
                 scores.Write(assessments);
             },
-            () => NhsSteps.Write(referrals, contacts, episodes, steps, interventions));
+            () =>
+            {
+                contacts.Write(referrals, contactRows);
+                var circumstances = new NhsCircumstances(referrals, Of(NhsTables.Circumstance));
+                circumstances.Write(needs);
+                needs.Table.IsPresent = Of(NhsTables.Circumstance).IsPresent;
+                WriteEpisodes(referrals, contacts, circumstances, episodes);
+                NhsSteps.Write(referrals, contacts, episodes, steps, interventions);
+            });
 
         ContractRows[] made = [episodes, steps, interventions, assessments, contactRows, needs];
         var tables = made.ToDictionary(r => r.Table.Spec.Name, r => r.Table, StringComparer.Ordinal);
