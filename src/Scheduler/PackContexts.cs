@@ -161,7 +161,7 @@ internal static class PackContexts
         else if (tables.Needs is { Count: > 0, KnowsSupport: false })
             yield return "The extract does not say what became of social needs: needs met are not reported.";
         if (tables.Steps.Count > 0 && !tables.Interventions.Kind.Contains((byte)InterventionKind.Medication))
-            yield return "The extract has no medication: every step has the medication strategy none, whatever was prescribed.";
+            yield return "The extract has no medication: every step has the medication strategy none, whatever was prescribed, and a change of medication is not seen as a change of treatment.";
         if (tables.Population is null)
             yield return "The extract has no table of population: access per 100,000 people is not reported.";
     }

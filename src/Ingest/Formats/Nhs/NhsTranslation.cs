@@ -69,7 +69,10 @@ internal sealed class NhsTranslation
         var tables = made.ToDictionary(r => r.Table.Spec.Name, r => r.Table, StringComparer.Ordinal);
         foreach (var spec in TableSpec.All.Where(t => !tables.ContainsKey(t.Name)))
             tables.Add(spec.Name, ContractTables.Empty(spec, _hooks, []));
-        return new ContractTables(tables, tables.Keys.ToDictionary(t => t, t => new FindingLog(t, t + ".csv"), StringComparer.Ordinal))
+        var logs = tables.Keys.ToDictionary(t => t, t => new FindingLog(t, t + ".csv"), StringComparer.Ordinal);
+        foreach (var column in _further)
+            logs[TableSpec.Episodes.Name].Note(column.Name, Rules.FurtherColumnAbsent, Effect.Noted, line: 0, rows: 0);
+        return new ContractTables(tables, logs)
         {
             Counts = _tables.Values.Where(t => t.IsPresent).ToDictionary(t => t.Name, t => t.Count, StringComparer.Ordinal),
             ExtractedOn = _extractedOn,
@@ -136,13 +139,13 @@ internal sealed class NhsTranslation
         Func<int, int, int> Known(int[] byEpisode) => (e, _) => byEpisode[e];
         Func<int, int, int> Wide(string column, int[]? numbers)
         {
-            var column1 = t.Wide(column).ToArray();
-            return (_, row) => numbers is null || column1[row] < 0 ? column1[row] : numbers[column1[row]];
+            var all = t.Wide(column).ToArray();
+            return (_, row) => numbers is null || all[row] < 0 ? all[row] : numbers[all[row]];
         }
         Func<int, int, int> Narrow(string column, int[] codes)
         {
-            var column1 = t.Narrow(column).ToArray();
-            return (_, row) => column1[row] == CodeList.Missing ? RawColumn.Missing : codes[column1[row]];
+            var all = t.Narrow(column).ToArray();
+            return (_, row) => all[row] == CodeList.Missing ? RawColumn.Missing : codes[all[row]];
         }
         Func<int, int, int> Age()
         {
