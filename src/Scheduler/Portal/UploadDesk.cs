@@ -97,7 +97,7 @@ internal sealed class UploadDesk(Service service)
                 throw new UploadRefusedException("No file came. Choose the files of an extract, or a zip of them.");
             var files = Directory.EnumerateFiles(_extract).Select(f => Path.GetFileName(f)).Order(StringComparer.Ordinal).ToList();
             if (!files.Exists(Import.IsMainTable))
-                throw new UploadRefusedException($"An extract has {string.Join(".csv or ", Import.MainTables)}.csv among its files, plain or as .gz; this one has {Wording.List(files)}.");
+                throw new UploadRefusedException($"An extract has {Import.MainTables[0]}.csv among its files, or that of another format ({string.Join(", ", Import.MainTables.Skip(1).Select(t => t + ".csv"))}), plain or as .gz; this one has {Wording.List(files)}.");
             if (source.Length > 0 && !IsName(source))
                 throw new UploadRefusedException("The name of the source has letters, digits, and - _ . among them, and begins with a letter or digit.");
             if (source.Length == 0 && !File.Exists(Path.Combine(_extract, Submission)))
