@@ -38,18 +38,31 @@ internal sealed partial class NhsExtract : ExtractTables
 
     private static readonly Dictionary<string, string> Ethnicities = new(StringComparer.Ordinal)
     {
-        ["white"] = "ABC", ["mixed"] = "DEFG", ["asian"] = "HJKL", ["black"] = "MNP", ["other"] = "RS", ["not_stated"] = "Z",
+        ["white"] = "ABC",
+        ["mixed"] = "DEFG",
+        ["asian"] = "HJKL",
+        ["black"] = "MNP",
+        ["other"] = "RS",
+        ["not_stated"] = "Z",
     };
 
     private static readonly Dictionary<string, string> Therapies = new(StringComparer.Ordinal)
     {
-        ["cbt"] = "304891004", ["counselling"] = "286711000000107", ["interpersonal"] = "443730003", ["mindfulness"] = "933221000000107",
-        ["psychodynamic"] = "314034001", ["couples"] = "1129471000000105", ["behavioural_activation"] = "748051000000105", ["problem_solving"] = "748041000000107",
+        ["cbt"] = "304891004",
+        ["counselling"] = "286711000000107",
+        ["interpersonal"] = "443730003",
+        ["mindfulness"] = "933221000000107",
+        ["psychodynamic"] = "314034001",
+        ["couples"] = "1129471000000105",
+        ["behavioural_activation"] = "748051000000105",
+        ["problem_solving"] = "748041000000107",
     };
 
     private static readonly Dictionary<string, string> Circumstances = new(StringComparer.Ordinal)
     {
-        ["finance"] = "160933000", ["housing"] = "32911000", ["isolation"] = "422650009",
+        ["finance"] = "160933000",
+        ["housing"] = "32911000",
+        ["isolation"] = "422650009",
     };
 
     private int _first;
@@ -114,7 +127,15 @@ internal sealed partial class NhsExtract : ExtractTables
         var month = MonthOf(episode.Referral);
         var employment = person.Employment switch
         {
-            "employed" => "01", "unemployed" => "02", "student" => "03", "long_term_sick" => "04", "homemaker" => "05", "other" => "06", "retired" => "08", "not_stated" => "ZZ", _ => null,
+            "employed" => "01",
+            "unemployed" => "02",
+            "student" => "03",
+            "long_term_sick" => "04",
+            "homemaker" => "05",
+            "other" => "06",
+            "retired" => "08",
+            "not_stated" => "ZZ",
+            _ => null,
         };
         if (employment is not null)
             End(Buffers[2].Id("P", person.Number).Text(Padded(ref random, employment)), month);
