@@ -233,11 +233,8 @@ public sealed class NeedColumns : ChildColumns
     /// <summary>Whether a support date lay after the extract, and so became missing: the support was not there yet.</summary>
     public required ImmutableArray<bool> SupportedLater { get; init; }
 
-    /// <summary>Whether any row says what became of its need; where none does, whether needs are met cannot be told.</summary>
-    public bool KnowsSupport => _knowsSupport ??= Support.AsSpan().ContainsAnyExcept(CodeList.Missing);
-
-    // Two threads may both find out.
-    private bool? _knowsSupport;
+    /// <summary>Whether the table has a column for what became of a need; where it has none, whether needs are met cannot be told.</summary>
+    public required bool KnowsSupport { get; init; }
 }
 
 /// <summary>The columns of events, by episode.</summary>

@@ -260,6 +260,7 @@ internal sealed class Layout
             IdentifiedDate = Wide(t, "identified_date", order),
             Support = Narrow(t, "support", order),
             SupportDate = Wide(t, "support_date", order),
+            KnowsSupport = t.HasColumn[t.Spec.IndexOf("support")],
             SupportedLater = Freeze(order is null ? later : Array.ConvertAll(order, row => later[row])),
         };
     }

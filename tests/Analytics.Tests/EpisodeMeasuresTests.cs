@@ -128,6 +128,14 @@ public class EpisodeMeasuresTests
         Assert.That(Measured.Of(extract, "need_met"), Is.EqualTo(expected), "the second need is 89 days old");
     }
 
+    [TestCase("episode_id,need,identified_date,support", "E,housing,2025-10-02,", "0/1")]
+    [TestCase("episode_id,need,identified_date", "E,housing,2025-10-02", "-", TestName = "{m}: no column for support")]
+    public void Needs_are_unmet_where_none_was_provided_and_not_told_where_nothing_could_say_so(string header, string row, string expected)
+    {
+        using var extract = new ExtractFolder().Rows("episodes", "E,P,PR1,2025-02-01,,,").File("needs.csv", $"{header}\n{row}\n");
+        Assert.That(Measured.Of(extract, "need_met"), Is.EqualTo(expected));
+    }
+
     [TestCase("goal_met,sleep", "2025-04-01", "1/1")]
     [TestCase("goal_met,sleep", "2025-03-31", "0/1", TestName = "{m}: before it was set")]
     [TestCase("goal_met,work", "2025-05-01", "0/1", TestName = "{m}: another goal")]

@@ -20,6 +20,23 @@ public sealed class StoreCommandTests
     }
 
     [Test]
+    public void Extract_of_another_format_has_the_figures_of_a_run_when_it_comes_out_of_the_store([Values("nhs")] string format)
+    {
+        using var folder = new TempFolder();
+        string[] store = ["--home", folder.File("home"), "--key", folder.File("key.json")];
+        Assert.That(Runs.Nonresponse("synth", "--format", format, "--episodes", "300", "--seed", "2", "--out", folder.File("extract")).Code, Is.Zero);
+        var (code, output, error) = Runs.Nonresponse(["import", folder.File("extract"), .. store]);
+        Assert.That(code, Is.Zero, error);
+        Assert.That(output, Does.Contain("it now stands for"));
+        Assert.That(Runs.Nonresponse(["report", .. store, "--out", folder.File("report"), .. Runs.Bare]).Code, Is.Zero);
+
+        var run = Runs.Run(folder, folder.File("extract"), Runs.Bare);
+        foreach (var file in new[] { "measures.csv", "activity.csv", "access.csv", "pathways.csv" })
+            Assert.That(File.ReadAllText(folder.File("report", file)), Is.EqualTo(File.ReadAllText(Path.Combine(run, file))), file);
+        Assert.That(Runs.Measures(Path.Combine(run, "measures.csv")).Keys.Select(k => k.Measure), Does.Contain("reliable_recovery").And.Not.Contain("need_met"));
+    }
+
+    [Test]
     public void Check_with_a_home_compares_with_what_stands_and_keeps_nothing()
     {
         using var folder = new TempFolder();

@@ -20,7 +20,9 @@ internal static class SubmissionFolder
         return rows.ForEachTable(
             table =>
             {
-                var canonical = new CanonicalTable(table, [.. Enumerable.Range(0, table.Columns.Length)], pseudonyms);
+                // A column that was not there says nothing, and stays away. Those of episodes beyond the contract's are found by their place.
+                var columns = table.Spec.Name == TableSpec.Episodes.Name ? Enumerable.Range(0, table.Columns.Length) : table.ColumnsPresent();
+                var canonical = new CanonicalTable(table, [.. columns], pseudonyms);
                 return () => WriteTable(System.IO.Path.Combine(folder, table.Spec.Name + ".csv.gz"), text => canonical.Write(text, cancel));
             },
             cancel);
