@@ -12,35 +12,38 @@ internal sealed class ExtractFolder : IDisposable
         ("contacts", "episode_id,date,kind,attendance"),
     ];
 
+    // The name of a folder stands for its source, and a random one can hold that of a person.
+    private const string Folder = "extract";
+
     private readonly TempFolder _folder = new();
 
     public ExtractFolder(string extractedOn = "2025-12-31")
     {
         foreach (var (table, header) in Required)
-            _folder.Write(table + ".csv", header + "\n");
+            _folder.Write(System.IO.Path.Combine(Folder, table + ".csv"), header + "\n");
         if (extractedOn.Length > 0)
-            _folder.Write("submission.json", $$"""{"contract":"1.0","source":"test","extracted_on":"{{extractedOn}}"}""");
+            _folder.Write(System.IO.Path.Combine(Folder, "submission.json"), $$"""{"contract":"1.0","source":"test","extracted_on":"{{extractedOn}}"}""");
     }
 
-    public string Path => _folder.Path;
+    public string Path => _folder.File(Folder);
 
     /// <summary>Adds rows under the header that the table has.</summary>
     public ExtractFolder Rows(string table, params string[] rows)
     {
-        System.IO.File.AppendAllText(_folder.File(table + ".csv"), string.Concat(rows.Select(r => r + "\n")));
+        System.IO.File.AppendAllText(_folder.File(Folder, table + ".csv"), string.Concat(rows.Select(r => r + "\n")));
         return this;
     }
 
     /// <summary>Writes a whole file.</summary>
     public ExtractFolder File(string name, string text)
     {
-        _folder.Write(name, text);
+        _folder.Write(System.IO.Path.Combine(Folder, name), text);
         return this;
     }
 
     public ExtractFolder Without(string name)
     {
-        System.IO.File.Delete(_folder.File(name));
+        System.IO.File.Delete(_folder.File(Folder, name));
         return this;
     }
 

@@ -26,6 +26,9 @@ internal sealed class NhsFolder : IDisposable
     public const string Gad7 = "445455005";
     public const string Cbt = "304891004";
 
+    // The name of a folder stands for its source, and a random one can hold that of a person.
+    private const string Folder = "extract";
+
     private readonly TempFolder _folder = new();
     private int _contacts;
 
@@ -33,29 +36,29 @@ internal sealed class NhsFolder : IDisposable
     public NhsFolder()
     {
         foreach (var (table, header) in Tables)
-            _folder.Write(table + ".csv", header + "\n");
+            _folder.Write(System.IO.Path.Combine(Folder, table + ".csv"), header + "\n");
         Rows("IDS000Header", "1,2025-10-01,2025-10-31", "2,2025-11-01,2025-11-30", "3,2025-12-01,2025-12-31");
     }
 
-    public string Path => _folder.Path;
+    public string Path => _folder.File(Folder);
 
     /// <summary>Adds rows under the header that the table has.</summary>
     public NhsFolder Rows(string table, params string[] rows)
     {
-        System.IO.File.AppendAllText(_folder.File(table + ".csv"), string.Concat(rows.Select(r => r + "\n")));
+        System.IO.File.AppendAllText(_folder.File(Folder, table + ".csv"), string.Concat(rows.Select(r => r + "\n")));
         return this;
     }
 
     /// <summary>Writes a whole file.</summary>
     public NhsFolder File(string name, string text)
     {
-        _folder.Write(name, text);
+        _folder.Write(System.IO.Path.Combine(Folder, name), text);
         return this;
     }
 
     public NhsFolder Without(string name)
     {
-        System.IO.File.Delete(_folder.File(name));
+        System.IO.File.Delete(_folder.File(Folder, name));
         return this;
     }
 
