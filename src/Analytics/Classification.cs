@@ -11,7 +11,7 @@ internal sealed class Classification
         EpisodeAxes = [.. episodeAxes.Select(a => new PlacedAxis(a, space.Find(a.Name)!.Offset))];
         StepAxes = [.. stepAxes.Select(a => new PlacedAxis(a, space.Find(a.Name)!.Offset))];
         RowCodes episodes = null!, steps = null!;
-        Parallel.Invoke(() => episodes = RowCodes.Of(EpisodeAxes), () => steps = RowCodes.Of(StepAxes));
+        Parallel.Invoke(Cores.All, () => episodes = RowCodes.Of(EpisodeAxes), () => steps = RowCodes.Of(StepAxes));
         (EpisodeCodes, StepCodes) = (episodes, steps);
     }
 
@@ -46,6 +46,7 @@ internal sealed class Classification
         List<Axis> episodeAxes = [], stepAxes = [];
         var (declared, agreeing) = (0, 0);
         Parallel.Invoke(
+            Cores.All,
             () => episodeAxes = [.. Analytics.EpisodeAxes.Of(tables, settings), .. FurtherAxes.OfEpisodes(tables)],
             () => stepAxes = Analytics.StepAxes.Of(tables, episodeOfStep, out declared, out agreeing));
         Axis Step(string name) => stepAxes.Find(a => a.Name == name)!;

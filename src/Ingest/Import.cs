@@ -136,7 +136,7 @@ public static class Import
             var work = _format.ReadingOrder;
             var faults = new Exception?[work.Count];
             var next = -1;
-            Parallel.For(0, Math.Min(work.Count, Environment.ProcessorCount), _ =>
+            Parallel.For(0, Math.Min(work.Count, Environment.ProcessorCount), Cores.All, _ =>
             {
                 for (int i; (i = Interlocked.Increment(ref next)) < work.Count;)
                     try

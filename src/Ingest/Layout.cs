@@ -47,6 +47,7 @@ internal sealed class Layout
         EventColumns? events = null;
         NeedColumns? needs = null;
         Parallel.Invoke(
+            Cores.All,
             () => scores = layout.BuildScores(assessed.Value, episodeCount),
             () => contacts = layout.BuildContacts(episodes, episodeCount),
             () => events = raw["events"].IsPresent ? layout.BuildEvents(episodes, episodeCount) : null,

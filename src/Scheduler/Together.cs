@@ -1,4 +1,5 @@
 using System.Runtime.ExceptionServices;
+using NonResponse.Ingest;
 
 namespace NonResponse.Scheduler;
 
@@ -14,7 +15,7 @@ internal static class Together
     {
         try
         {
-            Parallel.Invoke(new ParallelOptions { CancellationToken = cancel, MaxDegreeOfParallelism = Environment.ProcessorCount }, things);
+            Parallel.Invoke(Cores.Until(cancel), things);
         }
         catch (AggregateException several)
         {

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using NonResponse.Ingest;
 
 namespace NonResponse.Analytics.Attack;
 
@@ -30,7 +31,7 @@ public static partial class ReleaseAttack
         var (reports, all, done) = (new AttackReport[parts.Count], Math.Max(1.0, parts.Sum(p => p.Rows)), 0L);
         // The largest first, so that no core waits for it at the end.
         Parallel.ForEach(
-            Partitioner.Create(Enumerable.Range(0, parts.Count).OrderByDescending(i => parts[i].Rows).ToList(), loadBalance: true), new ParallelOptions { CancellationToken = cancel },
+            Partitioner.Create(Enumerable.Range(0, parts.Count).OrderByDescending(i => parts[i].Rows).ToList(), loadBalance: true), Cores.Until(cancel),
             i =>
             {
                 var part = parts[i];

@@ -38,7 +38,7 @@ internal static class FurtherAxes
         var adequacy = new int[tables.Steps.Count];
         var stages = new int[tables.Steps.Count];
         var trial = new Trial(tables, settings.Trials);
-        Parallel.For(0, tables.Episodes.Count, episode =>
+        Parallel.For(0, tables.Episodes.Count, Cores.All, episode =>
         {
             var (first, end) = tables.Steps.Of(episode);
             if (first == end)

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using NonResponse.Ingest;
 
 namespace NonResponse.Analytics;
 
@@ -34,12 +35,12 @@ internal sealed class RowCodes
     {
         var groups = Grouped(axes);
         var joined = new (int[][] Cells, int[] CombinationOfRow)[groups.Count];
-        Parallel.For(0, groups.Count, g => joined[g] = Joined(groups[g]));
+        Parallel.For(0, groups.Count, Cores.All, g => joined[g] = Joined(groups[g]));
         var cells = joined.SelectMany(j => j.Cells).ToList();
         var first = joined.Select((_, g) => joined.Take(g).Sum(j => j.Cells.Length)).ToArray();
         var rows = axes.Count == 0 ? 0 : axes[0].Axis.LevelOfRow.Length;
         var codes = new int[rows * groups.Count];
-        Parallel.For(0, (rows + RowsPerBlock - 1) / RowsPerBlock, block =>
+        Parallel.For(0, (rows + RowsPerBlock - 1) / RowsPerBlock, Cores.All, block =>
         {
             var end = Math.Min(rows, (block + 1) * RowsPerBlock);
             for (var row = block * RowsPerBlock; row < end; row++)

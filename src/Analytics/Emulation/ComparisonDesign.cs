@@ -1,4 +1,5 @@
 using NonResponse.Analytics.Statistics;
+using NonResponse.Ingest;
 
 namespace NonResponse.Analytics;
 
@@ -52,7 +53,7 @@ internal sealed class ComparisonDesign
     {
         int[] all = [.. Enumerable.Range(0, Data.Rows)];
         var ofFeatures = new List<BalanceRow>[Data.Confounders.Features.Count];
-        Parallel.For(0, ofFeatures.Length, f => ofFeatures[f] = [.. BalanceOf(Data.Confounders.Features[f], Data.Confounders.Column(f, all), weights)]);
+        Parallel.For(0, ofFeatures.Length, Cores.All, f => ofFeatures[f] = [.. BalanceOf(Data.Confounders.Features[f], Data.Confounders.Column(f, all), weights)]);
         List<BalanceRow> rows = [.. ofFeatures.SelectMany(r => r)];
         rows.AddRange(BalanceOf(DaysToScore, [.. Data.Outcomes.Select(o => o.MeasuredOn < 0 ? double.NaN : o.MeasuredOn)], weights).Where(r => r.Part.Length == 0));
         return rows;

@@ -102,7 +102,7 @@ internal sealed partial class Measurement
         var parts = new Part[Math.Clamp(Environment.ProcessorCount, 1, Math.Max(1, blocks))];
         var (next, done) = (-1, 0);
         // One part a core, each taking the next block: counts of parts add up, so the order doesn't matter.
-        Parallel.For(0, parts.Length, new ParallelOptions { CancellationToken = cancel }, i =>
+        Parallel.For(0, parts.Length, Cores.Until(cancel), i =>
         {
             var part = parts[i] = new Part(tables, classification, provider);
             for (var block = Interlocked.Increment(ref next); block < blocks; block = Interlocked.Increment(ref next))

@@ -1,4 +1,5 @@
 using NonResponse.Analytics.Statistics;
+using NonResponse.Ingest;
 
 namespace NonResponse.Analytics;
 
@@ -54,7 +55,7 @@ internal sealed record FeatureTransform(IReadOnlyList<FeatureTerm> Terms)
     public static FeatureTransform Fit(FeatureTable table, IReadOnlyList<int> rows, bool isForTrees = false)
     {
         var terms = new FeatureTerm?[table.Features.Count];
-        Parallel.For(0, terms.Length, f => terms[f] = table.Features[f].Kind == FeatureKind.Category ? OfCategory(table, rows, f) : OfNumber(table, rows, f, isForTrees));
+        Parallel.For(0, terms.Length, Cores.All, f => terms[f] = table.Features[f].Kind == FeatureKind.Category ? OfCategory(table, rows, f) : OfNumber(table, rows, f, isForTrees));
         return new FeatureTransform([.. terms.OfType<FeatureTerm>()]);
     }
 

@@ -31,7 +31,7 @@ public sealed record RiskOptimism(int Bootstraps, double Auc, double Slope, doub
         var numbers = new Dictionary<int, int>();
         int[] patients = [.. rows.Select(r => { if (!numbers.TryGetValue(data.Patients[r], out var n)) numbers.Add(data.Patients[r], n = numbers.Count); return n; })];
         var draws = new (double Auc, double Slope, double Brier, double LogLoss)?[bootstraps];
-        Parallel.For(0, bootstraps, new ParallelOptions { CancellationToken = cancel }, b =>
+        Parallel.For(0, bootstraps, Cores.Until(cancel), b =>
         {
             var random = Pcg32.ForItem(seed, (ulong)b);
             var times = new int[numbers.Count];

@@ -1,4 +1,5 @@
 using NonResponse.Analytics.Statistics;
+using NonResponse.Ingest;
 
 namespace NonResponse.Analytics;
 
@@ -24,7 +25,7 @@ internal sealed record RiskProfile(IReadOnlyList<FeatureProfile> Features, Featu
     public static IReadOnlyList<FeatureProfile> OfFeatures(PredictionData data, IReadOnlyList<int> rows)
     {
         var spreads = new FeatureProfile[data.Table.Features.Count];
-        Parallel.For(0, spreads.Length, f => spreads[f] = Of(data.Table.Features[f], [.. rows.Select(r => data.Table.Row(r)[f])]));
+        Parallel.For(0, spreads.Length, Cores.All, f => spreads[f] = Of(data.Table.Features[f], [.. rows.Select(r => data.Table.Row(r)[f])]));
         return spreads;
     }
 

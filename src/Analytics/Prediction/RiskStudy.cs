@@ -1,4 +1,5 @@
 using NonResponse.Analytics.Statistics;
+using NonResponse.Ingest;
 
 namespace NonResponse.Analytics;
 
@@ -73,7 +74,7 @@ internal sealed class RiskStudy
         var severity = trained.First(t => t.Model.Learner == RiskLearner.Severity).Model;
         var learners = new LearnerResult[trained.Count];
         var judged = 0;
-        Parallel.For(0, learners.Length, new ParallelOptions { CancellationToken = _cancel }, i =>
+        Parallel.For(0, learners.Length, Cores.Until(_cancel), i =>
         {
             learners[i] = Judge(trained[i], severity);
             progress(0.4 + 0.2 * Interlocked.Increment(ref judged) / learners.Length);

@@ -1,3 +1,5 @@
+using NonResponse.Ingest;
+
 namespace NonResponse.Analytics;
 
 /// <summary>Work on many rows by several threads.</summary>
@@ -11,7 +13,7 @@ internal static class RowBlocks
     {
         try
         {
-            Parallel.For(0, (rows + size - 1) / size, block => work(block * size, Math.Min(rows, (block + 1) * size)));
+            Parallel.For(0, (rows + size - 1) / size, Cores.All, block => work(block * size, Math.Min(rows, (block + 1) * size)));
         }
         catch (AggregateException faults) when (faults.InnerExceptions.Count >= 1)
         {

@@ -1,3 +1,5 @@
+using NonResponse.Ingest;
+
 namespace NonResponse.Analytics.Statistics;
 
 /// <summary>Columns of numbers as places between few edges, column by column, so that a split is found by adding up.</summary>
@@ -25,7 +27,7 @@ internal sealed class BinnedColumns
     public static BinnedColumns Of(DesignMatrix matrix)
     {
         var (codes, edges, listed) = (new byte[matrix.Columns][], new double[matrix.Columns][], new int[]?[matrix.Columns]);
-        Parallel.For(0, matrix.Columns, c =>
+        Parallel.For(0, matrix.Columns, Cores.All, c =>
         {
             var column = new double[matrix.Rows];
             for (var r = 0; r < column.Length; r++)

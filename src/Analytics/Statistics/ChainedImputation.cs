@@ -81,7 +81,7 @@ internal sealed class ChainedImputation
         var (gram, outcome) = Products(column, others);
         var (estimated, drawn) = (new double[(_size + q) * _stride], new double[(_size + q) * _stride]);
         var generators = new Pcg32[sets];
-        Parallel.For(0, sets, set =>
+        Parallel.For(0, sets, Cores.All, set =>
         {
             var random = Pcg32.ForItem(Pcg32.SplitMix64(_settings.Seed ^ Pcg32.SplitMix64((ulong)set)), (ulong)cycle * (ulong)_columns.Length + (ulong)target);
             var (own, other) = (new double[_size + q], new double[_size + q]);
@@ -93,7 +93,7 @@ internal sealed class ChainedImputation
         });
         Expect(column.Known, others, estimated, _donors);
         Expect(column.Missing, others, drawn, _receivers);
-        Parallel.For(0, sets, () => new PredictiveMeanMatching(), (set, _, matching) =>
+        Parallel.For(0, sets, Cores.All, () => new PredictiveMeanMatching(), (set, _, matching) =>
         {
             matching.Draw(_donors[set].AsSpan(0, column.Known.Length), _receivers[set].AsSpan(0, column.Missing.Length), _settings.Donors, ref generators[set], _chosen[set]);
             return matching;

@@ -2,6 +2,7 @@ using System.Numerics;
 using System.Runtime.InteropServices;
 using MathNet.Numerics.LinearAlgebra;
 using MathNet.Numerics.LinearAlgebra.Factorization;
+using NonResponse.Ingest;
 using Lanes = System.Numerics.Vector<double>;
 
 namespace NonResponse.Analytics.Statistics;
@@ -153,7 +154,7 @@ internal sealed class PenalisedSolver
     private double[][] InParts(Func<int, int, double[]> sum)
     {
         var parts = new double[Parts][];
-        Parallel.For(0, Parts, part => parts[part] = sum((int)((long)_rows * part / Parts), (int)((long)_rows * (part + 1) / Parts)));
+        Parallel.For(0, Parts, Cores.All, part => parts[part] = sum((int)((long)_rows * part / Parts), (int)((long)_rows * (part + 1) / Parts)));
         return parts;
     }
 

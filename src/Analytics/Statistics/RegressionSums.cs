@@ -1,4 +1,5 @@
 using System.Runtime.Intrinsics;
+using NonResponse.Ingest;
 using Lanes = System.Runtime.Intrinsics.Vector512<double>;
 
 namespace NonResponse.Analytics.Statistics;
@@ -28,7 +29,7 @@ internal sealed record RegressionSums(double Objective, double[] Score, double[]
             for (var p = 0; p < parts.Length; p++)
                 Add(p);
         else
-            Parallel.For(0, parts.Length, Add);
+            Parallel.For(0, parts.Length, Cores.All, Add);
         var score = RowSums.Total(matrix, parts.Select(p => p.Score));
         return new RegressionSums(parts.Sum(p => p.Objective), matrix.ToColumns(score), about is null ? null : CompactProducts.Total([.. parts.Select(p => p.Products!)]));
     }

@@ -1,3 +1,5 @@
+using NonResponse.Ingest;
+
 namespace NonResponse.Analytics.Statistics;
 
 /// <summary>Weighted means of two strategies with their covariance.</summary>
@@ -172,7 +174,7 @@ internal sealed class RepeatedWeighting
                 all.Ends[set] = (Wider(all.Ends[set].First, part.Ends[set].First), Wider(all.Ends[set].Second, part.Ends[set].Second));
         }
         var pairs = new MeanPair[sets];
-        Parallel.For(0, sets, set =>
+        Parallel.For(0, sets, Cores.All, set =>
         {
             double[] Added(int arm) => [.. Enumerable.Range(0, 2 * _size).Select(i => known.Sums[arm][i * OuterProducts.Stride(1)] + ofVaried[arm][i * OuterProducts.Stride(sets) + set])];
             pairs[set] = Pair(known.Centres, all, set, Added(0), Added(1));

@@ -1,3 +1,4 @@
+using NonResponse.Ingest;
 using Sums = System.Runtime.Intrinsics.Vector128<double>;
 
 namespace NonResponse.Analytics.Statistics;
@@ -85,7 +86,7 @@ internal sealed class TreeGrower(BinnedColumns columns, int rows, BoostedTreesSe
         bool IsListed(int c) => columns.Listed[c] is { } listed && listed.Length < to - from;
         int[] columnsOfAll = [.. Enumerable.Range(0, columns.Codes.Length).Where(c => !IsListed(c))], listed = [.. Enumerable.Range(0, columns.Codes.Length).Where(IsListed)];
         var groups = (columnsOfAll.Length + AtOnce - 1) / AtOnce;
-        Parallel.For(0, groups + listed.Length, i =>
+        Parallel.For(0, groups + listed.Length, Cores.All, i =>
         {
             if (i < groups)
                 AddUp(columnsOfAll.AsSpan(i * AtOnce, Math.Min(AtOnce, columnsOfAll.Length - i * AtOnce)), from, to, histogram);

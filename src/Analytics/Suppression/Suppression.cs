@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using NonResponse.Ingest;
 
 namespace NonResponse.Analytics;
 
@@ -47,7 +48,7 @@ internal sealed class Suppression
         // The largest first, so that no core waits for it at the end.
         FamilySuppression[] families = like is null ? [.. CountFamily.Of(counts).OrderByDescending(f => f.Slots.Count).Select(f => new FamilySuppression(f))] : [.. like._families];
         var due = Enumerable.Range(0, families.Length).Where(i => like is null || families[i].Family.Measures.Any(m => changed.Contains(m.Measure))).ToList();
-        Parallel.ForEach(Partitioner.Create(due, loadBalance: true), i => families[i] = FamilySuppression.Of(counts, families[i].Family, tables, policy, lastOfStock, earlier, hidden));
+        Parallel.ForEach(Partitioner.Create(due, loadBalance: true), Cores.All, i => families[i] = FamilySuppression.Of(counts, families[i].Family, tables, policy, lastOfStock, earlier, hidden));
         return new Suppression(tables, families, hidden, counts.Space);
     }
 

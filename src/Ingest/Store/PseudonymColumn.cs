@@ -26,7 +26,7 @@ internal sealed class PseudonymColumn
         Parallel.For(
             0,
             (count + PerBlock - 1) / PerBlock,
-            new ParallelOptions { CancellationToken = cancel, MaxDegreeOfParallelism = Environment.ProcessorCount },
+            Cores.Until(cancel),
             key.Start,
             (block, _, maker) =>
             {

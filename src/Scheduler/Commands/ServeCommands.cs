@@ -13,6 +13,8 @@ namespace NonResponse.Scheduler.Commands;
 /// <summary><c>nonresponse serve</c> and <c>work</c>: the jobs, by themselves.</summary>
 internal static class ServeCommands
 {
+    private const int ThreadsForReaders = 32;
+
     private const string DefaultAddress = "http://127.0.0.1:8484";
     private const string NoAddress = "none";
     private const double DefaultSpeed = 20_000;
@@ -52,6 +54,9 @@ internal static class ServeCommands
 
     private static async Task RunAsync(Terminal console, TimeProvider machine, ServeArguments arguments, TimeProvider clock, bool isCluster, CancellationToken stop)
     {
+        // A page is not to wait until a run lets go of a thread: the pool begins with as many as readers may need, and grows slowly beyond.
+        ThreadPool.GetMinThreads(out var workers, out var ports);
+        ThreadPool.SetMinThreads(Math.Max(workers, ThreadsForReaders), ports);
         var settings = arguments.Settings();
         var service = new Service(arguments.Store, settings, clock, create: true, console.Log);
         if (isCluster && service.SharedDatabase is null)

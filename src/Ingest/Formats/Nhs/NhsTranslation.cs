@@ -50,6 +50,7 @@ internal sealed class NhsTranslation
         var referrals = new NhsReferrals(Of(NhsTables.Referral), episodes);
         var contacts = new NhsContacts(Of(NhsTables.Contact), Of(NhsTables.Activity));
         Parallel.Invoke(
+            Cores.All,
             () =>
             {
                 var scores = new NhsScores(referrals, contacts, Of(NhsTables.ReferralScore), Of(NhsTables.ActivityScore));
