@@ -1,5 +1,3 @@
-using NonResponse.Ingest;
-
 namespace NonResponse.Analytics.Attack;
 
 public static partial class ReleaseAttack
@@ -86,7 +84,7 @@ public static partial class ReleaseAttack
         // A fixed number of shares, each with its own part of the work: the same figures give the same report on any number of cores.
         var shares = new Solved[Shares];
         var left = settings with { WorkInAll = Math.Max(0, settings.WorkInAll - solved.Work) / Shares };
-        Parallel.For(0, Shares, Cores.Until(cancel), share =>
+        Parallel.For(0, Shares, new ParallelOptions { CancellationToken = cancel, MaxDegreeOfParallelism = Environment.ProcessorCount }, share =>
         {
             shares[share] = new Solved();
             for (var i = share; i < parts.Count; i += Shares)

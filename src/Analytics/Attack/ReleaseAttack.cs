@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using NonResponse.Ingest;
 
 namespace NonResponse.Analytics.Attack;
 
@@ -31,7 +30,7 @@ public static partial class ReleaseAttack
         var (reports, all, done) = (new AttackReport[parts.Count], Math.Max(1.0, parts.Sum(p => p.Rows)), 0L);
         // The largest first, so that no core waits for it at the end.
         Parallel.ForEach(
-            Partitioner.Create(Enumerable.Range(0, parts.Count).OrderByDescending(i => parts[i].Rows).ToList(), loadBalance: true), Cores.Until(cancel),
+            Partitioner.Create(Enumerable.Range(0, parts.Count).OrderByDescending(i => parts[i].Rows).ToList(), loadBalance: true), new ParallelOptions { CancellationToken = cancel, MaxDegreeOfParallelism = Environment.ProcessorCount },
             i =>
             {
                 var part = parts[i];
