@@ -64,6 +64,7 @@ public sealed class SubmissionTests
         Assert.That(_site.Service.Standing().Select(s => s.Source), Does.Not.Contain("northern"));
         Assert.That(_site.Service.RecordOf(submission.Id).Audit.Select(a => (a.Who, a.Action, a.Reason)), Does.Contain(("admin in the portal", "withdraw", "sent by mistake")));
         Assert.That((await _admin.PostAsync($"/submissions/{submission.Id}/withdraw", ("reason", "again"))).Status, Is.EqualTo(HttpStatusCode.Conflict));
+        Assert.That(_site.Service.Chain.Recent(50).Where(r => r.Entry.Subject == submission.Id && r.Entry.Detail.Contains("sent by mistake")), Has.Exactly(1).Items, "it is done once and told once");
     }
 
     [Test]

@@ -181,9 +181,8 @@ internal static class SubmissionPages
         var who = http.Viewer().Name;
         try
         {
-            // It waits for whoever writes to the store.
+            // It waits for whoever writes to the store, which notes it in the audit.
             await Task.Run(() => portal.Service.Withdraw(id, reason, who), http.RequestAborted).ConfigureAwait(false);
-            portal.Chain.Append(new ChainEntry(portal.Clock.GetUtcNow(), who, "submission withdrawn", id, "done", reason));
             return One(portal, id, new Notice("The submission is withdrawn."));
         }
         catch (StoreRefusedException refused)
