@@ -86,13 +86,14 @@ if (args is ["learners", ..])
 // Or carries out the comparisons of strategies: ... -- comparisons [--extract DIR]
 if (args is ["comparisons", ..])
     return Comparisons.Run(Option("--extract", Path.Combine(FindRoot(), "data", "samples", "service")), int.Parse(Option("--first", "6"), CultureInfo.InvariantCulture));
-// Or protects and attacks a month's release, and those of random small services: ... -- disclosure [--services N] [--seed N] [--work DIR]
+// Or protects and attacks a month's release, and those of random small services: ... -- disclosure [--services N] [--from N] [--seed N] [--work DIR]
 if (args is ["disclosure", ..])
 {
     return Disclosures.Run(
         Path.Combine(FindRoot(), "artifacts", "bin", "Scheduler", "release", "NonResponse.Scheduler.dll"),
         Path.Combine(FindRoot(), "data", "samples", "service"),
         int.Parse(Option("--services", "200"), CultureInfo.InvariantCulture),
+        int.Parse(Option("--from", "1"), CultureInfo.InvariantCulture),
         int.Parse(Option("--seed", "1"), CultureInfo.InvariantCulture),
         Option("--work", Path.Combine(Path.GetTempPath(), "nonresponse-disclosure")));
 }
