@@ -84,6 +84,17 @@ public sealed class ChartLayoutTests
     public void Short_leaves_three_letters_of_a_month(string period, string expected) =>
         Assert.That(PeriodLabels.Short(period), Is.EqualTo(expected));
 
+    [TestCase(1000, 1000, 0.95, 1, Description = "A rate that never moves lies at the top, where the whole is.")]
+    [TestCase(992, 1000, 0.95, 1, Description = "A point of difference is no hill.")]
+    [TestCase(4, 4, 0, 0.01, Description = "Near nothing the axis begins at 0.")]
+    [TestCase(400, 600, 0.4, 0.6, Description = "A rate that moves fills the axis.")]
+    public void Axis_of_a_control_chart_shows_what_moves_and_no_more(int lowest, int highest, double start, double end)
+    {
+        Figure Point(int hits) => PageSamples.Proportion(hits, 1000) with { Lower = null, Upper = null };
+        var axis = ValueAxis.For(PageSamples.Chart(ChartKind.Control, ["January", "February"], CellFormat.Percent, ("Rate", [Point(lowest), Point(highest)])), 6);
+        Assert.That((axis.Start, axis.End), Is.EqualTo((start, end)));
+    }
+
     private static ValueAxis Axis(CellFormat unit, Figure figure) =>
         ValueAxis.For(PageSamples.Chart(ChartKind.Intervals, ["level"], unit, ("Series", [figure])), 6);
 }

@@ -30,6 +30,8 @@ internal sealed record ValueAxis(double Start, double End, IReadOnlyList<ValueTi
         // On a control chart or a funnel the reader looks at variation, which an axis from 0 would flatten.
         if (chart.Kind is not (ChartKind.Control or ChartKind.Funnel) || smallest < largest / 4)
             smallest = Math.Min(0, smallest);
+        else
+            smallest = Math.Max(0, Math.Min(smallest, largest - Narrowest(chart.Unit)));
         if (values.Count > 0 && values.Max() <= 0 && smallest < 0)
             largest = 0;
         return Between(smallest, largest, steps, chart.Unit);
@@ -96,6 +98,9 @@ internal sealed record ValueAxis(double Start, double End, IReadOnlyList<ValueTi
 
     // Below it, a unit's axis would show differences that mean nothing.
     private static decimal Least(CellFormat unit) => unit switch { CellFormat.Ratio => 0.1m, CellFormat.Fine => 0.001m, _ => 1m };
+
+    // An axis from elsewhere than 0 that is shorter would make hills of what hardly moves, and put a line that never moves at its foot.
+    private static decimal Narrowest(CellFormat unit) => unit is CellFormat.Percent or CellFormat.PercentagePoints ? 5m : Least(unit);
 
     /// <summary>An axis that holds two ends, given in the unit that is shown: hundredths for percentages.</summary>
     private static ValueAxis Between(decimal smallest, decimal largest, int steps, CellFormat unit)
