@@ -90,7 +90,8 @@ public sealed class ChartLayoutTests
     [TestCase(400, 600, 0.4, 0.6, Description = "A rate that moves fills the axis.")]
     public void Axis_of_a_control_chart_shows_what_moves_and_no_more(int lowest, int highest, double start, double end)
     {
-        Figure Point(int hits) => PageSamples.Proportion(hits, 1000) with { Lower = null, Upper = null };
+        // A point of a control chart has no interval of its own: a figure of days has none.
+        static Figure Point(int hits) => PageSamples.Days(hits / 1000.0);
         var axis = ValueAxis.For(PageSamples.Chart(ChartKind.Control, ["January", "February"], CellFormat.Percent, ("Rate", [Point(lowest), Point(highest)])), 6);
         Assert.That((axis.Start, axis.End), Is.EqualTo((start, end)));
     }

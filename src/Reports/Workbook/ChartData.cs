@@ -13,6 +13,7 @@ internal sealed class ChartData
             "This worksheet contains one table: what the charts on the other sheets draw. "
             + "Change a number here and its chart follows; the order of the rows must stay.",
             CellStyle.Body),
+        new("On paper only these lines appear: the tables on the other sheets hold what readers need of it.", CellStyle.Body),
         new(
             "Where the column Drawn does not say yes, cells are empty on purpose: "
             + "the number is hidden or missing, and the chart leaves a gap.",
@@ -44,7 +45,7 @@ internal sealed class ChartData
         string[] headers = [.. TextHeaders, .. NumberHeaders];
         var columns = headers.Select((h, i) =>
             new SheetColumn(h, i >= TextHeaders.Length, ColumnWidths.Of(h, _rows.Select(r => r[i]))));
-        return new Sheet(SheetNames.ChartData, Lines, new SheetGrid([.. columns], _rows.Count, _rows));
+        return new Sheet(SheetNames.ChartData, Lines, new SheetGrid([.. columns], _rows.Count, _rows)) { IsTableUnprinted = true };
     }
 
     private SeriesRange Add(string sheet, Chart chart, Series series)

@@ -27,7 +27,7 @@ internal sealed record Sheet(string Name, IReadOnlyList<SheetLine> Lines, SheetG
     private const double WidestOnPage = 210;
 
     /// <summary>Over how many pages side by side a table goes on paper; one that has a chart stays with it.</summary>
-    public int PagesWide => Grid is null || Chart is not null ? 1 : (int)Math.Ceiling(Widths.Sum() / WidestOnPage);
+    public int PagesWide => Grid is null || Chart is not null || IsTableUnprinted ? 1 : (int)Math.Ceiling(Widths.Sum() / WidestOnPage);
 
     // Digits of the workbook's font across a page of A4 on its side at its full size.
     internal const double DigitsAcross = 105;
@@ -60,6 +60,9 @@ internal sealed record Sheet(string Name, IReadOnlyList<SheetLine> Lines, SheetG
             return names.Sum(c => c.Width) <= WidestOnPage / 3 ? names.Count : 1;
         }
     }
+
+    /// <summary>True where the lines above the table are all that is printed: nobody reads on paper what is there for charts to draw.</summary>
+    public bool IsTableUnprinted { get; init; }
 
     public int ColumnCount => Grid?.Columns.Count ?? 1;
 

@@ -42,15 +42,19 @@ internal static class WorkbookPackage
             new WorkbookProperties { Date1904 = false },
             new BookViews(new WorkbookView { ActiveTab = 0, FirstSheet = 0 }),
             new Sheets(sheets.Select((s, i) => new Xl.Sheet { Name = s.Name, SheetId = (uint)(i + 1), Id = SheetId(i) })));
-        var titles = sheets.Select((s, i) => (Sheet: s, Index: i)).Where(s => s.Sheet.Grid is not null).Select(s =>
-            new DefinedName(TitlesOf(s.Sheet))
-            {
-                Name = "_xlnm.Print_Titles",
-                LocalSheetId = (uint)s.Index,
-            }).ToArray();
-        if (titles.Length > 0)
-            workbook.Workbook.Append(new DefinedNames(titles));
+        var printing = sheets.SelectMany(NamesForPrinting).ToArray();
+        if (printing.Length > 0)
+            workbook.Workbook.Append(new DefinedNames(printing));
     }
+
+    private static IEnumerable<DefinedName> NamesForPrinting(Sheet sheet, int index) => sheet switch
+    {
+        { Grid: null } => [],
+        { IsTableUnprinted: true } => [Name("_xlnm.Print_Area", FormattableString.Invariant($"'{sheet.Name}'!$A$1:${CellReference.Column(sheet.ColumnCount)}${sheet.Lines.Count}"), index)],
+        _ => [Name("_xlnm.Print_Titles", TitlesOf(sheet), index)],
+    };
+
+    private static DefinedName Name(string name, string reference, int sheet) => new(reference) { Name = name, LocalSheetId = (uint)sheet };
 
     /// <summary>What every page of a sheet repeats: the header, and beside a page that goes before it, the names of the rows.</summary>
     private static string TitlesOf(Sheet sheet)
