@@ -1,6 +1,5 @@
 using System.Buffers.Text;
 using System.Globalization;
-using System.Reflection;
 using System.Text;
 
 namespace NonResponse.Ingest;
@@ -20,7 +19,7 @@ internal sealed class OmopConcepts
     /// <param name="concepts">The table of concepts.</param>
     /// <param name="ancestors">The table of their ancestors.</param>
     /// <param name="own">What the service says.</param>
-    public OmopConcepts(OmopTable concepts, OmopTable ancestors, IReadOnlyList<OmopConcept> own)
+    public OmopConcepts(SentTable concepts, SentTable ancestors, IReadOnlyList<OmopConcept> own)
     {
         var byCode = new Dictionary<(string, string), OmopMeaning>();
         foreach (var row in Listed)
@@ -58,7 +57,7 @@ internal sealed class OmopConcepts
         return meanings;
     }
 
-    private void AddVocabulary(OmopTable concepts, Dictionary<(string, string), OmopMeaning> listed, Dictionary<(string, string), OmopMeaning> own)
+    private void AddVocabulary(SentTable concepts, Dictionary<(string, string), OmopMeaning> listed, Dictionary<(string, string), OmopMeaning> own)
     {
         var ids = concepts.Wide("concept_id");
         var vocabularies = concepts.Wide("vocabulary_id");
@@ -87,7 +86,7 @@ internal sealed class OmopConcepts
     }
 
     /// <summary>A concept without a meaning has that of its nearest ancestor with one.</summary>
-    private void AddDescendants(OmopTable ancestors)
+    private void AddDescendants(SentTable ancestors)
     {
         var from = ancestors.Wide("ancestor_concept_id");
         var to = ancestors.Wide("descendant_concept_id");
@@ -113,19 +112,9 @@ internal sealed class OmopConcepts
     private static bool TryId(ReadOnlySpan<byte> text, out long id) =>
         Utf8Parser.TryParse(text, out id, out var read) && read == text.Length && id > 0;
 
-    /// <summary>The rows below the header of a file of this folder; none of its fields holds a comma.</summary>
-    private static IEnumerable<OmopListed> Read(string file)
-    {
-        using var stream = Assembly.GetExecutingAssembly().GetManifestResourceStream("NonResponse.Ingest.Omop." + file)
-            ?? throw new InvalidOperationException($"The program lacks its list {file}.");
-        using var text = new StreamReader(stream, Encoding.UTF8);
-        return
-        [
-            .. text.ReadToEnd().ReplaceLineEndings("\n").Split('\n', StringSplitOptions.RemoveEmptyEntries).Skip(1).Select(l => l.Split(',')).Select(r => new OmopListed(
-                OmopMeaning.TryParse(r[0], r[1], out var meaning) ? meaning! : throw new InvalidDataException($"{file} has no kind {r[0]} with a value {r[1]}."),
-                r[2], r[3], r[4].Length == 0 ? null : long.Parse(r[4], CultureInfo.InvariantCulture), r[5], r[6])),
-        ];
-    }
+    private static IEnumerable<OmopListed> Read(string file) => EmbeddedRows.Of("Omop", file).Select(r => new OmopListed(
+        OmopMeaning.TryParse(r[0], r[1], out var meaning) ? meaning! : throw new InvalidDataException($"{file} has no kind {r[0]} with a value {r[1]}."),
+        r[2], r[3], r[4].Length == 0 ? null : long.Parse(r[4], CultureInfo.InvariantCulture), r[5], r[6]));
 }
 
 /// <summary>A row of the lists.</summary>

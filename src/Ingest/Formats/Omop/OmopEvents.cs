@@ -6,10 +6,10 @@ internal sealed class OmopEvents
     private readonly int[] _offsets;
     private readonly OmopEvent[] _events;
 
-    private OmopEvents(OmopTable table, int[] offsets, OmopEvent[] events) => (Table, _offsets, _events) = (table, offsets, events);
+    private OmopEvents(SentTable table, int[] offsets, OmopEvent[] events) => (Table, _offsets, _events) = (table, offsets, events);
 
     /// <summary>The table.</summary>
-    public OmopTable Table { get; }
+    public SentTable Table { get; }
 
     /// <summary>The meanings, to which events refer by place.</summary>
     public IReadOnlyList<OmopMeaning> Meanings { get; private init; } = [];
@@ -28,7 +28,7 @@ internal sealed class OmopEvents
     /// <param name="isRead">Whether a meaning is of a kind that the table can have.</param>
     /// <param name="isRequired">Whether a last day before the first one keeps the row out; where not, it becomes missing.</param>
     public static OmopEvents Read(
-        OmopTable table, OmopPeople people, OmopConcepts concepts, (string Concept, string Day, string End) columns, Predicate<OmopMeaning> isRead, bool isRequired = true)
+        SentTable table, OmopPeople people, OmopConcepts concepts, (string Concept, string Day, string End) columns, Predicate<OmopMeaning> isRead, bool isRequired = true)
     {
         var persons = people.In(table);
         var ids = table.Wide("person_id");

@@ -13,7 +13,7 @@ internal sealed class OmopPeople
     private readonly int[] _offsets;
     private readonly (int Start, int End)[] _periods;
 
-    public OmopPeople(OmopTable persons, OmopTable periods)
+    public OmopPeople(SentTable persons, SentTable periods)
     {
         Table = persons;
         _pool = persons.Pool("person_id");
@@ -29,7 +29,7 @@ internal sealed class OmopPeople
     }
 
     /// <summary>The table of persons.</summary>
-    public OmopTable Table { get; }
+    public SentTable Table { get; }
 
     /// <summary>How many numbers there are: persons, and ids of rows that were kept out.</summary>
     public int Count => _rows.Length;
@@ -64,14 +64,14 @@ internal sealed class OmopPeople
     }
 
     /// <summary>The person of each number of a table's column of persons; -1 where the id is nobody's.</summary>
-    public int[] In(OmopTable table) => PoolMatch(table.Pool("person_id"));
+    public int[] In(SentTable table) => table.Pool("person_id").Match(_pool);
 
     /// <summary>Whether a row is of a person whose rows count; where it is not, it is clear what becomes of it.</summary>
     /// <param name="table">The table of the row.</param>
     /// <param name="row">The row.</param>
     /// <param name="person">What <see cref="In"/> says of its id.</param>
     /// <param name="erased">Counts rows that are left out with their person.</param>
-    public bool Has(OmopTable table, int row, int person, RowTally erased)
+    public bool Has(SentTable table, int row, int person, RowTally erased)
     {
         if (person >= 0 && _rows[person] != NoRow)
         {
@@ -80,13 +80,11 @@ internal sealed class OmopPeople
             erased.Add(row);
             return false;
         }
-        table.KeepOut(row, "person_id", person < 0 ? Rules.Orphan : Rules.OrphanOfKeptOut, table.Pool("person_id").Utf8(table.Wide("person_id")[row]));
+        table.KeepOutOrphan(row, "person_id", isOfKeptOut: person >= 0);
         return false;
     }
 
-    private int[] PoolMatch(IdPool pool) => NhsTable.Match(pool, _pool);
-
-    private (int[] Offsets, (int, int)[] Periods) Observed(OmopTable table)
+    private (int[] Offsets, (int, int)[] Periods) Observed(SentTable table)
     {
         var persons = In(table);
         var ids = table.Wide("person_id");

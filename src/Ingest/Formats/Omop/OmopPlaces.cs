@@ -8,7 +8,7 @@ internal sealed class OmopPlaces
     private const int MostDecile = 10;
 
     private readonly OmopPeople _people;
-    private readonly OmopTable _locations;
+    private readonly SentTable _locations;
     private readonly int[] _locationOf;
     private readonly int[] _siteOf;
     private readonly int[] _providers;
@@ -21,7 +21,7 @@ internal sealed class OmopPlaces
     /// <param name="sites">The care sites.</param>
     /// <param name="locations">The locations.</param>
     /// <param name="providers">Where the providers' ids go.</param>
-    public OmopPlaces(OmopPeople people, OmopTable visits, OmopTable sites, OmopTable locations, IdPool providers)
+    public OmopPlaces(OmopPeople people, SentTable visits, SentTable sites, SentTable locations, IdPool providers)
     {
         (_people, _locations) = (people, locations);
         _locationOf = people.Table.Wide("location_id").ToArray();
@@ -31,7 +31,7 @@ internal sealed class OmopPlaces
         _providers = Provided(people.Table);
         _visitProviders = Provided(visits);
 
-        int[] Provided(OmopTable table)
+        int[] Provided(SentTable table)
         {
             var pool = table.Pool("care_site_id");
             var numbers = new int[pool.Count];
@@ -69,7 +69,7 @@ internal sealed class OmopPlaces
         var byId = new string?[ids.Count];
         for (var row = 0; row < numbers.Length; row++)
             byId[numbers[row]] = values[row] < 0 ? null : texts[values[row]];
-        var known = NhsTable.Match(_people.Table.Pool("location_id"), ids);
+        var known = _people.Table.Pool("location_id").Match(ids);
         var found = new string?[_people.Count];
         var unknown = new RowTally();
         for (var person = 0; person < found.Length; person++)
@@ -89,7 +89,7 @@ internal sealed class OmopPlaces
     public static int DecileOf(string? text) =>
         text is not null && int.TryParse(text, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var decile) && decile is >= 1 and <= MostDecile ? decile : RawColumn.Missing;
 
-    private static Dictionary<string, string> NamesOf(OmopTable sites)
+    private static Dictionary<string, string> NamesOf(SentTable sites)
     {
         var names = new Dictionary<string, string>(StringComparer.Ordinal);
         var ids = sites.Wide("care_site_id");

@@ -24,14 +24,14 @@ internal sealed class OmopTranslation
     private readonly ImportHooks _hooks;
     private readonly IReadOnlyList<FurtherColumn> _further;
     private readonly OmopSettings _settings;
-    private readonly Dictionary<string, OmopTable> _tables;
+    private readonly Dictionary<string, SentTable> _tables;
     private readonly OmopConcepts _concepts;
     private readonly int? _releasedOn;
 
     public OmopTranslation(ReadTables read, ImportHooks hooks, ImportOptions options)
     {
         (_hooks, _further, _settings) = (hooks, options.FurtherColumns, options.Omop);
-        _tables = OmopTables.All.ToDictionary(t => t.Name, t => new OmopTable(read, t), StringComparer.Ordinal);
+        _tables = OmopTables.All.ToDictionary(t => t.Name, t => new SentTable(read, t), StringComparer.Ordinal);
         _releasedOn = Latest("source_release_date") ?? Latest("cdm_release_date");
         _concepts = new OmopConcepts(Of(OmopTables.Vocabulary), Of(OmopTables.Ancestor), _settings.Concepts);
     }
@@ -172,7 +172,7 @@ internal sealed class OmopTranslation
 
     private static bool IsDrug(OmopMeaning meaning) => meaning.Kind is OmopKind.Medication or OmopKind.Sleep;
 
-    private int[] CodesOf(OmopTable table, string column, OmopKind kind)
+    private int[] CodesOf(SentTable table, string column, OmopKind kind)
     {
         var codes = _concepts.MeaningsOf(table.Pool(column)).Select(m => m is not null && m.Kind == kind ? m.Code : RawColumn.Missing).ToArray();
         var numbers = table.Wide(column);
@@ -182,7 +182,7 @@ internal sealed class OmopTranslation
         return values;
     }
 
-    private OmopTable Of(TableSpec spec) => _tables[spec.Name];
+    private SentTable Of(TableSpec spec) => _tables[spec.Name];
 
     private ContractRows Rows(TableSpec spec, params string[] given) => new(spec, given, _hooks, spec == TableSpec.Episodes ? _further : []);
 

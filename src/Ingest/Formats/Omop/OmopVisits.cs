@@ -8,7 +8,7 @@ internal sealed class OmopVisits
     private readonly IdPool _ids;
     private readonly int[] _numbers;
 
-    public OmopVisits(OmopTable table, OmopPeople people, OmopConcepts concepts)
+    public OmopVisits(SentTable table, OmopPeople people, OmopConcepts concepts)
     {
         Table = table;
         _ids = table.Pool("visit_occurrence_id");
@@ -34,7 +34,7 @@ internal sealed class OmopVisits
     }
 
     /// <summary>The table.</summary>
-    public OmopTable Table { get; }
+    public SentTable Table { get; }
 
     /// <summary>The visits of a person, by day.</summary>
     public ReadOnlySpan<OmopVisit> Of(int person) => _visits.AsSpan(_offsets[person], _offsets[person + 1] - _offsets[person]);
