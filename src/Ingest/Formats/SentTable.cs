@@ -52,16 +52,17 @@ internal class SentTable
         KeepOut(row, column, isOfKeptOut ? Rules.OrphanOfKeptOut : Rules.Orphan, Pool(column).Utf8(Wide(column)[row]));
 
     /// <summary>Notes rows that are left out.</summary>
-    public void LeaveOut(string column, string rule, RowTally rows)
-    {
-        if (rows.Count > 0)
-            _log.Note(column, rule, Effect.LeftOut, Line(rows.First), rows.Count);
-    }
+    public void LeaveOut(string column, string rule, RowTally rows) => Note(column, rule, Effect.LeftOut, rows);
 
     /// <summary>Notes rows that somebody ought to know of.</summary>
-    public void Note(string column, string rule, RowTally rows)
+    public void Note(string column, string rule, RowTally rows) => Note(column, rule, Effect.Noted, rows);
+
+    /// <summary>Notes rows of which a value became missing.</summary>
+    public void SetMissing(string column, string rule, RowTally rows) => Note(column, rule, Effect.SetMissing, rows);
+
+    private void Note(string column, string rule, Effect effect, RowTally rows)
     {
         if (rows.Count > 0)
-            _log.Note(column, rule, Effect.Noted, Line(rows.First), rows.Count);
+            _log.Note(column, rule, effect, Line(rows.First), rows.Count);
     }
 }
