@@ -81,6 +81,9 @@ internal sealed record ContractTables(IReadOnlyDictionary<string, RawTable> Tabl
     /// <summary>The day up to which the extract says that it is whole; null where it doesn't.</summary>
     public int? ExtractedOn { get; init; }
 
+    /// <summary>Columns of the contract, such as <see cref="RecordedColumn.EndReason"/>, that the format has no place for: what is missing there is unknown.</summary>
+    public IReadOnlyList<string> Unrecorded { get; init; } = [];
+
     /// <summary>Outcomes that the sender derived, by episode; null where there are none.</summary>
     public SubmittedFlags? Flags { get; init; }
 }
