@@ -148,7 +148,7 @@ internal sealed class OmopEpisodes
     private OmopEpisode? Extend(OmopEpisode? episode, List<(int Start, int End)> seen, ref int at, int upTo)
     {
         for (; at < seen.Count && seen[at].Start <= upTo; at++)
-            if (episode is not null && seen[at].End >= episode.Start && seen[at].Start - episode.Last <= _settings.WashoutDays)
+            if (episode is not null && seen[at].End >= episode.Start && seen[at].Start - episode.Last <= _settings.InactiveDays)
                 episode.Last = Math.Max(episode.Last, seen[at].End);
         return episode;
     }
@@ -165,7 +165,7 @@ internal sealed class OmopEpisodes
     {
         var observedTo = Math.Min(episode.ObservedTo, _lastDay);
         var end = episode.StatedEnd(_settings) is { } stated ? stated
-            : observedTo - episode.Last > _settings.WashoutDays || latest != Day.None ? Math.Min(episode.Last, observedTo) + _settings.GapDays
+            : observedTo - episode.Last > _settings.InactiveDays || latest != Day.None ? Math.Min(episode.Last, observedTo) + _settings.GapDays
             : observedTo < _lastDay - _settings.GapDays ? observedTo
             : Day.None;
         Persons.Add(episode.Person);
