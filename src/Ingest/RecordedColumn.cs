@@ -13,6 +13,12 @@ public static class RecordedColumn
     /// <summary>What became of a social need.</summary>
     public const string NeedSupport = "needs.support";
 
+    /// <summary>Doses of medication: where they are not recorded, a raised dose is not seen.</summary>
+    public const string Dose = "interventions.dose_mg";
+
+    /// <summary>Why a step began: where it is not recorded, the steps were inferred from treatments.</summary>
+    public const string StepReason = "steps.reason";
+
     /// <summary>Whether a name is that of a column of the contract, with its table.</summary>
     internal static bool IsOne(string name) => TableSpec.All.Any(t => t.Columns.Any(c => name == $"{t.Name}.{c.Name}"));
 }

@@ -164,6 +164,10 @@ internal static class PackContexts
             yield return "The extract has no place for why an episode ended: dropout and reasons for ending are not reported.";
         if (!tables.Records(RecordedColumn.Attendance))
             yield return "The extract has contacts that took place and no others: missed contacts are not reported.";
+        if (!tables.Records(RecordedColumn.StepReason))
+            yield return "The extract records no steps of treatment: where one ends and the next begins was inferred from when treatments start and end, and why a step began is not known.";
+        if (!tables.Records(RecordedColumn.Dose))
+            yield return "The extract has no doses: a dose that was raised is seen as no step and no change of treatment.";
         if (tables.Steps.Count > 0 && !tables.Interventions.Kind.Contains((byte)InterventionKind.Medication))
             yield return "The extract has no medication: every step has the medication strategy none, whatever was prescribed, and a change of medication is not seen as a change of treatment.";
         if (tables.Population is null)

@@ -91,12 +91,16 @@ internal sealed partial class OmopExtract
         Measurements.Number(id).Number(_person!.Number).Number(concept).Day(day).Empty(2).Number(Ehr).Text(null).Number(value).Empty(14).EndRow();
 
     /// <summary>Adds a visit that has nothing to do with depression, with the blood pressure or something that no concept matches.</summary>
+    /// <remarks>It lies before all that is done for depression: on a day of that, nobody could tell it from the rest.</remarks>
     private void AddOtherVisit(ref Pcg32 random, SyntheticEpisode episode)
     {
-        var day = Math.Min(_last, episode.Referral + random.Between(0, 120));
-        var (systolic, medium) = (random.Between(100, 170), random.Chance(0.5) ? "in_person" : null);
+        var days = Math.Min(episode.Assessed ?? episode.End, _last + 1) - episode.Referral - 1;
+        var (day, systolic, medium) = (episode.Referral + random.Between(1, Math.Max(1, days)), random.Between(100, 170), random.Chance(0.5) ? "in_person" : null);
+        var concept = random.Chance(0.8) ? BloodPressure : OmopVocabulary.None;
+        if (days < 1)
+            return;
         AddVisit(VisitId(episode.Number, episode.Contacts.Count), new ContactRow(day, "other", "attended", medium, null, -1), []);
-        Measure(episode.Number * 1_000 + episode.Assessments.Count, random.Chance(0.8) ? BloodPressure : OmopVocabulary.None, day, systolic);
+        Measure(episode.Number * 1_000 + episode.Assessments.Count, concept, day, systolic);
     }
 
     /// <summary>Adds the times under each medication, and the supplies for them.</summary>

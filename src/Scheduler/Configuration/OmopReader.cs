@@ -62,7 +62,7 @@ internal sealed class OmopReader(SettingsFile file)
         if (file.Faults > before)
             return null;
         var concept = new OmopConcept(kind!, value, id, vocabulary ?? "", code ?? "");
-        if (concept.WhyNot is not { } why)
+        if (concept.WhyNot() is not { } why)
             return concept;
         file.Fault(place, why.StartsWith("is no kind", StringComparison.Ordinal) ? "kind" : "value", why);
         return null;

@@ -15,7 +15,7 @@ internal sealed class OmopContacts
 
     // By meaning of the procedures: the kind of contact, its weight, and the modality.
     private readonly int[] _kinds;
-    private readonly bool[] _isSession;
+    private readonly int[] _weights;
     private readonly int[] _modalities;
 
     public OmopContacts(
@@ -23,8 +23,8 @@ internal sealed class OmopContacts
     {
         (_episodes, _visits, _procedures, _supplies, _conditions, _scores) = (episodes, visits, procedures, supplies, conditions, scores);
         _procedureVisits = procedures.Table.Wide("visit_occurrence_id").ToArray();
-        _isSession = [.. procedures.Meanings.Select(m => m.Kind is OmopKind.Psychotherapy or OmopKind.Sleep or OmopKind.Neuromodulation)];
-        _kinds = [.. procedures.Meanings.Select((m, i) => _isSession[i] ? (int)ContactKind.Treatment : m.Kind == OmopKind.Contact ? m.Code : (int)ContactKind.Support)];
+        _weights = [.. procedures.Meanings.Select(m => m.Kind switch { OmopKind.Support => 1, OmopKind.Contact => 2, _ => 3 })];
+        _kinds = [.. procedures.Meanings.Select(m => m.Kind switch { OmopKind.Support => (int)ContactKind.Support, OmopKind.Contact => m.Code, _ => (int)ContactKind.Treatment })];
         _modalities = [.. procedures.Meanings.Select(m => m.Kind == OmopKind.Psychotherapy ? contacts.Pool("modality").Add(Encoding.ASCII.GetBytes(m.Name)) : RawColumn.Missing)];
         _isDepression = [.. conditions.Meanings.Select(m => m.Kind == OmopKind.Depression)];
         _isScore = [.. scores.Select(s => s.Meanings.Select(m => m.Kind == OmopKind.Score).ToArray())];
@@ -128,15 +128,14 @@ internal sealed class OmopContacts
     {
         modality = RawColumn.Missing;
         int? kind = null;
-        var isSession = false;
+        var weight = 0;
         foreach (var procedure in procedures)
         {
             if (!IsOf(procedure.Row, visit, ofDay))
                 continue;
-            if (_isSession[procedure.Meaning] && !isSession)
-                (kind, isSession) = (_kinds[procedure.Meaning], true);
-            else
-                kind ??= _kinds[procedure.Meaning];
+            // A session before what is said of the contact, and that before support, which is given in any.
+            if (_weights[procedure.Meaning] > weight)
+                (kind, weight) = (_kinds[procedure.Meaning], _weights[procedure.Meaning]);
             if (modality == RawColumn.Missing)
                 modality = _modalities[procedure.Meaning];
         }

@@ -43,6 +43,6 @@ public sealed record OmopSettings
 public sealed record OmopConcept(string Kind, string Value, long? ConceptId, string Vocabulary, string Code)
 {
     /// <summary>Why the kind and the value are none that an extract could have; null where they are.</summary>
-    public string? WhyNot => OmopMeaning.TryParse(Kind, Value, out _) ? null
+    public string? WhyNot() => OmopMeaning.TryParse(Kind, Value, out _) ? null
         : OmopMeaning.Kinds.Contains(Kind) ? $"is no value of the kind {Kind}" : $"is no kind of concept; there are {string.Join(", ", OmopMeaning.Kinds)}";
 }

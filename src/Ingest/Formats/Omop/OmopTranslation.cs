@@ -107,7 +107,7 @@ internal sealed class OmopTranslation
         return new ContractTables(tables, logs)
         {
             Counts = _tables.Values.Where(t => t.IsPresent).ToDictionary(t => t.Name, t => t.Count, StringComparer.Ordinal),
-            Unrecorded = [RecordedColumn.EndReason, RecordedColumn.Attendance, RecordedColumn.NeedSupport],
+            Unrecorded = [RecordedColumn.EndReason, RecordedColumn.StepReason, RecordedColumn.Dose, RecordedColumn.Attendance, RecordedColumn.NeedSupport],
             ExtractedOn = _releasedOn ?? (people.LastObserved > int.MinValue ? people.LastObserved : null),
         };
     }
