@@ -18,7 +18,7 @@ internal sealed class OmopReader(SettingsFile file)
         var d = new OmopSettings();
         if (!members.TryGetValue(Member, out var element))
             return d;
-        var given = file.Members(element, Member, "washout_days", "gap_days", "session_gap_days", "cross_taper_days", "together_days", "condition_ends", "commissioner", "deprivation", "concepts");
+        var given = file.Members(element, Member, "washout_days", "inactive_days", "gap_days", "session_gap_days", "cross_taper_days", "together_days", "condition_ends", "commissioner", "deprivation", "concepts");
         var (commissioner, deprivation) = (Column(given, "commissioner"), Column(given, "deprivation"));
         if (commissioner is not null && commissioner == deprivation)
             file.Fault(Member, "deprivation", "is the column of the commissioner");
@@ -28,6 +28,7 @@ internal sealed class OmopReader(SettingsFile file)
         return d with
         {
             WashoutDays = file.Whole(given, Member, "washout_days", 0, 730) ?? d.WashoutDays,
+            InactiveDays = file.Whole(given, Member, "inactive_days", 30, 730) ?? d.InactiveDays,
             GapDays = file.Whole(given, Member, "gap_days", 0, 180) ?? d.GapDays,
             SessionGapDays = file.Whole(given, Member, "session_gap_days", 7, 365) ?? d.SessionGapDays,
             CrossTaperDays = file.Whole(given, Member, "cross_taper_days", 0, 84) ?? d.CrossTaperDays,

@@ -16,7 +16,7 @@ public sealed class OmopSettingsTests
 
     [Test]
     public void What_is_not_configured_is_as_documented() =>
-        Assert.That(Read("{}"), Is.EqualTo(new OmopSettings { WashoutDays = 180, GapDays = 30, SessionGapDays = 60, CrossTaperDays = 28, TogetherDays = 7, HasConditionEnds = true }));
+        Assert.That(Read("{}"), Is.EqualTo(new OmopSettings { WashoutDays = 180, InactiveDays = 180, GapDays = 30, SessionGapDays = 60, CrossTaperDays = 28, TogetherDays = 7, HasConditionEnds = true }));
 
     [Test]
     public void Documented_configuration_is_read_whole()
@@ -31,14 +31,15 @@ public sealed class OmopSettingsTests
     [Test]
     public void Numbers_are_taken_from_the_file()
     {
-        var settings = Read("""{ "washout_days": 365, "gap_days": 14, "session_gap_days": 90, "cross_taper_days": 0, "together_days": 0, "condition_ends": false }""");
-        Assert.That(settings, Is.EqualTo(new OmopSettings { WashoutDays = 365, GapDays = 14, SessionGapDays = 90, CrossTaperDays = 0, TogetherDays = 0, HasConditionEnds = false }));
+        var settings = Read("""{ "washout_days": 365, "inactive_days": 90, "gap_days": 14, "session_gap_days": 90, "cross_taper_days": 0, "together_days": 0, "condition_ends": false }""");
+        Assert.That(settings, Is.EqualTo(new OmopSettings { WashoutDays = 365, InactiveDays = 90, GapDays = 14, SessionGapDays = 90, CrossTaperDays = 0, TogetherDays = 0, HasConditionEnds = false }));
     }
 
     [TestCase("[]", "omop: is an object, in braces")]
-    [TestCase("""{ "washout": 1 }""", "omop.washout: is not known; there are washout_days, gap_days, session_gap_days, cross_taper_days, together_days, condition_ends, commissioner, deprivation, concepts")]
+    [TestCase("""{ "washout": 1 }""", "omop.washout: is not known; there are washout_days, inactive_days, gap_days, session_gap_days, cross_taper_days, together_days, condition_ends, commissioner, deprivation, concepts")]
     [TestCase("""{ "washout_days": 731 }""", "omop.washout_days: is a whole number from 0 to 730")]
     [TestCase("""{ "washout_days": "180" }""", "omop.washout_days: is a whole number from 0 to 730")]
+    [TestCase("""{ "inactive_days": 29 }""", "omop.inactive_days: is a whole number from 30 to 730")]
     [TestCase("""{ "gap_days": -1 }""", "omop.gap_days: is a whole number from 0 to 180")]
     [TestCase("""{ "session_gap_days": 6 }""", "omop.session_gap_days: is a whole number from 7 to 365")]
     [TestCase("""{ "cross_taper_days": 85 }""", "omop.cross_taper_days: is a whole number from 0 to 84")]

@@ -69,7 +69,7 @@ internal sealed class OmopEpisodes
                 if (!isDepression[e.Meaning])
                     continue;
                 current = Extend(current, seen, ref at, e.Day - 1);
-                if (current is not null && e.Day - current.LastSeen(_settings) <= _settings.WashoutDays)
+                if (current is not null && current.Has(e.Day, _settings))
                     current.Add(e, conditions.Meanings[e.Meaning].Name);
                 else if (PeriodOf(person, e.Day) is not { } period)
                     outside.Add(e.Row);
@@ -148,7 +148,7 @@ internal sealed class OmopEpisodes
     private OmopEpisode? Extend(OmopEpisode? episode, List<(int Start, int End)> seen, ref int at, int upTo)
     {
         for (; at < seen.Count && seen[at].Start <= upTo; at++)
-            if (episode is not null && seen[at].End >= episode.Start && seen[at].Start - episode.Last <= _settings.WashoutDays)
+            if (episode is not null && seen[at].End >= episode.Start && seen[at].Start - episode.Last <= _settings.InactiveDays)
                 episode.Last = Math.Max(episode.Last, seen[at].End);
         return episode;
     }
@@ -165,7 +165,7 @@ internal sealed class OmopEpisodes
     {
         var observedTo = Math.Min(episode.ObservedTo, _lastDay);
         var end = episode.StatedEnd(_settings) is { } stated ? stated
-            : observedTo - episode.Last > _settings.WashoutDays || latest != Day.None ? Math.Min(episode.Last, observedTo) + _settings.GapDays
+            : observedTo - episode.Last > _settings.InactiveDays || latest != Day.None ? Math.Min(episode.Last, observedTo) + _settings.GapDays
             : observedTo < _lastDay - _settings.GapDays ? observedTo
             : Day.None;
         Persons.Add(episode.Person);
@@ -216,8 +216,9 @@ internal sealed class OmopEpisode
     /// <summary>The end that the conditions state; null where one of them states none.</summary>
     public int? StatedEnd(OmopSettings settings) => _isStated && settings.HasConditionEnds ? _stated : null;
 
-    /// <summary>The last day on which something was seen; what follows a stated end is follow-up.</summary>
-    public int LastSeen(OmopSettings settings) => StatedEnd(settings) ?? Last;
+    /// <summary>Whether a condition of a day belongs to it: it still goes on, or has ended so shortly before that nothing new begins.</summary>
+    public bool Has(int day, OmopSettings settings) =>
+        StatedEnd(settings) is { } end ? day - end <= settings.WashoutDays : day - Last <= Math.Max(settings.InactiveDays, settings.WashoutDays);
 
     private static bool IsUnspecified(string diagnosis) => diagnosis is "F32.9" or "F33.9";
 }

@@ -3,8 +3,11 @@ namespace NonResponse.Ingest;
 /// <summary>What a service decides about extracts of the OMOP Common Data Model; all days are whole numbers. See docs/omop.md.</summary>
 public sealed record OmopSettings
 {
-    /// <summary>Days without depression before an episode, and after which an episode without a stated end has ended; 0 to 730.</summary>
+    /// <summary>Days without depression before an episode; 0 to 730.</summary>
     public int WashoutDays { get; init; } = 180;
+
+    /// <summary>Days without anything of depression after which an episode without a stated end has ended; 30 to 730.</summary>
+    public int InactiveDays { get; init; } = 180;
 
     /// <summary>Days between two supplies of a medication that are one era; 0 to 180.</summary>
     public int GapDays { get; init; } = 30;
