@@ -55,6 +55,20 @@ public class OmopEpisodeTests
     }
 
     [Test]
+    public void Condition_while_an_episode_goes_on_belongs_to_it_whatever_the_washout()
+    {
+        using var extract = new OmopFolder().Person().Condition("2025-06-02").Condition("2025-09-01");
+        Assert.That(Of(extract, new OmopSettings { WashoutDays = 0 }), Is.EqualTo("2025-06-02 to open"));
+    }
+
+    [TestCase(30, "2025-01-06 to 2025-03-31; 2025-05-01 to open"), TestCase(31, "2025-01-06 to open")]
+    public void Washout_runs_from_a_stated_end(int washout, string expected)
+    {
+        using var extract = new OmopFolder().Person().Condition("2025-01-06", "2025-03-31").Condition("2025-05-01").Score("2025-09-01", "9");
+        Assert.That(Of(extract, new OmopSettings { WashoutDays = washout }), Is.EqualTo(expected));
+    }
+
+    [Test]
     public void Treatment_and_scores_carry_an_episode_on_from_one_to_the_next()
     {
         using var extract = new OmopFolder().Person().Condition("2024-01-01").Era(OmopFolder.Sertraline, "2024-01-08", "2024-06-03").Score("2024-10-01", "9").Condition("2025-03-03");

@@ -40,6 +40,7 @@ public sealed class OmopSettingsTests
     [TestCase("""{ "washout_days": 731 }""", "omop.washout_days: is a whole number from 0 to 730")]
     [TestCase("""{ "inactive_days": 29 }""", "omop.inactive_days: is a whole number from 30 to 730")]
     [TestCase("""{ "washout_days": "180" }""", "omop.washout_days: is a whole number from 0 to 730")]
+    [TestCase("""{ "inactive_days": 29 }""", "omop.inactive_days: is a whole number from 30 to 730")]
     [TestCase("""{ "gap_days": -1 }""", "omop.gap_days: is a whole number from 0 to 180")]
     [TestCase("""{ "session_gap_days": 6 }""", "omop.session_gap_days: is a whole number from 7 to 365")]
     [TestCase("""{ "cross_taper_days": 85 }""", "omop.cross_taper_days: is a whole number from 0 to 84")]

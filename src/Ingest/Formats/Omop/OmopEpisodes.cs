@@ -69,7 +69,7 @@ internal sealed class OmopEpisodes
                 if (!isDepression[e.Meaning])
                     continue;
                 current = Extend(current, seen, ref at, e.Day - 1);
-                if (current is not null && e.Day - current.LastSeen(_settings) <= _settings.WashoutDays)
+                if (current is not null && current.Has(e.Day, _settings))
                     current.Add(e, conditions.Meanings[e.Meaning].Name);
                 else if (PeriodOf(person, e.Day) is not { } period)
                     outside.Add(e.Row);
@@ -216,8 +216,9 @@ internal sealed class OmopEpisode
     /// <summary>The end that the conditions state; null where one of them states none.</summary>
     public int? StatedEnd(OmopSettings settings) => _isStated && settings.HasConditionEnds ? _stated : null;
 
-    /// <summary>The last day on which something was seen; what follows a stated end is follow-up.</summary>
-    public int LastSeen(OmopSettings settings) => StatedEnd(settings) ?? Last;
+    /// <summary>Whether a condition of a day belongs to it: it still goes on, or has ended so shortly before that nothing new begins.</summary>
+    public bool Has(int day, OmopSettings settings) =>
+        StatedEnd(settings) is { } end ? day - end <= settings.WashoutDays : day - Last <= Math.Max(settings.InactiveDays, settings.WashoutDays);
 
     private static bool IsUnspecified(string diagnosis) => diagnosis is "F32.9" or "F33.9";
 }
