@@ -45,6 +45,9 @@ public sealed class EpisodeTables
     /// <summary>Population denominators; null where the extract has no such table.</summary>
     public required PopulationColumns? Population { get; init; }
 
+    /// <summary>Columns of the contract, such as <see cref="RecordedColumn.EndReason"/>, that the extract has no place for: nobody knows what would stand there.</summary>
+    public IReadOnlyList<string> Unrecorded { get; init; } = [];
+
     /// <summary>Outcomes that the sender derived, which no figure is computed from; null where there are none.</summary>
     public SubmittedFlags? Flags { get; init; }
 
@@ -63,8 +66,13 @@ public sealed class EpisodeTables
         Needs = Needs,
         Events = Events,
         Population = Population,
+        Unrecorded = Unrecorded,
         Flags = Flags,
     };
+
+    /// <summary>Whether the extract has a place for a column.</summary>
+    /// <param name="column">The column with its table, such as <see cref="RecordedColumn.EndReason"/>.</param>
+    public bool Records(string column) => !Unrecorded.Contains(column);
 }
 
 /// <summary>A column of names, each kept once: row i has the name <c>Names[Numbers[i]]</c>.</summary>
@@ -232,9 +240,6 @@ public sealed class NeedColumns : ChildColumns
 
     /// <summary>Whether a support date lay after the extract, and so became missing: the support was not there yet.</summary>
     public required ImmutableArray<bool> SupportedLater { get; init; }
-
-    /// <summary>Whether the table has a column for what became of a need; where it has none, whether needs are met cannot be told.</summary>
-    public required bool KnowsSupport { get; init; }
 }
 
 /// <summary>The columns of events, by episode.</summary>

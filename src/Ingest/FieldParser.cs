@@ -7,6 +7,7 @@ internal static class FieldParser
 {
     public const int LongestId = 64;
     private const int LongestText = 32;
+    private const int LongestToken = 50;
     private const int DateLength = 10;
 
     private static readonly SearchValues<byte> TextBytes =
@@ -59,8 +60,8 @@ internal static class FieldParser
     /// <summary>A letter and eight digits, as the codes of the Office for National Statistics are.</summary>
     public static bool IsArea(ReadOnlySpan<byte> text) => text.Length == 9 && char.IsAsciiLetter((char)text[0]) && !text[1..].ContainsAnyExceptInRange((byte)'0', (byte)'9');
 
-    /// <summary>1 to 32 characters of ASCII that can be seen.</summary>
-    public static bool IsToken(ReadOnlySpan<byte> text) => text.Length is > 0 and <= LongestText && !text.ContainsAnyExceptInRange((byte)'!', (byte)'~');
+    /// <summary>1 to 50 characters of ASCII that can be seen: so long are the codes that the OMOP CDM has room for.</summary>
+    public static bool IsToken(ReadOnlySpan<byte> text) => text.Length is > 0 and <= LongestToken && !text.ContainsAnyExceptInRange((byte)'!', (byte)'~');
 
     /// <summary><c>true false 1 0 yes no</c>, whatever the case, as 1 or 0.</summary>
     public static bool TryBool(ReadOnlySpan<byte> text, out int value)

@@ -81,6 +81,19 @@ internal static class Rules
     public const string FlagDiffers = "flag_differs";
     public const string FlagUnseen = "flag_without_scores";
 
+    public const string ConceptNotRead = "concept_not_read";
+    public const string OwnConceptUnknown = "concept_own_unknown";
+    public const string DrugNotMapped = "drug_not_mapped";
+    public const string OutsideEpisodes = "date_outside_episodes";
+    public const string VisitUnrelated = "visit_unrelated";
+    public const string OutsideObservation = "condition_outside_observation";
+    public const string EpisodePrevalent = "episode_prevalent";
+    public const string EpisodeExcluded = "episode_excluded";
+    public const string HistoryUnobserved = "history_unobserved";
+    public const string CareSiteUnknown = "care_site_unknown";
+    public const string LocationUnknown = "location_unknown";
+    public const string DatesReversed = "dates_reversed";
+
     public static string Explain(string rule) => rule switch
     {
         Missing => "A value that every row must have is empty.",
@@ -122,6 +135,18 @@ internal static class Rules
         AreaKeptOut => "The small area in which somebody lives singles people out, so it was not kept; deprivation is read where its decile has a column of its own.",
         FlagDiffers => "The outcome that the submission states is not the one that its scores show; what the scores show counts.",
         FlagUnseen => "The submission states an outcome of a course that has no first and last score on both scales, or fewer than two attended treatments.",
+        ConceptNotRead => "The concept has no meaning in the lists of the program, of the extract's vocabulary or of the service's configuration; it is of no concern here.",
+        OwnConceptUnknown => "The concept is of the service's own vocabulary, and its code is no kind and value of the data contract; it has no meaning.",
+        DrugNotMapped => "The drug is no listed ingredient, and the extract has no concept_ancestor to tell which ingredients it has: an antidepressant among them is not seen.",
+        OutsideEpisodes => "The row lies before every episode of depression of the person.",
+        VisitUnrelated => "Nothing of the care of depression is recorded on the day of the visit.",
+        OutsideObservation => "The condition of depression lies outside the observation periods of the person and begins no episode.",
+        EpisodePrevalent => "Depression, or a treatment of it, was recorded within the washout before: the condition begins no episode.",
+        EpisodeExcluded => "A condition that excludes depression as it is meant here was recorded before: the condition begins no episode.",
+        HistoryUnobserved => "The person was observed for fewer days before the episode than the washout has; whether the episode is a new one was looked up as far as that.",
+        CareSiteUnknown => "The care site is not in care_site; its own number stands for it.",
+        LocationUnknown => "The location of the person is not in location: commissioner and deprivation are missing.",
+        DatesReversed => "The end lies before the start.",
         _ => rule,
     };
 }

@@ -96,6 +96,23 @@ internal sealed class IdPool
     /// <summary>The number of a text, or -1. Safe to call from several threads as long as nobody adds.</summary>
     public int Find(ReadOnlySpan<byte> ascii) => TryFind(ascii, Hash(ascii), out var slot) ? NumberIn(_slots[slot]) : -1;
 
+    /// <summary>The number that each text has in another pool; -1 where it isn't there.</summary>
+    /// <remarks>Tables mostly come in the same order: the text after the last one that was found is looked at first.</remarks>
+    /// <param name="to">The other.</param>
+    public int[] Match(IdPool to)
+    {
+        var found = new int[_count];
+        var last = -1;
+        for (var i = 0; i < found.Length; i++)
+        {
+            var text = Utf8(i);
+            found[i] = last + 1 < to.Count && text.SequenceEqual(to.Utf8(last + 1)) ? last + 1 : to.Find(text);
+            if (found[i] >= 0)
+                last = found[i];
+        }
+        return found;
+    }
+
     /// <summary>Where a text stands; where it is not there, the free slot that it would have.</summary>
     private bool TryFind(ReadOnlySpan<byte> ascii, uint hash, out int slot)
     {

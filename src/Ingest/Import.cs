@@ -54,10 +54,10 @@ public static class Import
             var day = options.AsOf?.DayNumber ?? submission?.ExtractedOnDay ?? reading.ExtractedOn;
             var extractedOn = day ?? reading.InferExtractDay();
             // The layout leaves out and changes what the day of the extract asks for: what is kept is what was read.
-            hooks.Accept?.Invoke(new AcceptedRows(reading.Tables, named, extractedOn));
+            hooks.Accept?.Invoke(new AcceptedRows(reading.Tables, named, extractedOn, reading.Unrecorded));
             if (hooks.IsOfRows)
                 return reading.Report(null, null);
-            return reading.Report(Layout.Build(reading.Tables, reading.Logs, named, extractedOn, reading.Flags), null) with { ExtractDateInferred = day is null };
+            return reading.Report(Layout.Build(reading.Tables, reading.Logs, named, extractedOn, reading.Unrecorded, reading.Flags), null) with { ExtractDateInferred = day is null };
         }
         catch (RefusedException refusal)
         {
@@ -117,6 +117,9 @@ public static class Import
 
         /// <summary>The day up to which the tables themselves say that they are whole.</summary>
         public int? ExtractedOn => _contract.ExtractedOn;
+
+        /// <summary>Columns that neither the format nor what the extract was made of has a place for.</summary>
+        public IReadOnlyList<string> Unrecorded => [.. _contract.Unrecorded.Union(_submission?.Unrecorded ?? [])];
 
         public SubmittedFlags? Flags => _contract.Flags;
 

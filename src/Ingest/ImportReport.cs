@@ -24,6 +24,9 @@ public sealed record ImportOptions
 
     /// <summary>What looks like identity and isn't, as somebody decided.</summary>
     public IReadOnlyList<IdentityWaiver> IdentityWaivers { get; init; } = [];
+
+    /// <summary>How an extract of the OMOP Common Data Model becomes episodes and steps.</summary>
+    public OmopSettings Omop { get; init; } = new();
 }
 
 /// <summary>How far the reading is.</summary>

@@ -22,9 +22,10 @@ internal sealed class Layout
     /// <param name="logs">Where findings go, by table.</param>
     /// <param name="source">The source's name.</param>
     /// <param name="extractedOn">The day of the extract.</param>
+    /// <param name="unrecorded">Columns that the extract has no place for.</param>
     /// <param name="flags">Outcomes that the sender derived, by row of episodes; null where there are none.</param>
     public static EpisodeTables Build(
-        IReadOnlyDictionary<string, RawTable> raw, IReadOnlyDictionary<string, FindingLog> logs, string source, int extractedOn, SubmittedFlags? flags)
+        IReadOnlyDictionary<string, RawTable> raw, IReadOnlyDictionary<string, FindingLog> logs, string source, int extractedOn, IReadOnlyList<string> unrecorded, SubmittedFlags? flags)
     {
         var layout = new Layout(raw, logs, extractedOn);
         foreach (var table in raw.Values)
@@ -69,6 +70,8 @@ internal sealed class Layout
             Events = events,
             Needs = needs,
             Population = raw["population"].IsPresent ? BuildPopulation(raw["population"]) : null,
+            // A table of needs without a column for what became of them says nothing of it.
+            Unrecorded = raw["needs"] is { IsPresent: true } told && !told.HasColumn[told.Spec.IndexOf("support")] ? [.. unrecorded.Union([RecordedColumn.NeedSupport])] : unrecorded,
             Flags = flags is null || present is null ? flags
                 : flags with { Columns = [.. flags.Columns.Select(f => f with { Values = [.. present.Select(e => f.Values[e])] })] },
         };
@@ -261,7 +264,6 @@ internal sealed class Layout
             IdentifiedDate = Wide(t, "identified_date", order),
             Support = Narrow(t, "support", order),
             SupportDate = Wide(t, "support_date", order),
-            KnowsSupport = t.HasColumn[t.Spec.IndexOf("support")],
             SupportedLater = Freeze(order is null ? later : Array.ConvertAll(order, row => later[row])),
         };
     }

@@ -33,6 +33,11 @@ internal sealed record Submission
     [JsonPropertyName("rows")]
     public IReadOnlyDictionary<string, long>? Rows { get; init; }
 
+    /// <summary>Columns of the contract, such as <see cref="RecordedColumn.EndReason"/>, that the extract was made without a place for; null for none.</summary>
+    [JsonPropertyName("unrecorded")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<string>? Unrecorded { get; init; }
+
     /// <summary>The day of the extract; null where the file doesn't say.</summary>
     [JsonIgnore]
     public int? ExtractedOnDay => ParseDay(ExtractedOn, "extracted_on");
@@ -66,6 +71,8 @@ internal sealed record Submission
             throw new RefusedException($"{FileName}: source must be 1 to 64 of A-Z a-z 0-9 . _ : -");
         if (submission.Rows is { } rows && rows.Values.Any(n => n is < 0 or > int.MaxValue))
             throw new RefusedException($"{FileName}: rows gives a number of rows that no table can have.");
+        if (submission.Unrecorded is { } unrecorded && !unrecorded.All(RecordedColumn.IsOne))
+            throw new RefusedException($"{FileName}: unrecorded names something that is no column of the data contract; write {RecordedColumn.EndReason} and the like.");
         _ = ParseDay(submission.PeriodStart, "period_start");
         _ = ParseDay(submission.PeriodEnd, "period_end");
         _ = submission.ExtractedOnDay;

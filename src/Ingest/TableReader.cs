@@ -174,7 +174,8 @@ internal sealed class TableReader
             if (!column.Required)
             {
                 values[c] = MissingValue(column);
-                _log.Note(column.Name, fault, Effect.SetMissing, line);
+                if (!column.IsOpen)
+                    _log.Note(column.Name, fault, Effect.SetMissing, line);
                 continue;
             }
             orphanOfKeptOut |= good && fault == Rules.OrphanOfKeptOut;

@@ -54,6 +54,12 @@ internal sealed record ColumnSpec(string Name, FieldType Type, bool Required = f
     /// <summary>How many different texts are looked through for identity: a few thousand tell what a column holds of which nothing is kept.</summary>
     public int MostLooked { get; init; } = int.MaxValue;
 
+    /// <summary>Whether the texts are numbers that run on, of rows and of concepts: what they look like in part means nothing.</summary>
+    public bool IsCounter { get; init; }
+
+    /// <summary>Whether values of another form are missing without a word: they are of rows that are of no concern here.</summary>
+    public bool IsOpen { get; init; }
+
     /// <summary>Whether the texts are pseudonyms of patients and of what belongs to them.</summary>
     public bool IsPseudonym { get; init; }
 
@@ -89,6 +95,12 @@ internal sealed record TableSpec(string Name, bool Required, IReadOnlyList<Colum
     /// <summary>Columns that are not read and number rows, submissions, contacts and staff, in lower case: running numbers look like dates and the like.</summary>
     /// <remarks>Nothing is kept of them, so that the first <see cref="Sample"/> values are enough to tell what they hold.</remarks>
     public IReadOnlySet<string> Numbers { get; init; } = new HashSet<string>();
+
+    /// <summary>Columns that are not read and identify by what they are for, whatever they are called elsewhere: their names in lower case, and the kind of identity.</summary>
+    public IReadOnlyDictionary<string, string> Identifying { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Whether the table is of a vocabulary or of the extract itself, and of no person: nothing in it can identify one.</summary>
+    public bool IsOfNobody { get; init; }
 
     public int IndexOf(string column)
     {

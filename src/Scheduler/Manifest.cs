@@ -17,14 +17,21 @@ internal static class Manifest
     private static readonly JsonSerializerOptions Options = new() { WriteIndented = true, NewLine = "\n" };
 
     /// <summary>How an extract was read.</summary>
-    public static JsonObject Parameters(CheckOptions options) => new()
+    public static JsonObject Parameters(CheckOptions options)
     {
-        ["as_of"] = options.Import.AsOf is { } asOf ? Iso(asOf) : null,
-        ["max_bad"] = options.Import.MaxBadShare,
-        ["checks"] = Checks(options.Checks),
-        ["identity_waivers"] = options.Checks.IdentityWaivers.Count,
-        ["previous"] = options.Previous is { } previous ? Iso(previous.ExtractedOn) : null,
-    };
+        var parameters = new JsonObject
+        {
+            ["as_of"] = options.Import.AsOf is { } asOf ? Iso(asOf) : null,
+            ["max_bad"] = options.Import.MaxBadShare,
+            ["checks"] = Checks(options.Checks),
+            ["identity_waivers"] = options.Checks.IdentityWaivers.Count,
+            ["previous"] = options.Previous is { } previous ? Iso(previous.ExtractedOn) : null,
+        };
+        // What makes other episodes and steps of the same tables, where a service has set it.
+        if (options.Import.Omop != new OmopSettings())
+            parameters["omop"] = JsonSerializer.SerializeToNode(options.Import.Omop);
+        return parameters;
+    }
 
     /// <summary>What of the store was read.</summary>
     public static JsonObject Parameters(IReadOnlyList<StoredSubmission> submissions, ReportOptions options) => new()

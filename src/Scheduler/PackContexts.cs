@@ -158,8 +158,16 @@ internal static class PackContexts
             yield return "The extract has neither events nor risk items: suicidality is not reported.";
         if (tables.Needs is null)
             yield return "The extract has no table of social needs: needs met are not reported.";
-        else if (tables.Needs is { Count: > 0, KnowsSupport: false })
+        else if (tables.Needs.Count > 0 && !tables.Records(RecordedColumn.NeedSupport))
             yield return "The extract does not say what became of social needs: needs met are not reported.";
+        if (!tables.Records(RecordedColumn.EndReason))
+            yield return "The extract has no place for why an episode ended: dropout and reasons for ending are not reported.";
+        if (!tables.Records(RecordedColumn.Attendance))
+            yield return "The extract has contacts that took place and no others: missed contacts are not reported.";
+        if (!tables.Records(RecordedColumn.StepReason))
+            yield return "The extract records no steps of treatment: where one ends and the next begins was inferred from when treatments start and end, and why a step began is not known.";
+        if (!tables.Records(RecordedColumn.Dose))
+            yield return "The extract has no doses: a dose that was raised is seen as no step and no change of treatment.";
         if (tables.Steps.Count > 0 && !tables.Interventions.Kind.Contains((byte)InterventionKind.Medication))
             yield return "The extract has no medication: every step has the medication strategy none, whatever was prescribed, and a change of medication is not seen as a change of treatment.";
         if (tables.Population is null)

@@ -129,6 +129,14 @@ public sealed class DecisionTests
     }
 
     [Test]
+    public void What_an_extract_has_no_place_for_is_missing_and_no_zero()
+    {
+        using var extract = Augmented(end: "2025-06-21").Rows("contacts", "E,2025-02-10,treatment,attended")
+            .File("submission.json", """{"contract":"1.0","source":"test","extracted_on":"2025-12-31","unrecorded":["episodes.end_reason","contacts.attendance"]}""");
+        Assert.That(Find(extract).Outcomes.Single() is { DroppedOut: double.NaN, PriorMissed: double.NaN }, Is.True);
+    }
+
+    [Test]
     public void Of_several_decisions_of_a_patient_the_first_counts()
     {
         using var extract = Augmented(after: [("2025-04-25", "17"), (Day84, "17"), ("2025-07-15", "12")])

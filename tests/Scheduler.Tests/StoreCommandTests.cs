@@ -20,7 +20,7 @@ public sealed class StoreCommandTests
     }
 
     [Test]
-    public void Extract_of_another_format_has_the_figures_of_a_run_when_it_comes_out_of_the_store([Values("nhs")] string format)
+    public void Extract_of_another_format_has_the_figures_of_a_run_when_it_comes_out_of_the_store([Values("nhs", "omop")] string format)
     {
         using var folder = new TempFolder();
         string[] store = ["--home", folder.File("home"), "--key", folder.File("key.json")];

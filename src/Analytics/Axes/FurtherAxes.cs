@@ -19,10 +19,11 @@ internal static class FurtherAxes
     public static IReadOnlyList<Axis> OfEpisodes(EpisodeTables tables)
     {
         var e = tables.Episodes;
+        var knowsSupport = tables.Records(RecordedColumn.NeedSupport);
         return
         [
             EpisodeAxes.Axis(Breakdown.Core20, Areas, e.Count, i => e.DeprivationDecile[i] is var d && d == CodeList.Missing ? -1 : d <= MostDeprivedDecile ? 0 : 1),
-            EpisodeAxes.Axis(Breakdown.NeedsMet, NeedLevels, e.Count, i => tables.Needs is { } needs ? LevelOfNeeds(needs, i) : -1),
+            EpisodeAxes.Axis(Breakdown.NeedsMet, NeedLevels, e.Count, i => tables.Needs is { } needs ? LevelOfNeeds(needs, i, knowsSupport) : -1),
             new Axis(Breakdown.SessionsAttended, false, [.. Sessions.Select(s => s.Level)], Levels(e.Count, i => LevelOfSessions(tables.Contacts, i))),
         ];
     }
@@ -76,12 +77,12 @@ internal static class FurtherAxes
             : MaudsleyStaging.LevelOf(MaudsleyStaging.Points(months, severity, failed, isAugmented, hadEct));
     }
 
-    private static int LevelOfNeeds(NeedColumns needs, int episode)
+    private static int LevelOfNeeds(NeedColumns needs, int episode, bool knowsSupport)
     {
         var (first, end) = needs.Of(episode);
         if (first == end)
             return 0;
-        if (!needs.KnowsSupport)
+        if (!knowsSupport)
             return -1;
         bool anyWanted = false, anyUnmet = false;
         for (var i = first; i < end; i++)

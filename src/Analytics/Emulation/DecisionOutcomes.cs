@@ -11,12 +11,12 @@ namespace NonResponse.Analytics;
 /// <param name="Responded">The response at that score: 0 or 1.</param>
 /// <param name="Remitted">Its remission: 0 or 1.</param>
 /// <param name="WhileOn">The response of the contract's endpoint, which ends with the step: 0 or 1.</param>
-/// <param name="DroppedOut">0 or 1.</param>
+/// <param name="DroppedOut">0 or 1; missing where no reason of ending is recorded.</param>
 /// <param name="Adverse">0 or 1; missing without a table of events.</param>
 /// <param name="Days">Days to the first remission, to dropping out, or to where watching ended.</param>
 /// <param name="Ended">1 remission, 2 dropped out, 0 neither.</param>
 /// <param name="PriorChange">The fall of the score in the 56 days before, of the scale's highest as 1.</param>
-/// <param name="PriorMissed">0 or 1.</param>
+/// <param name="PriorMissed">0 or 1; missing where attendance is not recorded.</param>
 internal readonly record struct DecisionOutcome(
     double Baseline, double Score, double Early, double Remission, int MeasuredOn, double Responded, double Remitted, double WhileOn, double DroppedOut, double Adverse, int Days, int Ended,
     double PriorChange, double PriorMissed)
@@ -49,7 +49,8 @@ internal readonly record struct DecisionOutcome(
             isMeasured ? Flag(2 * (baseline - series.PointsAt(endpoint)) >= baseline) : double.NaN,
             isMeasured ? Flag(series.PointsAt(endpoint) <= remission) : double.NaN,
             WhileOnStrategy(tables, d, instrument, series),
-            Flag(IsDropout(tables, d.Episode) && tables.Episodes.EndDate[d.Episode] is var end && end > d.Day && end <= d.Day + To),
+            !tables.Records(RecordedColumn.EndReason) ? double.NaN
+                : Flag(IsDropout(tables, d.Episode) && tables.Episodes.EndDate[d.Episode] is var end && end > d.Day && end <= d.Day + To),
             Adversely(tables, d), days, ended, Earlier(series, d.Day, at) is { } before ? Share(before - baseline) : double.NaN, Missed(tables, d));
     }
 
@@ -99,6 +100,8 @@ internal readonly record struct DecisionOutcome(
 
     private static double Missed(EpisodeTables tables, in Decision d)
     {
+        if (!tables.Records(RecordedColumn.Attendance))
+            return double.NaN;
         var contacts = tables.Contacts;
         var hasAny = false;
         for (var (i, end) = contacts.Of(d.Episode); i < end && contacts.Date[i] < d.Day; i++)

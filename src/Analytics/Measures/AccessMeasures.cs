@@ -20,6 +20,8 @@ internal sealed class AccessMeasures(EpisodeTables tables, Counter counter)
     private static readonly int[] Supported = Needs("supported");
     private static readonly int[] Declined = Needs("declined");
 
+    private readonly bool _knowsSupport = tables.Records(RecordedColumn.NeedSupport);
+
     /// <summary>Counts an episode.</summary>
     public void Count(int episode, Instrument? instrument, in EpisodeFacts facts)
     {
@@ -67,7 +69,7 @@ internal sealed class AccessMeasures(EpisodeTables tables, Counter counter)
                 if ((kinds & 1) != 0)
                     counter.CountEpisode(Identified[need], facts.Referral, episode, isHit: true);
         }
-        for (var i = needs.KnowsSupport ? first : end; i < end; i++)
+        for (var i = _knowsSupport ? first : end; i < end; i++)
         {
             var day = needs.IdentifiedDate[i];
             if (day + NeedDue > tables.ExtractedOn)

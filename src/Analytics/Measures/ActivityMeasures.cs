@@ -36,6 +36,8 @@ internal sealed class ActivityMeasures(EpisodeTables tables, Counter counter)
     // The last month whose last day the extract reaches.
     private readonly int _newest = Period.MonthOf(DateOnly.FromDayNumber(tables.ExtractedOn)) is var month && Period.Month(month).LastDay.DayNumber <= tables.ExtractedOn ? month : month - 1;
 
+    private readonly bool _knowsEndReason = tables.Records(RecordedColumn.EndReason);
+
     /// <summary>Counts an episode.</summary>
     public void Count(int episode, Instrument? instrument, in EpisodeFacts facts)
     {
@@ -57,10 +59,8 @@ internal sealed class ActivityMeasures(EpisodeTables tables, Counter counter)
     private void CountFinished(int episode, Instrument? instrument, in EpisodeFacts facts)
     {
         counter.CountThings(Finished, facts.End, episode);
-        var given = tables.Episodes.EndReason[episode];
-        var reason = given == CodeList.Missing ? Reasons.Length - 1 : given;
-        for (var i = 0; i < Reasons.Length; i++)
-            counter.CountEpisode(Reasons[i], facts.End, episode, i == reason);
+        if (_knowsEndReason)
+            CountReason(episode, facts.End);
         if (!facts.IsCompleted)
             return;
         counter.CountThings(Completed, facts.End, episode);
@@ -75,6 +75,14 @@ internal sealed class ActivityMeasures(EpisodeTables tables, Counter counter)
         var isRecovery = instrument is not null && PairedScores.Of(tables, episode, instrument.Code) is { StartsAtCaseness: true, EndsBelowCaseness: true };
         counter.CountAmounts(SessionsPerRecovery, facts.End, episode, facts.Attended, isRecovery ? 1 : 0);
         counter.CountAmounts(CostPerRecovery, facts.End, episode, facts.Attended, isRecovery ? 1 : 0);
+    }
+
+    private void CountReason(int episode, int end)
+    {
+        var given = tables.Episodes.EndReason[episode];
+        var reason = given == CodeList.Missing ? Reasons.Length - 1 : given;
+        for (var i = 0; i < Reasons.Length; i++)
+            counter.CountEpisode(Reasons[i], end, episode, i == reason);
     }
 
     /// <summary>Contacts are in order of date, so those of a month follow each other.</summary>

@@ -33,6 +33,10 @@ internal sealed class EpisodeMeasures(EpisodeTables tables, Counter counter)
     private static readonly int NeedMet = MeasureCatalogue.IndexOf("need_met");
     private static readonly int GoalAttainment = MeasureCatalogue.IndexOf("goal_attainment");
 
+    private readonly bool _knowsEndReason = tables.Records(RecordedColumn.EndReason);
+    private readonly bool _knowsAttendance = tables.Records(RecordedColumn.Attendance);
+    private readonly bool _knowsSupport = tables.Records(RecordedColumn.NeedSupport);
+
     /// <summary>Counts an episode.</summary>
     public void Count(int episode, Instrument? instrument, in EpisodeFacts facts)
     {
@@ -51,7 +55,8 @@ internal sealed class EpisodeMeasures(EpisodeTables tables, Counter counter)
         if (treatment != Day.None)
         {
             counter.CountEpisode(CompletedCourse, end, episode, isCompleted);
-            counter.CountEpisode(Dropout, end, episode, tables.Episodes.EndReason[episode] == (byte)EndReason.DroppedOut);
+            if (_knowsEndReason)
+                counter.CountEpisode(Dropout, end, episode, tables.Episodes.EndReason[episode] == (byte)EndReason.DroppedOut);
         }
         if (!isCompleted)
             return;
@@ -120,7 +125,7 @@ internal sealed class EpisodeMeasures(EpisodeTables tables, Counter counter)
                 continue;
             var day = tables.Contacts.Date[i];
             var attendance = (Attendance)tables.Contacts.Attendance[i];
-            if (attendance is Attendance.Attended or Attendance.DidNotAttend)
+            if (_knowsAttendance && attendance is (Attendance.Attended or Attendance.DidNotAttend))
             {
                 if (Months.Of(day) != month)
                 {
@@ -143,7 +148,7 @@ internal sealed class EpisodeMeasures(EpisodeTables tables, Counter counter)
 
     private void CountNeeds(int episode)
     {
-        if (tables.Needs is not { KnowsSupport: true } needs)
+        if (tables.Needs is not { } needs || !_knowsSupport)
             return;
         for (var (i, end) = needs.Of(episode); i < end; i++)
         {

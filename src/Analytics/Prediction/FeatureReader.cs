@@ -118,10 +118,12 @@ internal sealed class FeatureReader(EpisodeTables tables, IReadOnlyList<Axis> st
             earlyMissed += stayedAway;
         }
         row.Set("contacts_attended", attended, row.Day);
-        if (attended + missed > 0)
+        var knowsMissed = tables.Records(RecordedColumn.Attendance);
+        if (knowsMissed && attended + missed > 0)
             row.Set("contacts_missed", (double)missed / (attended + missed), row.Day);
         row.Set("early_attended", early, row.Day);
-        row.Set("early_missed", earlyMissed, row.Day);
+        if (knowsMissed)
+            row.Set("early_missed", earlyMissed, row.Day);
     }
 
     private void ReadEvents(int episode, int start, FeatureRow row)
@@ -152,6 +154,7 @@ internal sealed class FeatureReader(EpisodeTables tables, IReadOnlyList<Axis> st
             supported += needs.Support[i] == (byte)NeedSupport.Provided && needs.SupportDate[i] <= row.Day ? 1 : 0;
         }
         row.Set("needs_identified", identified, row.Day);
-        row.Set("needs_supported", supported, row.Day);
+        if (tables.Records(RecordedColumn.NeedSupport))
+            row.Set("needs_supported", supported, row.Day);
     }
 }

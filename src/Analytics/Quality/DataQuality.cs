@@ -33,6 +33,8 @@ internal static class DataQuality
         AddFilled(tables.Episodes, tallies);
         AddTimes(tables, tallies);
         tallies["population.commissioner_id.covers"] = Covered(tables);
+        if (!tables.Records(RecordedColumn.EndReason))
+            tallies["episodes.end_reason.filled"] = Tally.NotApplicable("The extract has no place for why an episode ended.");
         if (tables.Needs is null)
             tallies["needs.support_date.order"] = Tally.NotApplicable("The extract has no table needs.");
     }

@@ -6,7 +6,7 @@ internal abstract class ExtractFormat
     private static readonly string[] Endings = [".csv", ".csv.gz"];
 
     /// <summary>Every form that is read.</summary>
-    public static IReadOnlyList<ExtractFormat> All { get; } = [ContractFormat.Instance, NhsFormat.Instance];
+    public static IReadOnlyList<ExtractFormat> All { get; } = [ContractFormat.Instance, NhsFormat.Instance, OmopFormat.Instance];
 
     /// <summary>What people call it.</summary>
     public abstract string Name { get; }
@@ -35,13 +35,16 @@ internal abstract class ExtractFormat
     /// <summary>Whether a file of this name is a table of the format that nothing is read of.</summary>
     public virtual bool IsUnreadTable(string file) => false;
 
+    /// <summary>Whether a file of this name tells that the folder has this form.</summary>
+    protected virtual bool IsToldBy(string file) => TableOf(file) is not null;
+
     /// <summary>The form of a folder, by the names of its files; that of the contract where none tells, or several do.</summary>
     /// <param name="folder">The extract.</param>
     /// <param name="conflict">Why the folder cannot be read: it has tables of several forms; null where it can.</param>
     public static ExtractFormat Of(string folder, out string? conflict)
     {
         var files = Directory.GetFiles(folder).Select(f => Path.GetFileName(f)).Order(StringComparer.Ordinal).ToList();
-        var found = All.Select(f => (Format: f, File: files.Find(n => f.TableOf(n) is not null))).Where(f => f.File is not null).ToList();
+        var found = All.Select(f => (Format: f, File: files.Find(f.IsToldBy))).Where(f => f.File is not null).ToList();
         conflict = found.Count < 2 ? null
             : $"The folder holds tables of two formats: {string.Join(" and ", found.Select(f => $"{f.File} ({f.Format.Name})"))}; put each into a folder of its own.";
         return found.Count == 1 ? found[0].Format : ContractFormat.Instance;
@@ -77,6 +80,9 @@ internal sealed record ContractTables(IReadOnlyDictionary<string, RawTable> Tabl
 
     /// <summary>The day up to which the extract says that it is whole; null where it doesn't.</summary>
     public int? ExtractedOn { get; init; }
+
+    /// <summary>Columns of the contract, such as <see cref="RecordedColumn.EndReason"/>, that the format has no place for: what is missing there is unknown.</summary>
+    public IReadOnlyList<string> Unrecorded { get; init; } = [];
 
     /// <summary>Outcomes that the sender derived, by episode; null where there are none.</summary>
     public SubmittedFlags? Flags { get; init; }

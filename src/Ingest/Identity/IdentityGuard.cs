@@ -77,7 +77,7 @@ internal sealed class IdentityGuard(string folder, ExtractFormat format, ImportO
                 while (withRows && csv.Read())
                     watch.LookAtRow(csv);
                 // Of a table that the format has and that is not read, columns of identity must be empty.
-                while (!withRows && format.IsUnreadTable(Path.GetFileName(path)) && csv.Read())
+                while (!withRows && watch.HasColumnsToStayEmpty && format.IsUnreadTable(Path.GetFileName(path)) && csv.Read())
                     watch.LookAtFilling(csv);
             }
             catch (RefusedException fault) when (fault.IsOfDamage)

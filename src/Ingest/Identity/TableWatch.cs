@@ -35,6 +35,8 @@ internal sealed class TableWatch(string file, TableSpec? spec, bool isByValue = 
         var names = _header.Select(h => h.ToLowerInvariant()).ToArray();
         var fields = spec?.Columns.Select(c => c.FieldIn(names)).ToArray() ?? [];
         _columnOfField = [.. Enumerable.Range(0, names.Length).Select(f => Array.IndexOf(fields, f))];
+        if (spec is { IsOfNobody: true })
+            return;
         _unknown = [.. Enumerable.Range(0, _header.Length).Where(f => _columnOfField[f] < 0)];
         _seen = [.. _unknown.Select(_ => new ulong[Slots])];
         foreach (var field in _unknown)
@@ -46,7 +48,7 @@ internal sealed class TableWatch(string file, TableSpec? spec, bool isByValue = 
                 ScanOf(field).Add(kind);
                 _isHeaderSuspect = true;
             }
-            if (IdentityHeader.KindOf(_header[field]) is { } named)
+            if ((spec?.Identifying.GetValueOrDefault(names[field]) ?? IdentityHeader.KindOf(_header[field])) is { } named)
                 _headerKinds[field] = named;
         }
         _left = [.. _unknown.Select(f => spec is not null && spec.Numbers.Contains(names[f]) ? TableSpec.Sample : int.MaxValue)];
@@ -75,6 +77,9 @@ internal sealed class TableWatch(string file, TableSpec? spec, bool isByValue = 
             Look(_unknown[u], text);
         }
     }
+
+    /// <summary>Whether there are columns of which the name says identity, and which must be empty.</summary>
+    public bool HasColumnsToStayEmpty => _isJudgedByFilling.Contains(true);
 
     /// <summary>Looks whether the columns of a row are filled whose names say identity.</summary>
     public void LookAtFilling(CsvReader csv)
@@ -112,6 +117,8 @@ internal sealed class TableWatch(string file, TableSpec? spec, bool isByValue = 
     /// <summary>Looks at the distinct texts of a table that was read to its end.</summary>
     public void LookAtTexts(RawTable table)
     {
+        if (spec is { IsOfNobody: true })
+            return;
         Span<char> text = stackalloc char[FieldParser.LongestId];
         for (var f = 0; f < _columnOfField.Length; f++)
         {
@@ -157,6 +164,8 @@ internal sealed class TableWatch(string file, TableSpec? spec, bool isByValue = 
     private void Look(int field, ReadOnlySpan<byte> utf8)
     {
         const int Longest = 4096;
+        if (spec is { IsOfNobody: true })
+            return;
         utf8 = utf8.Trim(" \t\r"u8);
         if (utf8.Length < 3)
             return;
@@ -182,6 +191,7 @@ internal sealed class TableWatch(string file, TableSpec? spec, bool isByValue = 
         {
             { Type: FieldType.Date } => ColumnRole.Date,
             { Type: FieldType.Id, IsPseudonym: true } => ColumnRole.Pseudonym,
+            { IsCounter: true } => ColumnRole.Counter,
             { Type: FieldType.Id } => ColumnRole.Thing,
             _ => ColumnRole.Known,
         };

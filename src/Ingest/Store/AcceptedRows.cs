@@ -1,7 +1,11 @@
 namespace NonResponse.Ingest;
 
 /// <summary>The rows of an accepted extract, as they were read.</summary>
-internal sealed record AcceptedRows(IReadOnlyDictionary<string, RawTable> Tables, string Source, int ExtractedOn)
+/// <param name="Tables">The tables of the contract, by name.</param>
+/// <param name="Source">The source's name.</param>
+/// <param name="ExtractedOn">The day of the extract.</param>
+/// <param name="Unrecorded">Columns that it has no place for, such as <see cref="RecordedColumn.EndReason"/>.</param>
+internal sealed record AcceptedRows(IReadOnlyDictionary<string, RawTable> Tables, string Source, int ExtractedOn, IReadOnlyList<string> Unrecorded)
 {
     /// <summary>The tables that the extract has, in the contract's order.</summary>
     public IEnumerable<RawTable> Present => TableSpec.All.Select(s => Tables[s.Name]).Where(t => t.IsPresent);

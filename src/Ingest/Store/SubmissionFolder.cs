@@ -35,6 +35,7 @@ internal static class SubmissionFolder
             Contract = Submission.ContractVersion,
             Source = rows.Source,
             ExtractedOn = DateOnly.FromDayNumber(rows.ExtractedOn).ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture),
+            Unrecorded = rows.Unrecorded.Count == 0 ? null : rows.Unrecorded,
         }));
 
     /// <summary>Writes what the reading found, which the files themselves no longer show.</summary>

@@ -40,6 +40,7 @@ internal sealed class EpisodeBlock(SynthesisFormat format)
             Happenings.DrawNeeds(ref random, _episode);
             Tables.Add(ref random, service, _episode);
         }
+        Tables.EndBlock();
     }
 
     // The same patient is referred again some months after the end of the last episode, if that is still within the period.

@@ -14,6 +14,7 @@ internal abstract class ExtractTables(IReadOnlyList<(string Name, string Header)
     public static ExtractTables In(SynthesisFormat format) => format switch
     {
         SynthesisFormat.Nhs => new NhsExtract(),
+        SynthesisFormat.Omop => new OmopExtract(),
         _ => new ContractExtract(),
     };
 
@@ -33,6 +34,11 @@ internal abstract class ExtractTables(IReadOnlyList<(string Name, string Header)
         var source = random.Chance(0.02) ? null : Sources[random.Pick([0.62, 0.28, 0.07, 0.03])];
         var hasCommissioner = !random.Chance(0.012);
         Add(service, episode, new EpisodeRecord(source, hasCommissioner, !random.Chance(0.004)));
+    }
+
+    /// <summary>Adds what is left over when all episodes of a block were added.</summary>
+    public virtual void EndBlock()
+    {
     }
 
     /// <summary>Adds what the extract knows of an episode.</summary>
@@ -56,4 +62,7 @@ public enum SynthesisFormat
 
     /// <summary>The NHS Talking Therapies data set v2.1.</summary>
     Nhs,
+
+    /// <summary>The OMOP Common Data Model 5.4.</summary>
+    Omop,
 }

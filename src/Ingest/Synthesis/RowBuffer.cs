@@ -22,9 +22,11 @@ internal sealed class RowBuffer
         _inRow = false;
     }
 
-    public RowBuffer Empty()
+    /// <summary>Empty fields.</summary>
+    public RowBuffer Empty(int fields = 1)
     {
-        Separate();
+        for (var i = 0; i < fields; i++)
+            Separate();
         return this;
     }
 

@@ -119,7 +119,7 @@ internal static class ActivityExhibits
     {
         var measures = ActivityCatalogue.ReasonMeasures.Where(m => draft.Release.Find(m, period) is not null).ToList();
         if (measures.Count == 0)
-            return ExhibitOrReason.Missing("reasons for ending", $"no episode ended in {Wording.The(period)}");
+            return ExhibitOrReason.Missing("reasons for ending", draft.Release.Find("episodes_finished", period) is null ? $"no episode ended in {Wording.The(period)}" : "the extract has no place for why an episode ended");
         var all = draft.Measures(measures);
         var figures = all.Select(m => draft.Release.Find(m.Id, period)).ToList();
         var rows = all.Select((m, i) => (IReadOnlyList<Cell>)

@@ -22,8 +22,8 @@ internal static class SynthCommand
             DefaultValueFactory = _ => "standard",
         };
         planted.AcceptOnlyFromAmong("standard", "none");
-        var format = new Option<string>("--format") { Description = "The data contract's tables (contract), or those of NHS Talking Therapies (nhs).", DefaultValueFactory = _ => "contract" };
-        format.AcceptOnlyFromAmong("contract", "nhs");
+        var format = new Option<string>("--format") { Description = "The data contract's tables (contract), or those of NHS Talking Therapies (nhs) or of the OMOP CDM (omop).", DefaultValueFactory = _ => "contract" };
+        format.AcceptOnlyFromAmong("contract", "nhs", "omop");
         var plain = new Option<bool>("--plain") { Description = "Write .csv rather than .csv.gz." };
         var command = new Command("synth", "Write a synthetic extract, for trying things out and for tests.")
         {
@@ -41,7 +41,7 @@ internal static class SynthCommand
                     Providers = parsed.GetValue(providers),
                     Commissioners = parsed.GetValue(commissioners),
                     Source = parsed.GetValue(source) ?? Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(target))),
-                    Format = parsed.GetValue(format) == "nhs" ? SynthesisFormat.Nhs : SynthesisFormat.Contract,
+                    Format = parsed.GetValue(format) switch { "nhs" => SynthesisFormat.Nhs, "omop" => SynthesisFormat.Omop, _ => SynthesisFormat.Contract },
                     Compress = !parsed.GetValue(plain),
                     Truths = parsed.GetValue(planted) == "none" ? PlantedTruths.None : PlantedTruths.Standard,
                 };

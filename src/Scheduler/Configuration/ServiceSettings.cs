@@ -17,7 +17,7 @@ internal sealed record ServiceSettings
     public CheckSettings Checks { get; init; } = CheckSettings.Default;
 
     /// <summary>How extracts are read.</summary>
-    public ImportOptions Import => new() { IdentityWaivers = Checks.IdentityWaivers, FurtherColumns = Reporting.Columns };
+    public ImportOptions Import => new() { IdentityWaivers = Checks.IdentityWaivers, FurtherColumns = Reporting.Columns, Omop = Omop };
 
     /// <summary>The time zone of the service: of every schedule and calendar.</summary>
     public TimeZoneInfo TimeZone { get; init; } = TimeZoneInfo.Utc;
@@ -40,6 +40,9 @@ internal sealed record ServiceSettings
     public RetrySettings Retry { get; init; } = new();
 
     public TellSettings Tell { get; init; } = new();
+
+    /// <summary>How extracts of the OMOP Common Data Model become episodes and steps.</summary>
+    public OmopSettings Omop { get; init; } = new();
 
     /// <summary>The portal.</summary>
     public PortalSettings Portal { get; init; } = new();

@@ -16,7 +16,7 @@ internal sealed class ServiceSettingsReader(SettingsFile file)
 
     public ServiceSettings Settings(JsonElement root)
     {
-        var members = file.Members(root, "", [.. CheckSettings.Members, .. ReportingSettings.Members, "time_zone", "jobs", "retry", "tell", PortalReader.Member]);
+        var members = file.Members(root, "", [.. CheckSettings.Members, .. ReportingSettings.Members, "time_zone", "jobs", "retry", "tell", PortalReader.Member, OmopReader.Member]);
         var checks = CheckSettings.Read(file, members);
         var zone = TimeZone(members);
         var reporting = new ReportingReader(file).Settings(members);
@@ -35,6 +35,7 @@ internal sealed class ServiceSettingsReader(SettingsFile file)
             Retry = Retry(members),
             Tell = Tell(members),
             Portal = new PortalReader(file).Settings(members),
+            Omop = new OmopReader(file).Settings(members),
         };
     }
 

@@ -5,7 +5,7 @@ internal static class BadInputCases
 {
     public static IReadOnlyList<BadInputCase> All { get; } =
         [.. FolderCases.All, .. EncodingCases.All, .. CompressionCases.All, .. HeaderCases.All, .. LineCases.All, .. DateCases.All,
-            .. ValueCases.All, .. ReferenceCases.All, .. SubmissionCases.All, .. NhsCases.All, .. LargeCases.All];
+            .. ValueCases.All, .. ReferenceCases.All, .. SubmissionCases.All, .. NhsCases.All, .. OmopCases.All, .. LargeCases.All];
 
     /// <summary>A bad value in a required field of one contact, whose row is kept out.</summary>
     public static BadInputCase Bad(string group, string name, string table, string column, string raw, string says) =>

@@ -29,6 +29,8 @@ internal static class SubmissionCases
         Refused("a period that is none", """{"period_start":"January","extracted_on":"2025-12-31"}""", "submission.json: period_start is not a date written yyyy-MM-dd."),
         Refused("a source with spaces", """{"source":"Ward 7 of Jane Doe"}""", "submission.json: source must be"),
         Refused("an empty source", """{"source":""}""", "submission.json: source must be"),
+        Refused("a column that is not recorded and is none of the contract's", """{"extracted_on":"2025-12-31","unrecorded":["episodes.reason"]}""", "submission.json: unrecorded names something that is no column"),
+        Refused("a column that is not recorded as a text", """{"extracted_on":"2025-12-31","unrecorded":"episodes.end_reason"}""", NotJson),
         Refused("UTF-16", "", NotJson, x => x.Bytes("submission.json", [0xFF, 0xFE, .. System.Text.Encoding.Unicode.GetBytes("{}")])),
         Refused("Latin-1", "", NotJson, x => x.Bytes("submission.json", [.. "{\"source\":\""u8, 0xE9, .. "\"}"u8])),
         new(Group, "a byte order mark", x => x.Text("submission.json", t => "\uFEFF" + t), Outcome.Accepted) { RowsKeptOut = 0 },

@@ -8,12 +8,12 @@ internal sealed class SynthesisTests
     private static readonly SynthesisOptions Plain = new() { Episodes = 3_456, Seed = 5, Compress = false };
 
     [Test]
-    public void Write_gives_the_same_bytes_on_any_number_of_threads([Values(1, 2, 7)] int threads, [Values] bool compress)
+    public void Write_gives_the_same_bytes_on_any_number_of_threads([Values(1, 2, 7)] int threads, [Values] bool compress, [Values] SynthesisFormat format)
     {
-        var options = Plain with { Compress = compress };
+        var options = Plain with { Compress = compress, Format = format };
         using var first = new TempFolder();
         using var second = new TempFolder();
-        SyntheticExtract.Write(options, first);
+        Synthesis.Write(options, first.Path, null, CancellationToken.None);
         Synthesis.Write(options, second.Path, threads, null, CancellationToken.None);
         Assert.That(Contents(second.Path), Is.EqualTo(Contents(first.Path)));
     }

@@ -43,7 +43,7 @@ internal sealed class NhsCircumstances
         var numbers = _table.Wide("SocPerCircumstance");
         var days = _table.Wide("SocPerCircumstanceRecDate");
         var persons = _table.Wide("Person_ID");
-        var personOf = NhsTable.Match(_table.Pool("Person_ID"), _referrals.Table.Pool("Person_ID"));
+        var personOf = _table.Pool("Person_ID").Match(_referrals.Table.Pool("Person_ID"));
         var episodesOf = EpisodesByPerson();
         var referred = _referrals.Table.Wide("ReferralRequestReceivedDate");
         var seen = new HashSet<(int, int, int)>();

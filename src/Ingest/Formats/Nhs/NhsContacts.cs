@@ -54,7 +54,7 @@ internal sealed class NhsContacts
     public int[] Interpreters { get; private set; } = [];
 
     /// <summary>The number of each contact of another table; -1 where it is not there.</summary>
-    public int[] ContactsOf(NhsTable table) => NhsTable.Match(table.Pool("CareContactId"), _ids);
+    public int[] ContactsOf(NhsTable table) => table.Pool("CareContactId").Match(_ids);
 
     /// <summary>The row of a contact; -1 where none was kept.</summary>
     public int RowOf(int contact) => _rows[contact];

@@ -128,5 +128,5 @@ internal sealed class NhsPeople(NhsReferrals referrals)
     }
 
     /// <summary>The number of each person of the referrals in another table; -1 where the person isn't there.</summary>
-    private int[] PersonsIn(NhsTable table) => NhsTable.Match(referrals.Table.Pool("Person_ID"), table.Pool("Person_ID"));
+    private int[] PersonsIn(NhsTable table) => referrals.Table.Pool("Person_ID").Match(table.Pool("Person_ID"));
 }

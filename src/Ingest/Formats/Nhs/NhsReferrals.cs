@@ -52,7 +52,7 @@ internal sealed class NhsReferrals
 
     /// <summary>The episode of each pathway of another table, or why there is none.</summary>
     public int[] EpisodesOf(NhsTable table) =>
-        [.. NhsTable.Match(table.Pool("PathwayID"), _pathways).Select(p => p < 0 ? None : _episodes[p])];
+        [.. table.Pool("PathwayID").Match(_pathways).Select(p => p < 0 ? None : _episodes[p])];
 
     /// <summary>Whether a pathway without an episode has rows that were kept out themselves.</summary>
     public bool WasKeptOut(NhsTable table, int row) => _pathways.Find(table.Pool("PathwayID").Utf8(table.Wide("PathwayID")[row])) >= 0;

@@ -1,65 +1,26 @@
 namespace NonResponse.Ingest;
 
-/// <summary>A table of the data set as it was read, with what becomes of its rows while the tables of the contract are made.</summary>
-internal sealed class NhsTable
+/// <summary>A table of the data set as it was read: of its rows, those of the latest submission count.</summary>
+internal sealed class NhsTable : SentTable
 {
-    private readonly RawTable _raw;
-    private readonly FindingLog _log;
     private readonly int[] _submission;
     private readonly int[] _month;
     private readonly int[] _ranks;
-    private int _keptOut;
 
     /// <summary>Takes a table.</summary>
     /// <param name="read">The tables as read.</param>
     /// <param name="spec">Which.</param>
     /// <param name="periods">The last day of each submission's period, where the header tells.</param>
     public NhsTable(ReadTables read, TableSpec spec, IReadOnlyDictionary<string, int> periods)
+        : base(read, spec)
     {
-        _raw = read.Tables[spec.Name];
-        _log = read.Logs[spec.Name];
-        _submission = _raw.Column("UniqueSubmissionID").Wide.ToArray();
-        _month = _raw.Column("Unique_MonthID").Wide.ToArray();
+        _submission = Wide("UniqueSubmissionID").ToArray();
+        _month = Wide("Unique_MonthID").ToArray();
         _ranks = Ranks(Pool("UniqueSubmissionID"), periods);
     }
 
-    public bool IsPresent => _raw.IsPresent;
-
-    /// <summary>Rows that were read and not kept out for their form.</summary>
-    public int Rows => _raw.RowsKept;
-
-    public string Name => _raw.Spec.Name;
-
-    public FindingLog Log => _log;
-
-    /// <summary>What became of the rows.</summary>
-    public TableCount Count => new(
-        Name, _raw.RowsRead, _raw.RowsRead - _raw.RowsKept + _keptOut, _log.Findings(_raw.RowsRead).Where(f => f.Effect == Effect.LeftOut).Sum(f => f.Rows));
-
-    public ReadOnlySpan<int> Wide(string column) => _raw.Column(column).Wide;
-
-    public ReadOnlySpan<byte> Narrow(string column) => _raw.Column(column).Narrow;
-
-    public IdPool Pool(string column) => _raw.Pools[_raw.Spec.IndexOf(column)]!;
-
-    public bool HasColumn(string column) => _raw.HasColumn[_raw.Spec.IndexOf(column)];
-
-    public int Line(int row) => _raw.Lines[row];
-
     /// <summary>Which submission a row is of: a later one has a greater number.</summary>
     public int Rank(int row) => _submission[row] >= 0 ? _ranks[_submission[row]] : _month[row] == RawColumn.Missing ? 0 : _month[row];
-
-    /// <summary>Puts a row into quarantine.</summary>
-    public void KeepOut(int row, string column, string rule, ReadOnlySpan<byte> value)
-    {
-        _log.KeepOut(column, rule, Line(row), value);
-        _raw.RowsAtFault += rule == Rules.OrphanOfKeptOut ? 0 : 1;
-        _keptOut++;
-    }
-
-    /// <summary>Puts a row into quarantine that refers to nothing that is there.</summary>
-    public void KeepOutOrphan(int row, string column, bool isOfKeptOut) =>
-        KeepOut(row, column, isOfKeptOut ? Rules.OrphanOfKeptOut : Rules.Orphan, Pool(column).Utf8(Wide(column)[row]));
 
     /// <summary>The latest row of each number of a column; -1 where there is none. The others are left out.</summary>
     /// <param name="column">A column of pseudonyms.</param>
@@ -90,36 +51,6 @@ internal sealed class NhsTable
         return latest;
     }
 
-    /// <summary>Notes rows that are left out.</summary>
-    public void LeaveOut(string column, string rule, RowTally rows)
-    {
-        if (rows.Count > 0)
-            _log.Note(column, rule, Effect.LeftOut, Line(rows.First), rows.Count);
-    }
-
-    /// <summary>Notes rows that somebody ought to know of.</summary>
-    public void Note(string column, string rule, RowTally rows)
-    {
-        if (rows.Count > 0)
-            _log.Note(column, rule, Effect.Noted, Line(rows.First), rows.Count);
-    }
-
-    /// <summary>The number that each text of a pool has in another; -1 where it isn't there.</summary>
-    /// <remarks>Tables mostly come in the same order: the text after the last one that was found is looked at first.</remarks>
-    public static int[] Match(IdPool from, IdPool to)
-    {
-        var found = new int[from.Count];
-        var last = -1;
-        for (var i = 0; i < found.Length; i++)
-        {
-            var text = from.Utf8(i);
-            found[i] = last + 1 < to.Count && text.SequenceEqual(to.Utf8(last + 1)) ? last + 1 : to.Find(text);
-            if (found[i] >= 0)
-                last = found[i];
-        }
-        return found;
-    }
-
     /// <summary>Orders submissions by the last day of their period, then by their own number, then as they come.</summary>
     private int[] Ranks(IdPool submissions, IReadOnlyDictionary<string, int> periods)
     {
@@ -143,21 +74,5 @@ internal sealed class NhsTable
         const int July2024 = 1492;
         const double DaysOfMonth = 365.2425 / 12;
         return (int)((2024 * 12 + 7 + month - July2024 - 12) * DaysOfMonth);
-    }
-}
-
-/// <summary>Counts rows, and keeps the first.</summary>
-internal sealed class RowTally
-{
-    public int Count { get; private set; }
-
-    public int First { get; private set; } = -1;
-
-    /// <summary>Counts a row, or as many as it stands for.</summary>
-    public void Add(int row, int rows = 1)
-    {
-        if (Count == 0)
-            First = row;
-        Count += rows;
     }
 }

@@ -155,5 +155,5 @@ internal static class NhsTables
 
     private static ColumnSpec Flag(string name) => new(name, FieldType.Code) { Codes = NhsCodes.Flag.Codes, IsPadded = true };
 
-    private static ColumnSpec Code(string name, NhsCodeList list) => new(name, FieldType.Code) { Codes = list.Codes, IsPadded = true };
+    private static ColumnSpec Code(string name, MappedCodes list) => new(name, FieldType.Code) { Codes = list.Codes, IsPadded = true };
 }

@@ -1,0 +1,17 @@
+namespace NonResponse.Ingest;
+
+/// <summary>Counts rows, and keeps the first.</summary>
+internal sealed class RowTally
+{
+    public int Count { get; private set; }
+
+    public int First { get; private set; } = -1;
+
+    /// <summary>Counts a row, or as many as it stands for.</summary>
+    public void Add(int row, int rows = 1)
+    {
+        if (Count == 0)
+            First = row;
+        Count += rows;
+    }
+}
