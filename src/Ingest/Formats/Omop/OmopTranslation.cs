@@ -8,6 +8,8 @@ internal sealed class OmopTranslation
 {
     private const int OldestAge = 90;
 
+    private static readonly string[] Commissioned = ["commissioner_id"];
+
     private static readonly string[] Given =
     [
         "episode_id", "patient_id", "provider_id", "referral_date", "assessment_date", "treatment_start_date", "end_date", "diagnosis", "age", "sex", "ethnicity",
@@ -67,7 +69,7 @@ internal sealed class OmopTranslation
         var said = observations.Meanings.Concat(conditions.Meanings).Select(m => m.Kind).ToHashSet();
         if (_settings.DeprivationColumn is not null)
             said.Add(OmopKind.DeprivationDecile);
-        var episodeRows = Rows(TableSpec.Episodes, [.. Given, .. _settings.CommissionerColumn is null ? [] : new[] { "commissioner_id" }, .. Attributes.Where(a => said.Contains(a.Kind)).Select(a => a.Column)]);
+        var episodeRows = Rows(TableSpec.Episodes, [.. Given, .. _settings.CommissionerColumn is null ? [] : Commissioned, .. Attributes.Where(a => said.Contains(a.Kind)).Select(a => a.Column)]);
         var stepRows = Rows(TableSpec.Steps, "step_id", "episode_id", "step_number", "start_date", "end_date", "reason");
         var interventions = Rows(TableSpec.Interventions, "step_id", "kind", "name", "action");
         var assessments = Rows(TableSpec.Assessments, "episode_id", "date", "instrument", "score");
