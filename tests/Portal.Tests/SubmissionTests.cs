@@ -67,6 +67,25 @@ public sealed class SubmissionTests
         Assert.That(_site.Service.Chain.Recent(50).Where(r => r.Entry.Subject == submission.Id && r.Entry.Detail.Contains("sent by mistake")), Has.Exactly(1).Items, "it is done once and told once");
     }
 
+    [TestCase(SynthesisFormat.Nhs)]
+    [TestCase(SynthesisFormat.Omop)]
+    public async Task Uploaded_tables_of_another_format_become_a_submission(SynthesisFormat format)
+    {
+        await StartAsync();
+        // The synthetic services number their episodes alike: what stands gives way.
+        _site.Service.Withdraw(_site.Service.Standing().Single().Id, "numbered alike", "test");
+        using var folder = new TempFolder();
+        var extract = Path.Combine(folder.Path, "extract");
+        Synthesis.Write(new SynthesisOptions { Episodes = 300, Seed = 5, Format = format, Source = "elsewhere" }, extract, null, CancellationToken.None);
+        var answer = await SendAsync("", Zip(Directory.GetFiles(extract).Select(f => (Path.GetFileName(f), File.ReadAllBytes(f)))));
+        Assert.That(answer.Location, Is.EqualTo("/runs/1"), answer.Text);
+        var run = await _site.EndAsync(1);
+        Assert.That(run.End.State, Is.EqualTo(RunState.Done), run.End.Message);
+        var submission = _site.Service.Standing().Single(s => s.Source == "elsewhere");
+        Assert.That(submission.Episodes, Is.GreaterThan(200));
+        Assert.That(submission.Files.Select(f => f.Name), Has.Some.StartWith("episodes."), "it is kept as the tables of the contract");
+    }
+
     [Test]
     public async Task Refused_extract_says_why_on_the_page_of_its_run()
     {

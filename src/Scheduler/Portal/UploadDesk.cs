@@ -134,7 +134,7 @@ internal sealed class UploadDesk(Service service)
             var plain = name.ToLowerInvariant();
             var isTable = Import.IsOfExtract(plain);
             if (!isTable && plain != Submission && name != desk.Service.Settings.Inbox.Marker)
-                throw new UploadRefusedException($"{Shown(name)} is no file of an extract. An extract has {Wording.List(Import.TableNames)}, each as .csv or .csv.gz, and {Submission}, or the tables of NHS Talking Therapies; or send a zip of them.");
+                throw new UploadRefusedException($"{Shown(name)} is no file of an extract. An extract has {Wording.List(Import.TableNames)}, each as .csv or .csv.gz, and {Submission}, or the tables of NHS Talking Therapies or of the OMOP CDM; or send a zip of them.");
             var target = Path.Combine(_extract, isTable || plain == Submission ? plain : name);
             return File.Exists(target) ? throw new UploadRefusedException($"{Shown(name)} came twice.") : target;
         }

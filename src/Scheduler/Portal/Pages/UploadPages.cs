@@ -40,7 +40,7 @@ internal static class UploadPages
         Status = fault is null ? StatusCodes.Status200OK : StatusCodes.Status400BadRequest,
         Body = (page, http) =>
         {
-            page.Element("p", "An extract is the folder of tables that the data contract describes: the .csv or .csv.gz files, with submission.json where there is one. Its rows are checked before anything is kept; an extract that names patients is refused.");
+            page.Element("p", "An extract is the folder of tables that the data contract describes, or those of NHS Talking Therapies or the OMOP CDM: the .csv or .csv.gz files, with submission.json where there is one. Its rows are checked before anything is kept; an extract that names patients is refused.");
             page.Open("form", ("method", "post"), ("action", Path), ("enctype", "multipart/form-data"), ("class", "narrow"));
             // First of all: what is not from this form is refused before its files are taken.
             page.Empty("input", ("type", "hidden"), ("name", Forms.TokenField), ("value", http.RequestServices.GetRequiredService<IAntiforgery>().GetAndStoreTokens(http).RequestToken));
