@@ -61,7 +61,8 @@ internal sealed class OmopEpisodes
                 foreach (var e in scores[t].Of(person))
                     if (isScore[t][e.Meaning])
                         seen.Add((e.Day, e.Day));
-            seen.Sort();
+            // Not by the end as well: what is seen on a day counts in any order.
+            seen.Sort(static (a, b) => a.Start.CompareTo(b.Start));
             var (at, lastDepression) = (0, int.MinValue / 2);
             OmopEpisode? current = null;
             foreach (var e in events)

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text;
 
@@ -38,6 +37,8 @@ internal static class OmopSteps
         foreach (var span in spans)
             if (span.End >= frame.Start && span.Start <= frame.End)
                 inside.Add(span with { Start = Math.Max(span.Start, frame.Start) });
+        if (inside.Count == 0)
+            return [];
         // What was in force at the index starts with it.
         inside.Sort(static (a, b) => a.Start != b.Start ? a.Start.CompareTo(b.Start) : a.Treatment.CompareTo(b.Treatment));
         var steps = new List<Step>();
@@ -111,6 +112,7 @@ internal static class OmopSteps
             (stepRows.Of("step_id"), stepRows.Of("episode_id"), stepRows.Of("step_number"), stepRows.Of("start_date"), stepRows.Of("end_date"), stepRows.Of("reason"));
         var firsts = new int[episodes.Count];
         Array.Fill(firsts, Day.None);
+        Span<byte> id = stackalloc byte[FieldParser.LongestId];
         for (var e = 0; e < episodes.Count; e++)
         {
             var next = episodes.NextOf(e);
@@ -128,7 +130,7 @@ internal static class OmopSteps
                 current[startAt] = step.Start;
                 current[endAt] = step.End;
                 current[reasonAt] = s == 0 ? (int)StepReason.Initial : RawColumn.Missing;
-                stepRows.Table.Keys!.TryKeep(IdOf(episodeRows.Table.Keys!.Utf8(e), e, s + 1));
+                stepRows.Table.Keys!.TryKeep(OmopIds.Of(id, episodeRows.Table.Keys!.Utf8(e), s + 1, 4, "step:"u8, e));
                 stepRows.Keep(line(e));
                 foreach (var (treatment, action) in CollectionsMarshal.AsSpan(step.Actions))
                 {
@@ -154,13 +156,4 @@ internal static class OmopSteps
         OmopKind.Neuromodulation => InterventionKind.Neuromodulation,
         _ => InterventionKind.Support,
     };
-
-    /// <summary>The id of a step: that of the episode and the step's number, where both have room.</summary>
-    private static byte[] IdOf(ReadOnlySpan<byte> episode, int number, int step)
-    {
-        var id = Encoding.ASCII.GetString(episode);
-        if (id.Length > FieldParser.LongestId - 4)
-            id = string.Create(CultureInfo.InvariantCulture, $"step:{number}");
-        return Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{id}-{step}"));
-    }
 }
