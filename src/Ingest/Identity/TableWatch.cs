@@ -9,7 +9,8 @@ namespace NonResponse.Ingest;
 /// <param name="isByValue">Whether a column whose name says identity carries some only where it is filled; a table may say so itself.</param>
 internal sealed class TableWatch(string file, TableSpec? spec, bool isByValue = false)
 {
-    private const int Slots = 1 << 10;
+    // More than there are days in twenty years: columns of dates are the commonest.
+    private const int Slots = 1 << 13;
 
     private readonly Dictionary<int, ColumnScan> _scans = [];
     private readonly Dictionary<int, string> _headerKinds = [];
@@ -68,7 +69,7 @@ internal sealed class TableWatch(string file, TableSpec? spec, bool isByValue = 
                 continue;
             // Most unknown columns hold few values again and again.
             var hash = Hash(text);
-            ref var seen = ref column.Seen[hash & (Slots - 1)];
+            ref var seen = ref (column.Seen ??= new ulong[Slots])[hash & (Slots - 1)];
             if (seen == hash)
                 continue;
             seen = hash;
@@ -236,8 +237,8 @@ internal sealed class TableWatch(string file, TableSpec? spec, bool isByValue = 
         /// <summary>How many values are still to be looked at.</summary>
         public int Left { get; set; } = left;
 
-        /// <summary>Hashes of values that were looked at.</summary>
-        public ulong[] Seen { get; } = new ulong[Slots];
+        /// <summary>Hashes of values that were looked at; null before there is one.</summary>
+        public ulong[]? Seen { get; set; }
     }
 
     private static ulong Hash(ReadOnlySpan<byte> text)
