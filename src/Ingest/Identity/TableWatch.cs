@@ -63,6 +63,9 @@ internal sealed class TableWatch(string file, TableSpec? spec, bool isByValue = 
         for (var u = 0; u < _unknown.Length; u++)
         {
             var text = csv.GetSpan(_unknown[u]);
+            // Most columns that nobody reads are empty.
+            if (text.IsEmpty)
+                continue;
             if (_isJudgedByFilling[u])
                 NoteFilled(_unknown[u], text);
             if (text.Length < 3 || _left[u] == 0)

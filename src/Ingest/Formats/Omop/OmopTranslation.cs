@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 
 namespace NonResponse.Ingest;
@@ -41,21 +40,25 @@ internal sealed class OmopTranslation
         var people = new OmopPeople(Of(OmopTables.Person), Of(OmopTables.ObservationPeriod));
         if (_hooks.Erasure is { } erasure)
             people.Erase(person => erasure.Has(person, people.Pool));
-        OmopEvents conditions = null!, measurements = null!, observations = null!, eras = null!, supplies = null!, procedures = null!;
+        OmopEvents conditions = null!, measurements = null!, observations = null!, supplies = null!, procedures = null!;
         OmopVisits visits = null!;
+        OmopTreatments treatments = null!;
         Parallel.Invoke(
             Cores.All,
             () => measurements = Events(people, OmopTables.Measurement, "measurement_concept_id", "measurement_date", "", m => m.Kind == OmopKind.Score),
+            () =>
+            {
+                procedures = Events(people, OmopTables.Procedure, "procedure_concept_id", "procedure_date", "", m => (m.IsTreatment && m.Kind != OmopKind.Medication) || m.Kind == OmopKind.Contact);
+                supplies = Supplies(people);
+                var eras = Events(people, OmopTables.DrugEra, "drug_concept_id", "drug_era_start_date", "drug_era_end_date", IsDrug);
+                treatments = new OmopTreatments(people, Of(OmopTables.DrugEra).Rows > 0 ? eras : null, supplies, procedures, _settings);
+            },
             () => visits = new OmopVisits(Of(OmopTables.Visit), people, _concepts),
-            () => procedures = Events(people, OmopTables.Procedure, "procedure_concept_id", "procedure_date", "", m => (m.IsTreatment && m.Kind != OmopKind.Medication) || m.Kind == OmopKind.Contact),
-            () => supplies = Supplies(people),
-            () => eras = Events(people, OmopTables.DrugEra, "drug_concept_id", "drug_era_start_date", "drug_era_end_date", IsDrug),
-            () => conditions = Events(people, OmopTables.Condition, "condition_concept_id", "condition_start_date", "condition_end_date", m => m.Kind is OmopKind.Depression or OmopKind.Exclusion or OmopKind.Anxiety, isRequired: false),
-            () => observations = Events(people, OmopTables.Observation, "observation_concept_id", "observation_date", "", m => m.Kind is OmopKind.Score or OmopKind.Need || Attributes.Any(a => a.Kind == m.Kind)));
+            () => observations = Events(people, OmopTables.Observation, "observation_concept_id", "observation_date", "", m => m.Kind is OmopKind.Score or OmopKind.Need || Attributes.Any(a => a.Kind == m.Kind)),
+            () => conditions = Events(people, OmopTables.Condition, "condition_concept_id", "condition_start_date", "condition_end_date", m => m.Kind is OmopKind.Depression or OmopKind.Exclusion or OmopKind.Anxiety, isRequired: false));
 
         IReadOnlyList<OmopEvents> scores = [measurements, observations];
         var lastDay = _releasedOn ?? people.LastObserved;
-        var treatments = new OmopTreatments(people, Of(OmopTables.DrugEra).Rows > 0 ? eras : null, supplies, procedures, _settings);
         var episodes = new OmopEpisodes(people, conditions, treatments, scores, lastDay, _settings);
         return Make(people, visits, conditions, observations, supplies, procedures, scores, treatments, episodes);
     }
@@ -73,8 +76,9 @@ internal sealed class OmopTranslation
         var assessments = Rows(TableSpec.Assessments, "episode_id", "date", "instrument", "score");
         var contactRows = Rows(TableSpec.Contacts, "episode_id", "date", "kind", "attendance", "medium", "modality");
         var needs = Rows(TableSpec.Needs, "episode_id", "need", "identified_date");
+        Span<byte> id = stackalloc byte[FieldParser.LongestId];
         for (var e = 0; e < episodes.Count; e++)
-            episodeRows.Table.Keys!.TryKeep(IdOf(people, episodes, e));
+            episodeRows.Table.Keys!.TryKeep(IdOf(people, episodes, e, id));
 
         int Line(int episode) => conditions.Table.Line(episodes.Rows[episode]);
         OmopAttributes attributes = null!;
@@ -84,6 +88,7 @@ internal sealed class OmopTranslation
             Cores.All,
             () =>
             {
+                // All that is said of observations is said by this thread.
                 OmopScores.Write(episodes, scores, assessments);
                 OmopScores.WriteNeeds(episodes, observations, needs);
                 attributes = new OmopAttributes(episodes, observations, conditions);
@@ -197,11 +202,11 @@ internal sealed class OmopTranslation
     }
 
     /// <summary>The id of an episode: that of the person and the episode's number, where both have room.</summary>
-    private static byte[] IdOf(OmopPeople people, OmopEpisodes episodes, int episode)
+    private static ReadOnlySpan<byte> IdOf(OmopPeople people, OmopEpisodes episodes, int episode, Span<byte> into)
     {
-        var id = Encoding.ASCII.GetString(people.Utf8(episodes.Persons[episode]));
-        if (id.Length > FieldParser.LongestId - 6)
-            id = string.Create(CultureInfo.InvariantCulture, $"episode:{episode}");
-        return Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{id}-{episodes.NumberOf(episode)}"));
+        var id = people.Utf8(episodes.Persons[episode]);
+        return id.Length > FieldParser.LongestId - 6
+            ? OmopIds.Numbered(OmopIds.Numbered("episode"u8, ':', episode, stackalloc byte[FieldParser.LongestId]), '-', episodes.NumberOf(episode), into)
+            : OmopIds.Numbered(id, '-', episodes.NumberOf(episode), into);
     }
 }
