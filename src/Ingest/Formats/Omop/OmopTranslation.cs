@@ -42,21 +42,25 @@ internal sealed class OmopTranslation
         var people = new OmopPeople(Of(OmopTables.Person), Of(OmopTables.ObservationPeriod));
         if (_hooks.Erasure is { } erasure)
             people.Erase(person => erasure.Has(person, people.Pool));
-        OmopEvents conditions = null!, measurements = null!, observations = null!, eras = null!, supplies = null!, procedures = null!;
+        OmopEvents conditions = null!, measurements = null!, observations = null!, supplies = null!, procedures = null!;
         OmopVisits visits = null!;
+        OmopTreatments treatments = null!;
         Parallel.Invoke(
             Cores.All,
             () => measurements = Events(people, OmopTables.Measurement, "measurement_concept_id", "measurement_date", "", m => m.Kind == OmopKind.Score),
+            () =>
+            {
+                procedures = Events(people, OmopTables.Procedure, "procedure_concept_id", "procedure_date", "", m => (m.IsTreatment && m.Kind != OmopKind.Medication) || m.Kind == OmopKind.Contact);
+                supplies = Supplies(people);
+                var eras = Events(people, OmopTables.DrugEra, "drug_concept_id", "drug_era_start_date", "drug_era_end_date", IsDrug);
+                treatments = new OmopTreatments(people, Of(OmopTables.DrugEra).Rows > 0 ? eras : null, supplies, procedures, _settings);
+            },
             () => visits = new OmopVisits(Of(OmopTables.Visit), people, _concepts),
-            () => procedures = Events(people, OmopTables.Procedure, "procedure_concept_id", "procedure_date", "", m => (m.IsTreatment && m.Kind != OmopKind.Medication) || m.Kind == OmopKind.Contact),
-            () => supplies = Supplies(people),
-            () => eras = Events(people, OmopTables.DrugEra, "drug_concept_id", "drug_era_start_date", "drug_era_end_date", IsDrug),
-            () => conditions = Events(people, OmopTables.Condition, "condition_concept_id", "condition_start_date", "condition_end_date", m => m.Kind is OmopKind.Depression or OmopKind.Exclusion or OmopKind.Anxiety, isRequired: false),
-            () => observations = Events(people, OmopTables.Observation, "observation_concept_id", "observation_date", "", m => m.Kind is OmopKind.Score or OmopKind.Need || Attributes.Any(a => a.Kind == m.Kind)));
+            () => observations = Events(people, OmopTables.Observation, "observation_concept_id", "observation_date", "", m => m.Kind is OmopKind.Score or OmopKind.Need || Attributes.Any(a => a.Kind == m.Kind)),
+            () => conditions = Events(people, OmopTables.Condition, "condition_concept_id", "condition_start_date", "condition_end_date", m => m.Kind is OmopKind.Depression or OmopKind.Exclusion or OmopKind.Anxiety, isRequired: false));
 
         IReadOnlyList<OmopEvents> scores = [measurements, observations];
         var lastDay = _releasedOn ?? people.LastObserved;
-        var treatments = new OmopTreatments(people, Of(OmopTables.DrugEra).Rows > 0 ? eras : null, supplies, procedures, _settings);
         var episodes = new OmopEpisodes(people, conditions, treatments, scores, lastDay, _settings);
         return Make(people, visits, conditions, observations, supplies, procedures, scores, treatments, episodes);
     }
@@ -76,7 +80,7 @@ internal sealed class OmopTranslation
         var needs = Rows(TableSpec.Needs, "episode_id", "need", "identified_date");
         Span<byte> id = stackalloc byte[FieldParser.LongestId];
         for (var e = 0; e < episodes.Count; e++)
-            episodeRows.Table.Keys!.TryKeep(OmopIds.Of(id, people.Utf8(episodes.Persons[e]), episodes.NumberOf(e), 6, "episode:"u8, e));
+            episodeRows.Table.Keys!.TryKeep(IdOf(people, episodes, e, id));
 
         int Line(int episode) => conditions.Table.Line(episodes.Rows[episode]);
         OmopAttributes attributes = null!;
@@ -86,6 +90,7 @@ internal sealed class OmopTranslation
             Cores.All,
             () =>
             {
+                // All that is said of observations is said by this thread.
                 OmopScores.Write(episodes, scores, assessments);
                 OmopScores.WriteNeeds(episodes, observations, needs);
                 attributes = new OmopAttributes(episodes, observations, conditions);
@@ -197,5 +202,14 @@ internal sealed class OmopTranslation
             if (day != Day.None)
                 latest = Math.Max(latest ?? 0, day);
         return latest;
+    }
+
+    /// <summary>The id of an episode: that of the person and the episode's number, where both have room.</summary>
+    private static ReadOnlySpan<byte> IdOf(OmopPeople people, OmopEpisodes episodes, int episode, Span<byte> into)
+    {
+        var id = people.Utf8(episodes.Persons[episode]);
+        return id.Length > FieldParser.LongestId - 6
+            ? OmopIds.Numbered(OmopIds.Numbered("episode"u8, ':', episode, stackalloc byte[FieldParser.LongestId]), '-', episodes.NumberOf(episode), into)
+            : OmopIds.Numbered(id, '-', episodes.NumberOf(episode), into);
     }
 }
