@@ -79,9 +79,12 @@ internal sealed class IdPool
         return NumberIn(_slots[slot]);
     }
 
+    /// <summary>Whether a text is the one that was added last.</summary>
+    public bool IsLast(ReadOnlySpan<byte> text) => _count > 0 && text.SequenceEqual(Utf8(_count - 1));
+
     private int AddNext(ReadOnlySpan<byte> ascii)
     {
-        if (_count > 0 && ascii.SequenceEqual(Utf8(_count - 1)))
+        if (IsLast(ascii))
             return _count - 1;
         if (_count + 1 == _starts.Length)
             Array.Resize(ref _starts, 2 * _starts.Length);

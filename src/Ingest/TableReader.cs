@@ -149,9 +149,15 @@ internal sealed class TableReader
             // Nearly every field of an extract ends here.
             if (_memos[c] is { } memo && !text.IsEmpty && memo.TryFind(text, out values[c]))
                 continue;
+            var column = _columns[c];
+            // Rows of one parent follow each other.
+            if (column.IsSequence && _table.Pools[c]!.IsLast(text))
+            {
+                values[c] = _table.Pools[c]!.Count - 1;
+                continue;
+            }
             var asWritten = text;
             text = Trim(text);
-            var column = _columns[c];
             var fault = text.IsEmpty ? Missing(column, out values[c]) : Parse(column, c, text, out values[c]);
             if (fault is null)
             {

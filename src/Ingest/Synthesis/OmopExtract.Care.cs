@@ -6,7 +6,7 @@ namespace NonResponse.Ingest;
 /// <content>Visits with what was done in them, scores, and medication.</content>
 internal sealed partial class OmopExtract
 {
-    private const int DaysOfSupply = 28;
+    private const int DaysOfSupply = 56;
 
     // A medication that is tapered ends so long after the next one has started.
     private const int DaysOfTaper = 14;

@@ -27,7 +27,7 @@ internal sealed class OmopEpisodes
         var isScore = scores.Select(s => s.Meanings.Select(m => m.Kind == OmopKind.Score).ToArray()).ToArray();
         var isTold = treatments.Treatments.Select(t => t.Kind is OmopKind.Medication or OmopKind.Neuromodulation or OmopKind.Psychotherapy).ToArray();
         var (outside, prevalent, excluded, unobserved) = (new RowTally(), new RowTally(), new RowTally(), new RowTally());
-        var seen = new List<(int Start, int End)>();
+        var seen = new List<long>();
         for (var person = 0; person < people.Count; person++)
         {
             Find(person);
@@ -56,11 +56,11 @@ internal sealed class OmopEpisodes
             var spans = treatments.Of(person);
             seen.Clear();
             foreach (var span in spans)
-                seen.Add((span.Start, span.End));
+                seen.Add(Seen(span.Start, span.End));
             for (var t = 0; t < scores.Count; t++)
                 foreach (var e in scores[t].Of(person))
                     if (isScore[t][e.Meaning])
-                        seen.Add((e.Day, e.Day));
+                        seen.Add(Seen(e.Day, e.Day));
             seen.Sort();
             var (at, lastDepression) = (0, int.MinValue / 2);
             OmopEpisode? current = null;
@@ -145,13 +145,16 @@ internal sealed class OmopEpisodes
     }
 
     /// <summary>Lets an episode go on with what is seen up to a day; nothing does where it has ended for lack of it, or its end is stated.</summary>
-    private OmopEpisode? Extend(OmopEpisode? episode, List<(int Start, int End)> seen, ref int at, int upTo)
+    private OmopEpisode? Extend(OmopEpisode? episode, List<long> seen, ref int at, int upTo)
     {
-        for (; at < seen.Count && seen[at].Start <= upTo; at++)
-            if (episode is not null && seen[at].End >= episode.Start && seen[at].Start - episode.Last <= _settings.InactiveDays)
-                episode.Last = Math.Max(episode.Last, seen[at].End);
+        for (; at < seen.Count && (int)(seen[at] >> 32) is var start && start <= upTo; at++)
+            if (episode is not null && (int)seen[at] is var end && end >= episode.Start && start - episode.Last <= _settings.InactiveDays)
+                episode.Last = Math.Max(episode.Last, end);
         return episode;
     }
+
+    // Two days in one number, which is sorted several times faster.
+    private static long Seen(int start, int end) => (long)start << 32 | (uint)end;
 
     private (int Start, int End)? PeriodOf(int person, int day)
     {

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text;
 
@@ -39,9 +38,9 @@ internal static class OmopSteps
             if (span.End >= frame.Start && span.Start <= frame.End)
                 inside.Add(span with { Start = Math.Max(span.Start, frame.Start) });
         // What was in force at the index starts with it.
-        inside.Sort(static (a, b) => a.Start != b.Start ? a.Start.CompareTo(b.Start) : a.Treatment.CompareTo(b.Treatment));
-        var steps = new List<Step>();
-        var inForce = new List<OmopSpan>();
+        OmopSpan.SortByStart(CollectionsMarshal.AsSpan(inside));
+        var steps = new List<Step>(inside.Count == 0 ? 0 : 1);
+        List<OmopSpan> inForce = [];
         for (var i = 0; i < inside.Count;)
         {
             var step = new Step { Start = inside[i].Start, End = Day.None };
@@ -52,44 +51,57 @@ internal static class OmopSteps
                 inForce.Add(inside[i]);
                 step.Actions.Add((inside[i].Treatment, InterventionAction.Start));
             }
-            var startsMedication = inForce.Exists(s => treatments[s.Treatment].Kind == OmopKind.Medication);
+            var startsMedication = false;
+            foreach (var span in inForce)
+                startsMedication |= treatments[span.Treatment].Kind == OmopKind.Medication;
             foreach (var old in before)
-                if (!inForce.Exists(s => s.Treatment == old.Treatment) && ActionOn(old, step.Start) is { } action)
+                if (!Has(inForce, old.Treatment) && ActionOn(old, treatments[old.Treatment], step.Start, frame, settings, startsMedication) is { } action)
                 {
                     step.Actions.Add((old.Treatment, action));
                     if (action == InterventionAction.Continue)
                         inForce.Add(old);
                 }
-            var (last, gap) = LastOf(step, inForce, before);
+            var (last, gap) = LastOf(step, inForce, before, treatments, settings);
             step.End = i < inside.Count
                 ? last + gap + 1 >= inside[i].Start ? inside[i].Start : last
                 : last + gap >= frame.ObservedTo ? frame.End : Math.Min(last, frame.End);
             steps.Add(step);
-
-            InterventionAction? ActionOn(OmopSpan old, int start)
-            {
-                var treatment = treatments[old.Treatment];
-                var allowed = OmopTreatments.GapOf(treatment, settings);
-                if (old.End < start)
-                    return start - old.End - 1 <= allowed ? InterventionAction.Stop : null;
-                if (old.End - start > settings.CrossTaperDays || old.End + allowed >= frame.ObservedTo)
-                    return InterventionAction.Continue;
-                return treatment.Kind == OmopKind.Medication && startsMedication ? InterventionAction.Decrease : InterventionAction.Stop;
-            }
         }
         return steps;
+    }
 
-        (int Last, int Gap) LastOf(Step step, List<OmopSpan> inForce, List<OmopSpan> before)
-        {
-            var (last, gap) = (step.Start, 0);
-            foreach (var span in inForce)
-                if (span.End + OmopTreatments.GapOf(treatments[span.Treatment], settings) > last + gap)
-                    (last, gap) = (Math.Max(span.End, last), OmopTreatments.GapOf(treatments[span.Treatment], settings));
-            foreach (var span in before)
-                if (span.End > last && step.Actions.Contains((span.Treatment, InterventionAction.Decrease)))
-                    last = span.End;
-            return (last, gap);
-        }
+    /// <summary>What a step does with a treatment of the step before that does not start in it; null where that had ended long ago.</summary>
+    private static InterventionAction? ActionOn(OmopSpan old, OmopMeaning treatment, int start, Frame frame, OmopSettings settings, bool startsMedication)
+    {
+        var allowed = OmopTreatments.GapOf(treatment, settings);
+        if (old.End < start)
+            return start - old.End - 1 <= allowed ? InterventionAction.Stop : null;
+        if (old.End - start > settings.CrossTaperDays || old.End + allowed >= frame.ObservedTo)
+            return InterventionAction.Continue;
+        return treatment.Kind == OmopKind.Medication && startsMedication ? InterventionAction.Decrease : InterventionAction.Stop;
+    }
+
+    /// <summary>The last day of a step's treatments, and for how long it could not be seen that they had ended.</summary>
+    private static (int Last, int Gap) LastOf(Step step, List<OmopSpan> inForce, List<OmopSpan> before, IReadOnlyList<OmopMeaning> treatments, OmopSettings settings)
+    {
+        var (last, gap) = (step.Start, 0);
+        foreach (var span in inForce)
+            if (OmopTreatments.GapOf(treatments[span.Treatment], settings) is var allowed && span.End + allowed > last + gap)
+                (last, gap) = (Math.Max(span.End, last), allowed);
+        foreach (var (treatment, action) in step.Actions)
+            if (action == InterventionAction.Decrease)
+                foreach (var span in before)
+                    if (span.Treatment == treatment)
+                        last = Math.Max(last, span.End);
+        return (last, gap);
+    }
+
+    private static bool Has(List<OmopSpan> spans, short treatment)
+    {
+        foreach (var span in spans)
+            if (span.Treatment == treatment)
+                return true;
+        return false;
     }
 
     /// <summary>Makes the contract's steps and interventions.</summary>
@@ -109,6 +121,7 @@ internal static class OmopSteps
         var (stepOfAt, kindAt, nameAt, actionAt) = (interventions.Of("step_id"), interventions.Of("kind"), interventions.Of("name"), interventions.Of("action"));
         var (idAt, episodeAt, numberAt, startAt, endAt, reasonAt) =
             (stepRows.Of("step_id"), stepRows.Of("episode_id"), stepRows.Of("step_number"), stepRows.Of("start_date"), stepRows.Of("end_date"), stepRows.Of("reason"));
+        Span<byte> id = stackalloc byte[FieldParser.LongestId];
         var firsts = new int[episodes.Count];
         Array.Fill(firsts, Day.None);
         for (var e = 0; e < episodes.Count; e++)
@@ -128,7 +141,7 @@ internal static class OmopSteps
                 current[startAt] = step.Start;
                 current[endAt] = step.End;
                 current[reasonAt] = s == 0 ? (int)StepReason.Initial : RawColumn.Missing;
-                stepRows.Table.Keys!.TryKeep(IdOf(episodeRows.Table.Keys!.Utf8(e), e, s + 1));
+                stepRows.Table.Keys!.TryKeep(IdOf(episodeRows.Table.Keys!.Utf8(e), e, s + 1, id));
                 stepRows.Keep(line(e));
                 foreach (var (treatment, action) in CollectionsMarshal.AsSpan(step.Actions))
                 {
@@ -156,11 +169,8 @@ internal static class OmopSteps
     };
 
     /// <summary>The id of a step: that of the episode and the step's number, where both have room.</summary>
-    private static byte[] IdOf(ReadOnlySpan<byte> episode, int number, int step)
-    {
-        var id = Encoding.ASCII.GetString(episode);
-        if (id.Length > FieldParser.LongestId - 4)
-            id = string.Create(CultureInfo.InvariantCulture, $"step:{number}");
-        return Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{id}-{step}"));
-    }
+    private static ReadOnlySpan<byte> IdOf(ReadOnlySpan<byte> episode, int number, int step, Span<byte> into) =>
+        episode.Length > FieldParser.LongestId - 4
+            ? OmopIds.Numbered(OmopIds.Numbered("step"u8, ':', number, stackalloc byte[FieldParser.LongestId]), '-', step, into)
+            : OmopIds.Numbered(episode, '-', step, into);
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 
 namespace NonResponse.Ingest;
@@ -8,12 +7,12 @@ internal sealed class OmopTranslation
 {
     private const int OldestAge = 90;
 
-    private static readonly string[] Commissioned = ["commissioner_id"];
-
     private static readonly string[] Given =
     [
         "episode_id", "patient_id", "provider_id", "referral_date", "assessment_date", "treatment_start_date", "end_date", "diagnosis", "age", "sex", "ethnicity",
     ];
+
+    private static readonly string[] Commissioner = ["commissioner_id"];
 
     // Columns that are there where some observation, or the service, says how.
     private static readonly (string Column, OmopKind Kind)[] Attributes =
@@ -43,21 +42,25 @@ internal sealed class OmopTranslation
         var people = new OmopPeople(Of(OmopTables.Person), Of(OmopTables.ObservationPeriod));
         if (_hooks.Erasure is { } erasure)
             people.Erase(person => erasure.Has(person, people.Pool));
-        OmopEvents conditions = null!, measurements = null!, observations = null!, eras = null!, supplies = null!, procedures = null!;
+        OmopEvents conditions = null!, measurements = null!, observations = null!, supplies = null!, procedures = null!;
         OmopVisits visits = null!;
+        OmopTreatments treatments = null!;
         Parallel.Invoke(
             Cores.All,
             () => measurements = Events(people, OmopTables.Measurement, "measurement_concept_id", "measurement_date", "", m => m.Kind == OmopKind.Score),
+            () =>
+            {
+                procedures = Events(people, OmopTables.Procedure, "procedure_concept_id", "procedure_date", "", m => (m.IsTreatment && m.Kind != OmopKind.Medication) || m.Kind == OmopKind.Contact);
+                supplies = Supplies(people);
+                var eras = Events(people, OmopTables.DrugEra, "drug_concept_id", "drug_era_start_date", "drug_era_end_date", IsDrug);
+                treatments = new OmopTreatments(people, Of(OmopTables.DrugEra).Rows > 0 ? eras : null, supplies, procedures, _settings);
+            },
             () => visits = new OmopVisits(Of(OmopTables.Visit), people, _concepts),
-            () => procedures = Events(people, OmopTables.Procedure, "procedure_concept_id", "procedure_date", "", m => (m.IsTreatment && m.Kind != OmopKind.Medication) || m.Kind == OmopKind.Contact),
-            () => supplies = Supplies(people),
-            () => eras = Events(people, OmopTables.DrugEra, "drug_concept_id", "drug_era_start_date", "drug_era_end_date", IsDrug),
-            () => conditions = Events(people, OmopTables.Condition, "condition_concept_id", "condition_start_date", "condition_end_date", m => m.Kind is OmopKind.Depression or OmopKind.Exclusion or OmopKind.Anxiety, isRequired: false),
-            () => observations = Events(people, OmopTables.Observation, "observation_concept_id", "observation_date", "", m => m.Kind is OmopKind.Score or OmopKind.Need || Attributes.Any(a => a.Kind == m.Kind)));
+            () => observations = Events(people, OmopTables.Observation, "observation_concept_id", "observation_date", "", m => m.Kind is OmopKind.Score or OmopKind.Need || Attributes.Any(a => a.Kind == m.Kind)),
+            () => conditions = Events(people, OmopTables.Condition, "condition_concept_id", "condition_start_date", "condition_end_date", m => m.Kind is OmopKind.Depression or OmopKind.Exclusion or OmopKind.Anxiety, isRequired: false));
 
         IReadOnlyList<OmopEvents> scores = [measurements, observations];
         var lastDay = _releasedOn ?? people.LastObserved;
-        var treatments = new OmopTreatments(people, Of(OmopTables.DrugEra).Rows > 0 ? eras : null, supplies, procedures, _settings);
         var episodes = new OmopEpisodes(people, conditions, treatments, scores, lastDay, _settings);
         return Make(people, visits, conditions, observations, supplies, procedures, scores, treatments, episodes);
     }
@@ -69,14 +72,15 @@ internal sealed class OmopTranslation
         var said = observations.Meanings.Concat(conditions.Meanings).Select(m => m.Kind).ToHashSet();
         if (_settings.DeprivationColumn is not null)
             said.Add(OmopKind.DeprivationDecile);
-        var episodeRows = Rows(TableSpec.Episodes, [.. Given, .. _settings.CommissionerColumn is null ? [] : Commissioned, .. Attributes.Where(a => said.Contains(a.Kind)).Select(a => a.Column)]);
+        var episodeRows = Rows(TableSpec.Episodes, [.. Given, .. _settings.CommissionerColumn is null ? [] : Commissioner, .. Attributes.Where(a => said.Contains(a.Kind)).Select(a => a.Column)]);
         var stepRows = Rows(TableSpec.Steps, "step_id", "episode_id", "step_number", "start_date", "end_date", "reason");
         var interventions = Rows(TableSpec.Interventions, "step_id", "kind", "name", "action");
         var assessments = Rows(TableSpec.Assessments, "episode_id", "date", "instrument", "score");
         var contactRows = Rows(TableSpec.Contacts, "episode_id", "date", "kind", "attendance", "medium", "modality");
         var needs = Rows(TableSpec.Needs, "episode_id", "need", "identified_date");
+        Span<byte> id = stackalloc byte[FieldParser.LongestId];
         for (var e = 0; e < episodes.Count; e++)
-            episodeRows.Table.Keys!.TryKeep(IdOf(people, episodes, e));
+            episodeRows.Table.Keys!.TryKeep(IdOf(people, episodes, e, id));
 
         int Line(int episode) => conditions.Table.Line(episodes.Rows[episode]);
         OmopAttributes attributes = null!;
@@ -86,6 +90,7 @@ internal sealed class OmopTranslation
             Cores.All,
             () =>
             {
+                // All that is said of observations is said by this thread.
                 OmopScores.Write(episodes, scores, assessments);
                 OmopScores.WriteNeeds(episodes, observations, needs);
                 attributes = new OmopAttributes(episodes, observations, conditions);
@@ -128,6 +133,7 @@ internal sealed class OmopTranslation
         var (patientAt, providerAt, commissionerAt, referralAt, assessedAt, treatedAt, endAt, diagnosisAt, ageAt, sexAt, ethnicityAt, decileAt) = (
             rows.Of("patient_id"), rows.Of("provider_id"), rows.Of("commissioner_id"), rows.Of("referral_date"), rows.Of("assessment_date"), rows.Of("treatment_start_date"),
             rows.Of("end_date"), rows.Of("diagnosis"), rows.Of("age"), rows.Of("sex"), rows.Of("ethnicity"), rows.Of("deprivation_decile"));
+        var diagnoses = episodes.Diagnoses.Distinct(StringComparer.Ordinal).ToDictionary(d => d, d => diagnosisPool.Add(Encoding.ASCII.GetBytes(d)), StringComparer.Ordinal);
         for (var e = 0; e < episodes.Count; e++)
         {
             var person = episodes.Persons[e];
@@ -141,7 +147,7 @@ internal sealed class OmopTranslation
             current[assessedAt] = contacts.FirstAssessments[e];
             current[treatedAt] = Math.Min(contacts.FirstTreatments[e], firstSteps[e]);
             current[endAt] = episodes.Ends[e];
-            current[diagnosisAt] = diagnosisPool.Add(Encoding.ASCII.GetBytes(episodes.Diagnoses[e]));
+            current[diagnosisAt] = diagnoses[episodes.Diagnoses[e]];
             current[ageAt] = births[row] == RawColumn.Missing ? RawColumn.Missing : Math.Clamp(DateOnly.FromDayNumber(episodes.Starts[e]).Year - births[row], 0, OldestAge);
             current[sexAt] = sexes[row];
             current[ethnicityAt] = sources[row] != RawColumn.Missing ? sources[row] : races[row];
@@ -199,11 +205,11 @@ internal sealed class OmopTranslation
     }
 
     /// <summary>The id of an episode: that of the person and the episode's number, where both have room.</summary>
-    private static byte[] IdOf(OmopPeople people, OmopEpisodes episodes, int episode)
+    private static ReadOnlySpan<byte> IdOf(OmopPeople people, OmopEpisodes episodes, int episode, Span<byte> into)
     {
-        var id = Encoding.ASCII.GetString(people.Utf8(episodes.Persons[episode]));
-        if (id.Length > FieldParser.LongestId - 6)
-            id = string.Create(CultureInfo.InvariantCulture, $"episode:{episode}");
-        return Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{id}-{episodes.NumberOf(episode)}"));
+        var id = people.Utf8(episodes.Persons[episode]);
+        return id.Length > FieldParser.LongestId - 6
+            ? OmopIds.Numbered(OmopIds.Numbered("episode"u8, ':', episode, stackalloc byte[FieldParser.LongestId]), '-', episodes.NumberOf(episode), into)
+            : OmopIds.Numbered(id, '-', episodes.NumberOf(episode), into);
     }
 }

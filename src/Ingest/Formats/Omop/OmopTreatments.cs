@@ -8,6 +8,8 @@ internal sealed class OmopTreatments
     /// <summary>How long a supply lasts of which nothing says it, in days.</summary>
     public const int DaysOfSupply = 30;
 
+    private const int DayBits = (1 << 22) - 1;
+
     private readonly int[] _offsets;
     private readonly List<OmopSpan> _spans = [];
 
@@ -23,15 +25,15 @@ internal sealed class OmopTreatments
         var (ofDrugs, ofSessions) = (PlacesOf(drugs), PlacesOf(sessions));
         var daysOfSupply = eras is null ? supplies.Table.Wide("days_supply").ToArray() : [];
         _offsets = new int[people.Count + 1];
-        var own = new List<OmopSpan>();
+        var own = new List<long>();
         for (var person = 0; person < people.Count; person++)
         {
             own.Clear();
             foreach (var e in drugs.Of(person))
-                own.Add(new OmopSpan(e.Day, e.End != Day.None ? e.End : e.Day + LengthOf(e.Row) - 1, ofDrugs[e.Meaning]));
+                own.Add(TreatmentKey(new OmopSpan(e.Day, e.End != Day.None ? e.End : e.Day + LengthOf(e.Row) - 1, ofDrugs[e.Meaning])));
             foreach (var e in sessions.Of(person))
                 if (ofSessions[e.Meaning] >= 0)
-                    own.Add(new OmopSpan(e.Day, e.Day, ofSessions[e.Meaning]));
+                    own.Add(TreatmentKey(new OmopSpan(e.Day, e.Day, ofSessions[e.Meaning])));
             Join(CollectionsMarshal.AsSpan(own), settings);
             _offsets[person + 1] = _spans.Count;
         }
@@ -49,15 +51,15 @@ internal sealed class OmopTreatments
     public static int GapOf(OmopMeaning treatment, OmopSettings settings) => treatment.Kind == OmopKind.Medication ? settings.GapDays : settings.SessionGapDays - 1;
 
     /// <summary>Joins the spans of one person that are of one treatment and lie near enough.</summary>
-    private void Join(Span<OmopSpan> own, OmopSettings settings)
+    private void Join(Span<long> own, OmopSettings settings)
     {
         if (own.IsEmpty)
             return;
         var first = _spans.Count;
-        own.Sort(static (a, b) => a.Treatment != b.Treatment ? a.Treatment.CompareTo(b.Treatment) : a.Start.CompareTo(b.Start));
-        var current = own[0];
-        foreach (var next in own[1..])
-            if (next.Treatment == current.Treatment && next.Start - current.End - 1 <= GapOf(Treatments[current.Treatment], settings))
+        own.Sort();
+        var current = FromTreatmentKey(own[0]);
+        foreach (var key in own[1..])
+            if (FromTreatmentKey(key) is var next && next.Treatment == current.Treatment && next.Start - current.End - 1 <= GapOf(Treatments[current.Treatment], settings))
                 current = current with { End = Math.Max(current.End, next.End) };
             else
             {
@@ -65,8 +67,13 @@ internal sealed class OmopTreatments
                 current = next;
             }
         _spans.Add(current);
-        CollectionsMarshal.AsSpan(_spans)[first..].Sort(static (a, b) => a.Start != b.Start ? a.Start.CompareTo(b.Start) : a.Treatment.CompareTo(b.Treatment));
+        OmopSpan.SortByStart(CollectionsMarshal.AsSpan(_spans)[first..]);
     }
+
+    // Days need 22 bits. Numbers are sorted several times faster than what has to be compared.
+    private static long TreatmentKey(OmopSpan span) => (long)span.Treatment << 44 | (long)span.Start << 22 | (uint)span.End;
+
+    private static OmopSpan FromTreatmentKey(long key) => new((int)(key >> 22) & DayBits, (int)key & DayBits, (short)(key >> 44));
 
     /// <summary>The place of each meaning of a table among the treatments; -1 for what is none.</summary>
     private short[] PlacesOf(OmopEvents events)
@@ -91,4 +98,18 @@ internal sealed class OmopTreatments
 /// <param name="Start">The first day.</param>
 /// <param name="End">The last day.</param>
 /// <param name="Treatment">Its place in <see cref="OmopTreatments.Treatments"/>.</param>
-internal readonly record struct OmopSpan(int Start, int End, short Treatment);
+internal readonly record struct OmopSpan(int Start, int End, short Treatment)
+{
+    /// <summary>Puts spans in the order of their start, those of one day in that of their treatments: they are few, and mostly in order.</summary>
+    public static void SortByStart(Span<OmopSpan> spans)
+    {
+        for (var i = 1; i < spans.Length; i++)
+        {
+            var span = spans[i];
+            var at = i;
+            for (; at > 0 && (spans[at - 1].Start > span.Start || (spans[at - 1].Start == span.Start && spans[at - 1].Treatment > span.Treatment)); at--)
+                spans[at] = spans[at - 1];
+            spans[at] = span;
+        }
+    }
+}
