@@ -9,7 +9,8 @@ namespace NonResponse.Ingest;
 /// <param name="isByValue">Whether a column whose name says identity carries some only where it is filled; a table may say so itself.</param>
 internal sealed class TableWatch(string file, TableSpec? spec, bool isByValue = false)
 {
-    private const int Slots = 1 << 10;
+    // More than there are days in twenty years: columns of dates are the commonest.
+    private const int Slots = 1 << 13;
 
     private readonly Dictionary<int, ColumnScan> _scans = [];
     private readonly Dictionary<int, string> _headerKinds = [];
@@ -18,12 +19,9 @@ internal sealed class TableWatch(string file, TableSpec? spec, bool isByValue = 
     private readonly HashSet<int> _filled = [];
     private string[] _header = [];
     private int[] _columnOfField = [];
-    private int[] _unknown = [];
-    private ulong[][] _seen = [];
-    private bool[] _isJudgedByFilling = [];
 
-    // How many values of each unknown column are still to be looked at.
-    private int[] _left = [];
+    // Columns that the contract doesn't have, as long as there is something to look at in them.
+    private Unread[] _unread = [];
     private bool _isHeaderSuspect;
     private readonly bool _isByValue = isByValue || spec is { IsIdentityByValue: true };
 
@@ -37,9 +35,8 @@ internal sealed class TableWatch(string file, TableSpec? spec, bool isByValue = 
         _columnOfField = [.. Enumerable.Range(0, names.Length).Select(f => Array.IndexOf(fields, f))];
         if (spec is { IsOfNobody: true })
             return;
-        _unknown = [.. Enumerable.Range(0, _header.Length).Where(f => _columnOfField[f] < 0)];
-        _seen = [.. _unknown.Select(_ => new ulong[Slots])];
-        foreach (var field in _unknown)
+        int[] unknown = [.. Enumerable.Range(0, _header.Length).Where(f => _columnOfField[f] < 0)];
+        foreach (var field in unknown)
         {
             var cell = new ColumnScan(ColumnRole.Header);
             cell.Look(_header[field]);
@@ -51,45 +48,47 @@ internal sealed class TableWatch(string file, TableSpec? spec, bool isByValue = 
             if ((spec?.Identifying.GetValueOrDefault(names[field]) ?? IdentityHeader.KindOf(_header[field])) is { } named)
                 _headerKinds[field] = named;
         }
-        _left = [.. _unknown.Select(f => spec is not null && spec.Numbers.Contains(names[f]) ? TableSpec.Sample : int.MaxValue)];
-        _isJudgedByFilling = [.. _unknown.Select(f => _isByValue && _headerKinds.ContainsKey(f))];
+        _unread = [.. unknown.Select(f => new Unread(f, _isByValue && _headerKinds.ContainsKey(f), spec is not null && spec.Numbers.Contains(names[f]) ? TableSpec.Sample : int.MaxValue))];
         // Not one column of the contract in a table of the contract: the first row is one of data.
-        _isHeaderSuspect |= spec is not null && _unknown.Length == _header.Length;
+        _isHeaderSuspect |= spec is not null && unknown.Length == _header.Length;
     }
 
     /// <summary>Looks at the columns of a row that the contract doesn't have.</summary>
     public void LookAtUnknown(CsvReader csv)
     {
-        for (var u = 0; u < _unknown.Length; u++)
+        var isDone = false;
+        foreach (var column in _unread)
         {
-            var text = csv.GetSpan(_unknown[u]);
-            // Most columns that nobody reads are empty.
+            var text = csv.GetSpan(column.Field);
+            // Nearly every one is empty where a format has columns for all that somebody might record.
             if (text.IsEmpty)
                 continue;
-            if (_isJudgedByFilling[u])
-                NoteFilled(_unknown[u], text);
-            if (text.Length < 3 || _left[u] == 0)
+            if (column.IsJudgedByFilling)
+                NoteFilled(column.Field, text);
+            if (text.Length < 3 || column.Left == 0)
                 continue;
             // Most unknown columns hold few values again and again.
             var hash = Hash(text);
-            ref var seen = ref _seen[u][hash & (Slots - 1)];
+            ref var seen = ref (column.Seen ??= new ulong[Slots])[hash & (Slots - 1)];
             if (seen == hash)
                 continue;
             seen = hash;
-            _left[u]--;
-            Look(_unknown[u], text);
+            isDone |= --column.Left == 0;
+            Look(column.Field, text);
         }
+        if (isDone)
+            _unread = [.. _unread.Where(c => c.Left > 0 || c.IsJudgedByFilling)];
     }
 
     /// <summary>Whether there are columns of which the name says identity, and which must be empty.</summary>
-    public bool HasColumnsToStayEmpty => _isJudgedByFilling.Contains(true);
+    public bool HasColumnsToStayEmpty => _unread.Any(c => c.IsJudgedByFilling);
 
     /// <summary>Looks whether the columns of a row are filled whose names say identity.</summary>
     public void LookAtFilling(CsvReader csv)
     {
-        for (var u = 0; u < _unknown.Length; u++)
-            if (_isJudgedByFilling[u] && _unknown[u] < csv.FieldCount)
-                NoteFilled(_unknown[u], csv.GetSpan(_unknown[u]));
+        foreach (var column in _unread)
+            if (column.IsJudgedByFilling && column.Field < csv.FieldCount)
+                NoteFilled(column.Field, csv.GetSpan(column.Field));
     }
 
     /// <summary>Looks at a value that does not have the form that the contract gives for its column.</summary>
@@ -108,7 +107,7 @@ internal sealed class TableWatch(string file, TableSpec? spec, bool isByValue = 
         for (var f = 0; f < csv.FieldCount; f++)
         {
             var text = csv.GetSpan(f);
-            if (Array.IndexOf(_unknown, f) is >= 0 and var u && _isJudgedByFilling[u])
+            if (Array.Exists(_unread, c => c.Field == f && c.IsJudgedByFilling))
                 NoteFilled(f, text);
             // A quotation mark that is never closed makes one field of many.
             foreach (var piece in text.SplitAny((byte)'\n', (byte)'\r', (byte)'"'))
@@ -226,6 +225,20 @@ internal sealed class TableWatch(string file, TableSpec? spec, bool isByValue = 
     {
         const int LongestName = 48;
         return header.Length is > 0 and <= LongestName && header.All(c => char.IsLetterOrDigit(c) || c is '_' or '-' or ' ' or '.' or '/' or '(' or ')' or '&');
+    }
+
+    /// <summary>A column that the contract doesn't have.</summary>
+    private sealed class Unread(int field, bool isJudgedByFilling, int left)
+    {
+        public int Field { get; } = field;
+
+        public bool IsJudgedByFilling { get; } = isJudgedByFilling;
+
+        /// <summary>How many values are still to be looked at.</summary>
+        public int Left { get; set; } = left;
+
+        /// <summary>Hashes of values that were looked at; null before there is one.</summary>
+        public ulong[]? Seen { get; set; }
     }
 
     private static ulong Hash(ReadOnlySpan<byte> text)

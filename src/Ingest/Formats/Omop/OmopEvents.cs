@@ -66,7 +66,7 @@ internal sealed class OmopEvents
         for (var i = 0; i < events.Length; i++)
         {
             var row = order is null ? i : order[i];
-            events[i] = new OmopEvent(days[row], isReversed.Contains(row) || columns.End.Length == 0 ? Day.None : ends[row], places[numbers[row]], row);
+            events[i] = new OmopEvent(days[row], columns.End.Length == 0 || (isReversed.Count > 0 && isReversed.Contains(row)) ? Day.None : ends[row], places[numbers[row]], row);
         }
         return new OmopEvents(table, offsets, events) { Meanings = meanings };
     }

@@ -102,14 +102,16 @@ internal static class OmopTables
         Counter("concept_id") with { Required = true, IsDistinct = true, IsSequence = true },
         new("vocabulary_id", FieldType.Token) { IsOpen = true },
         new("concept_code", FieldType.Token) { IsOpen = true, IsDistinct = true, IsSequence = true },
-    ]) with { IsOfNobody = true };
+    ]) with
+    { IsOfNobody = true };
 
     public static TableSpec Ancestor { get; } = Table("concept_ancestor", false,
     [
         Counter("ancestor_concept_id") with { Required = true },
         Counter("descendant_concept_id") with { Required = true, IsDistinct = true, IsSequence = true },
         Int("min_levels_of_separation", 0) with { IsOpen = true },
-    ]) with { IsOfNobody = true };
+    ]) with
+    { IsOfNobody = true };
 
     /// <summary>Every table that is read, parents before children.</summary>
     public static IReadOnlyList<TableSpec> All { get; } =

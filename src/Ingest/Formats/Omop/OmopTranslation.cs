@@ -12,6 +12,8 @@ internal sealed class OmopTranslation
         "episode_id", "patient_id", "provider_id", "referral_date", "assessment_date", "treatment_start_date", "end_date", "diagnosis", "age", "sex", "ethnicity",
     ];
 
+    private static readonly string[] Commissioner = ["commissioner_id"];
+
     // Columns that are there where some observation, or the service, says how.
     private static readonly (string Column, OmopKind Kind)[] Attributes =
     [
@@ -70,7 +72,7 @@ internal sealed class OmopTranslation
         var said = observations.Meanings.Concat(conditions.Meanings).Select(m => m.Kind).ToHashSet();
         if (_settings.DeprivationColumn is not null)
             said.Add(OmopKind.DeprivationDecile);
-        var episodeRows = Rows(TableSpec.Episodes, [.. Given, .. _settings.CommissionerColumn is null ? [] : new[] { "commissioner_id" }, .. Attributes.Where(a => said.Contains(a.Kind)).Select(a => a.Column)]);
+        var episodeRows = Rows(TableSpec.Episodes, [.. Given, .. _settings.CommissionerColumn is null ? [] : Commissioner, .. Attributes.Where(a => said.Contains(a.Kind)).Select(a => a.Column)]);
         var stepRows = Rows(TableSpec.Steps, "step_id", "episode_id", "step_number", "start_date", "end_date", "reason");
         var interventions = Rows(TableSpec.Interventions, "step_id", "kind", "name", "action");
         var assessments = Rows(TableSpec.Assessments, "episode_id", "date", "instrument", "score");
@@ -78,7 +80,7 @@ internal sealed class OmopTranslation
         var needs = Rows(TableSpec.Needs, "episode_id", "need", "identified_date");
         Span<byte> id = stackalloc byte[FieldParser.LongestId];
         for (var e = 0; e < episodes.Count; e++)
-            episodeRows.Table.Keys!.TryKeep(IdOf(people, episodes, e, id));
+            episodeRows.Table.Keys!.TryKeep(OmopIds.Of(id, people.Utf8(episodes.Persons[e]), episodes.NumberOf(e), 6, "episode:"u8, e));
 
         int Line(int episode) => conditions.Table.Line(episodes.Rows[episode]);
         OmopAttributes attributes = null!;
@@ -131,6 +133,7 @@ internal sealed class OmopTranslation
         var (patientAt, providerAt, commissionerAt, referralAt, assessedAt, treatedAt, endAt, diagnosisAt, ageAt, sexAt, ethnicityAt, decileAt) = (
             rows.Of("patient_id"), rows.Of("provider_id"), rows.Of("commissioner_id"), rows.Of("referral_date"), rows.Of("assessment_date"), rows.Of("treatment_start_date"),
             rows.Of("end_date"), rows.Of("diagnosis"), rows.Of("age"), rows.Of("sex"), rows.Of("ethnicity"), rows.Of("deprivation_decile"));
+        var diagnoses = episodes.Diagnoses.Distinct(StringComparer.Ordinal).ToDictionary(d => d, d => diagnosisPool.Add(Encoding.ASCII.GetBytes(d)), StringComparer.Ordinal);
         for (var e = 0; e < episodes.Count; e++)
         {
             var person = episodes.Persons[e];
@@ -144,7 +147,7 @@ internal sealed class OmopTranslation
             current[assessedAt] = contacts.FirstAssessments[e];
             current[treatedAt] = Math.Min(contacts.FirstTreatments[e], firstSteps[e]);
             current[endAt] = episodes.Ends[e];
-            current[diagnosisAt] = diagnosisPool.Add(Encoding.ASCII.GetBytes(episodes.Diagnoses[e]));
+            current[diagnosisAt] = diagnoses[episodes.Diagnoses[e]];
             current[ageAt] = births[row] == RawColumn.Missing ? RawColumn.Missing : Math.Clamp(DateOnly.FromDayNumber(episodes.Starts[e]).Year - births[row], 0, OldestAge);
             current[sexAt] = sexes[row];
             current[ethnicityAt] = sources[row] != RawColumn.Missing ? sources[row] : races[row];
@@ -199,14 +202,5 @@ internal sealed class OmopTranslation
             if (day != Day.None)
                 latest = Math.Max(latest ?? 0, day);
         return latest;
-    }
-
-    /// <summary>The id of an episode: that of the person and the episode's number, where both have room.</summary>
-    private static ReadOnlySpan<byte> IdOf(OmopPeople people, OmopEpisodes episodes, int episode, Span<byte> into)
-    {
-        var id = people.Utf8(episodes.Persons[episode]);
-        return id.Length > FieldParser.LongestId - 6
-            ? OmopIds.Numbered(OmopIds.Numbered("episode"u8, ':', episode, stackalloc byte[FieldParser.LongestId]), '-', episodes.NumberOf(episode), into)
-            : OmopIds.Numbered(id, '-', episodes.NumberOf(episode), into);
     }
 }
