@@ -2,19 +2,35 @@ using System.Buffers.Text;
 
 namespace NonResponse.Ingest;
 
-/// <summary>Ids made of others.</summary>
+/// <summary>Ids of the rows of the contract that the model does not have.</summary>
 internal static class OmopIds
 {
-    /// <summary>An id with a number after it, such as <c>person-1</c>.</summary>
-    /// <param name="id">The id.</param>
-    /// <param name="sign">What stands between the two.</param>
+    /// <summary>The id of what something of another id is told by, and the place among its kind; where that is too long, a word and a number of its own stand for the other.</summary>
+    /// <param name="room">Where the id is put: as long as an id may be.</param>
+    /// <param name="other">The other id.</param>
+    /// <param name="place">The place among its kind, from 1.</param>
+    /// <param name="needed">How many bytes are kept free for it.</param>
+    /// <param name="word">The word.</param>
     /// <param name="number">The number.</param>
-    /// <param name="into">Room for it.</param>
-    public static ReadOnlySpan<byte> Numbered(scoped ReadOnlySpan<byte> id, char sign, int number, Span<byte> into)
+    public static ReadOnlySpan<byte> Of(Span<byte> room, ReadOnlySpan<byte> other, int place, int needed, ReadOnlySpan<byte> word, int number)
     {
-        id.CopyTo(into);
-        into[id.Length] = (byte)sign;
-        Utf8Formatter.TryFormat(number, into[(id.Length + 1)..], out var digits);
-        return into[..(id.Length + 1 + digits)];
+        var length = 0;
+        if (other.Length <= FieldParser.LongestId - needed)
+            length = Append(room, length, other);
+        else
+            length = Append(room, Append(room, length, word), number);
+        return room[..Append(room, Append(room, length, "-"u8), place)];
+    }
+
+    private static int Append(Span<byte> room, int length, ReadOnlySpan<byte> text)
+    {
+        text.CopyTo(room[length..]);
+        return length + text.Length;
+    }
+
+    private static int Append(Span<byte> room, int length, int number)
+    {
+        Utf8Formatter.TryFormat(number, room[length..], out var written);
+        return length + written;
     }
 }

@@ -37,9 +37,11 @@ internal static class OmopSteps
         foreach (var span in spans)
             if (span.End >= frame.Start && span.Start <= frame.End)
                 inside.Add(span with { Start = Math.Max(span.Start, frame.Start) });
+        if (inside.Count == 0)
+            return [];
         // What was in force at the index starts with it.
         OmopSpan.SortByStart(CollectionsMarshal.AsSpan(inside));
-        var steps = new List<Step>(inside.Count == 0 ? 0 : 1);
+        var steps = new List<Step>(1);
         List<OmopSpan> inForce = [];
         for (var i = 0; i < inside.Count;)
         {
@@ -141,7 +143,7 @@ internal static class OmopSteps
                 current[startAt] = step.Start;
                 current[endAt] = step.End;
                 current[reasonAt] = s == 0 ? (int)StepReason.Initial : RawColumn.Missing;
-                stepRows.Table.Keys!.TryKeep(IdOf(episodeRows.Table.Keys!.Utf8(e), e, s + 1, id));
+                stepRows.Table.Keys!.TryKeep(OmopIds.Of(id, episodeRows.Table.Keys!.Utf8(e), s + 1, 4, "step:"u8, e));
                 stepRows.Keep(line(e));
                 foreach (var (treatment, action) in CollectionsMarshal.AsSpan(step.Actions))
                 {
@@ -167,10 +169,4 @@ internal static class OmopSteps
         OmopKind.Neuromodulation => InterventionKind.Neuromodulation,
         _ => InterventionKind.Support,
     };
-
-    /// <summary>The id of a step: that of the episode and the step's number, where both have room.</summary>
-    private static ReadOnlySpan<byte> IdOf(ReadOnlySpan<byte> episode, int number, int step, Span<byte> into) =>
-        episode.Length > FieldParser.LongestId - 4
-            ? OmopIds.Numbered(OmopIds.Numbered("step"u8, ':', number, stackalloc byte[FieldParser.LongestId]), '-', step, into)
-            : OmopIds.Numbered(episode, '-', step, into);
 }

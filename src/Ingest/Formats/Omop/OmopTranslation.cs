@@ -80,7 +80,7 @@ internal sealed class OmopTranslation
         var needs = Rows(TableSpec.Needs, "episode_id", "need", "identified_date");
         Span<byte> id = stackalloc byte[FieldParser.LongestId];
         for (var e = 0; e < episodes.Count; e++)
-            episodeRows.Table.Keys!.TryKeep(IdOf(people, episodes, e, id));
+            episodeRows.Table.Keys!.TryKeep(OmopIds.Of(id, people.Utf8(episodes.Persons[e]), episodes.NumberOf(e), 6, "episode:"u8, e));
 
         int Line(int episode) => conditions.Table.Line(episodes.Rows[episode]);
         OmopAttributes attributes = null!;
@@ -202,14 +202,5 @@ internal sealed class OmopTranslation
             if (day != Day.None)
                 latest = Math.Max(latest ?? 0, day);
         return latest;
-    }
-
-    /// <summary>The id of an episode: that of the person and the episode's number, where both have room.</summary>
-    private static ReadOnlySpan<byte> IdOf(OmopPeople people, OmopEpisodes episodes, int episode, Span<byte> into)
-    {
-        var id = people.Utf8(episodes.Persons[episode]);
-        return id.Length > FieldParser.LongestId - 6
-            ? OmopIds.Numbered(OmopIds.Numbered("episode"u8, ':', episode, stackalloc byte[FieldParser.LongestId]), '-', episodes.NumberOf(episode), into)
-            : OmopIds.Numbered(id, '-', episodes.NumberOf(episode), into);
     }
 }
