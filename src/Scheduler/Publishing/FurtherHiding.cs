@@ -7,8 +7,8 @@ namespace NonResponse.Scheduler.Publishing;
 /// <remarks>A greedy cover: a count from which many hidden ones follow costs little for each. What is chosen may not be enough, for the same may follow from others; then the next attack names those, and the choice is made again.</remarks>
 internal sealed class FurtherHiding
 {
-    // Where one source after the other did not do, all are hidden; then all that is told of its month or period, of its level, its breakdown, and in the end of all that is linked with it: what is left is safe, if little.
-    private const int AllSources = 8, WholePeriod = 11, WholeLevel = 12, WholeBreakdown = 13, Everything = 14;
+    // Where one source after the other did not do, all are hidden; then all that is told of its level, of its month or period, of its breakdown, and in the end of all that is linked with it, totals among it: what is left is safe, if little.
+    private const int AllSources = 8, WholeLevel = 11, WholePeriod = 12, WholeBreakdown = 13, Everything = 14;
 
     // Totals serve every reader, and longer periods more than months.
     private const double OfTotal = 1000, OfLongPeriod = 10;
@@ -51,16 +51,18 @@ internal sealed class FurtherHiding
             var key = (targets[i].Release, targets[i].Hidden);
             var times = _times[key] = _times.GetValueOrDefault(key) + 1;
             var sources = targets[i].From.Select(rows => rows.Select(r => mayHide.GetValueOrDefault((r.Measure, r.Period, r.Breakdown, r.Level))).OfType<Figure>().ToList()).Where(rows => rows.Count > 0).ToList();
-            if (sources.Count == 0 && times < WholePeriod)
-                times = _times[key] = WholePeriod;
+            if (sources.Count == 0 && times < WholeLevel)
+                times = _times[key] = WholeLevel;
             if (times < AllSources)
                 foreach (var rows in sources)
                     cover.Add(i, rows, rows.Sum(CostOf));
             else
                 Hide(sources.SelectMany(rows => rows));
-            if (times >= WholePeriod)
-                Hide(mayHide.Values.Where(x => linkedWith[f.Measure].Contains(x.Measure.Id) && (times >= Everything
-                    || (x.Breakdown == f.Breakdown && (times >= WholeBreakdown || (times >= WholeLevel && x.Level == f.Level) || x.Period.Id == f.Period)) || (x.Breakdown == Breakdown.All && x.Period.Id == f.Period))));
+            if (times >= WholeLevel)
+                Hide(mayHide.Values.Where(x => linkedWith[f.Measure].Contains(x.Measure.Id) && (times >= Everything || IsNear(x))));
+
+            bool IsNear(Figure x) => x.Breakdown == f.Breakdown && (times >= WholeBreakdown
+                || (f.Breakdown == Breakdown.All ? x.Period.Id == f.Period : x.Level == f.Level || (times >= WholePeriod && x.Period.Id == f.Period)));
         }
     }
 
