@@ -43,6 +43,25 @@ public sealed class PenalisedLogisticTests
         Assert.That(fit.Coefficients.Prepend(fit.Intercept), Is.EqualTo(plain.Coefficients.ToArray()).Within(1e-7));
     }
 
+    // A full step of Newton's goes too far where outcomes are nearly told apart: from there curvature is 0, and nothing leads back.
+    [TestCase(0.001, 1)]
+    [TestCase(0.001, 40)]
+    [TestCase(0.00001, 1)]
+    [TestCase(0.00001, 40)]
+    public void Outcomes_that_are_told_apart_have_finite_coefficients_at_their_minimum(double lambda, int alike)
+    {
+        // Columns that are missing together tell all the same; a few rows are told by nothing.
+        const int rows = 1_000;
+        bool[] isMissing = [.. Enumerable.Range(0, rows).Select(r => r % 12 == 0)];
+        double[] values = [.. Enumerable.Range(0, rows).SelectMany(r => Enumerable.Range(0, alike + 1).Select(c => c == alike ? r % 7 : isMissing[r] ? 1.0 : 0.0))];
+        bool[] happened = [.. isMissing.Select(m => !m)];
+        var matrix = new DesignMatrix(values, alike + 1);
+        var fit = PenalisedLogistic.Path(matrix, happened, null, 0, [lambda], 1e-5).Single();
+        double[] told = [.. Enumerable.Range(0, rows).Select(r => fit.Probability(matrix.Row(r)))];
+        Assert.That(told, Is.All.GreaterThan(0).And.All.LessThanOrEqualTo(1));
+        Assert.That(told.Average(), Is.EqualTo(happened.Count(h => h) / (double)rows).Within(1e-4), "the intercept has no penalty, so that as many are expected as there were");
+    }
+
     // At the minimum the slope of the loss is that of the penalty (Karush, Kuhn and Tucker).
     [TestCase(0.5)]
     [TestCase(0.9)]

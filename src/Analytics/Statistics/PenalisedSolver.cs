@@ -11,7 +11,7 @@ namespace NonResponse.Analytics.Statistics;
 internal sealed class PenalisedSolver
 {
     private const int MostIterations = 100, MostSweeps = 10_000, SweepsBetween = 5, Parts = 16, AtOnce = 4;
-    private const double LeastChange = 1e-12, SlowStep = 0.5;
+    private const double LeastChange = 1e-12, SlowStep = 0.5, FurthestStep = 10;
 
     // Weights of a row whose outcome is all but certain would vanish.
     private const double LeastWeight = 1e-9;
@@ -100,6 +100,7 @@ internal sealed class PenalisedSolver
             Score();
             double[] before = [.. _beta];
             Descend(lambda);
+            Shorten(before);
             var change = 0.0;
             for (var c = 0; c <= _columns; c++)
                 change = Math.Max(change, Math.Abs(_beta[c] - before[c]));
@@ -118,6 +119,24 @@ internal sealed class PenalisedSolver
             intercept -= coefficients[c] * _means[c];
         }
         return new PenalisedLogistic(intercept, coefficients);
+    }
+
+    /// <summary>Shortens a step that would carry some row's log odds further than any sound one does: where columns nearly separate the outcomes, curvature vanishes, and a step as long as it asks for never comes back.</summary>
+    private void Shorten(double[] before)
+    {
+        var step = new double[_stride];
+        for (var c = 0; c <= _columns; c++)
+            step[c] = _beta[c] - before[c];
+        // Short steps are most of them, and reach nowhere far.
+        if (step.Sum(Math.Abs) < 1)
+            return;
+        var reach = 0.0;
+        for (var r = 0; r < _rows; r++)
+            reach = Math.Max(reach, Math.Abs(Dot(_x, r * _stride, step)));
+        if (reach <= FurthestStep)
+            return;
+        for (var c = 0; c <= _columns; c++)
+            _beta[c] = before[c] + step[c] * FurthestStep / reach;
     }
 
     private double Mean()
