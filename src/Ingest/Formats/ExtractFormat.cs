@@ -61,6 +61,21 @@ internal sealed record ReadTables(IReadOnlyDictionary<string, RawTable> Tables, 
 /// <param name="Logs">What was found in them, by table.</param>
 internal sealed record ContractTables(IReadOnlyDictionary<string, RawTable> Tables, IReadOnlyDictionary<string, FindingLog> Logs)
 {
+    /// <summary>The tables that a format was made into, beside those that it has nothing for.</summary>
+    /// <param name="made">The tables that were made.</param>
+    /// <param name="hooks">What the store asks for.</param>
+    /// <param name="further">Columns that the service asks for, and that no other format has.</param>
+    public static ContractTables Of(IReadOnlyList<ContractRows> made, ImportHooks hooks, IReadOnlyList<FurtherColumn> further)
+    {
+        var tables = made.ToDictionary(r => r.Table.Spec.Name, r => r.Table, StringComparer.Ordinal);
+        foreach (var spec in TableSpec.All.Where(t => !tables.ContainsKey(t.Name)))
+            tables.Add(spec.Name, Empty(spec, hooks, []));
+        var logs = tables.Keys.ToDictionary(t => t, t => new FindingLog(t, t + ".csv"), StringComparer.Ordinal);
+        foreach (var column in further)
+            logs[TableSpec.Episodes.Name].Note(column.Name, Rules.FurtherColumnAbsent, Effect.Noted, line: 0, rows: 0);
+        return new ContractTables(tables, logs);
+    }
+
     /// <summary>A table of the contract without rows.</summary>
     /// <param name="spec">Which.</param>
     /// <param name="hooks">What the store asks for.</param>

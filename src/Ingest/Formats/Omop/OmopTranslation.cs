@@ -104,14 +104,7 @@ internal sealed class OmopTranslation
         needs.Table.IsPresent = observations.Meanings.Any(m => m.Kind == OmopKind.Need);
         WriteEpisodes(people, episodes, attributes, contacts, firstSteps, episodeRows, Line);
 
-        ContractRows[] made = [episodeRows, stepRows, interventions, assessments, contactRows, needs];
-        var tables = made.ToDictionary(r => r.Table.Spec.Name, r => r.Table, StringComparer.Ordinal);
-        foreach (var spec in TableSpec.All.Where(t => !tables.ContainsKey(t.Name)))
-            tables.Add(spec.Name, ContractTables.Empty(spec, _hooks, []));
-        var logs = tables.Keys.ToDictionary(t => t, t => new FindingLog(t, t + ".csv"), StringComparer.Ordinal);
-        foreach (var column in _further)
-            logs[TableSpec.Episodes.Name].Note(column.Name, Rules.FurtherColumnAbsent, Effect.Noted, line: 0, rows: 0);
-        return new ContractTables(tables, logs)
+        return ContractTables.Of([episodeRows, stepRows, interventions, assessments, contactRows, needs], _hooks, _further) with
         {
             Counts = _tables.Values.Where(t => t.IsPresent).ToDictionary(t => t.Name, t => t.Count, StringComparer.Ordinal),
             Unrecorded = [RecordedColumn.EndReason, RecordedColumn.StepReason, RecordedColumn.Dose, RecordedColumn.Attendance, RecordedColumn.NeedSupport],
