@@ -15,10 +15,7 @@ internal sealed class Propagation
         _system = system;
         Lower = [.. system.Lower];
         Upper = [.. system.Upper];
-        LowerFrom = new int[system.Variables];
-        UpperFrom = new int[system.Variables];
-        Array.Fill(LowerFrom, -1);
-        Array.Fill(UpperFrom, -1);
+        Trail = new BoundTrail(system);
         _isBroken = new bool[system.Relations];
         _relationStarts = new int[system.Variables + 1];
         foreach (var variable in system.Terms)
@@ -38,11 +35,8 @@ internal sealed class Propagation
     /// <summary>Greatest value of each variable.</summary>
     public long[] Upper { get; }
 
-    /// <summary>The relation that raised a lower bound last; -1 where it is what the figure itself says.</summary>
-    public int[] LowerFrom { get; }
-
-    /// <summary>The relation that lowered an upper bound last.</summary>
-    public int[] UpperFrom { get; }
+    /// <summary>How the bounds were narrowed.</summary>
+    public BoundTrail Trail { get; }
 
     /// <summary>Relations that contradict the others, in the order in which they were found.</summary>
     public List<int> Broken { get; } = [];
@@ -55,6 +49,18 @@ internal sealed class Propagation
 
     /// <summary>The relations of a variable.</summary>
     public ReadOnlySpan<int> RelationsOf(int variable) => _relationsOf.AsSpan(_relationStarts[variable], _relationStarts[variable + 1] - _relationStarts[variable]);
+
+    /// <summary>Narrows the two counts of a printed rate to those of the pairs that print as it does.</summary>
+    /// <returns>Whether there is such a pair.</returns>
+    public bool Narrow(RateClue clue)
+    {
+        if (clue.Pairs(Lower, Upper) is not var (numerator, denominator))
+            return false;
+        var pair = Trail.AddPair(clue.Numerator, clue.Denominator);
+        Narrow(clue.Numerator, numerator.Least, numerator.Most, pair);
+        Narrow(clue.Denominator, denominator.Least, denominator.Most, pair);
+        return true;
+    }
 
     /// <summary>Works out the bounds from some of the relations, then from all that their changes touch.</summary>
     /// <param name="relations">Where to begin.</param>
@@ -137,10 +143,7 @@ internal sealed class Propagation
                 }
                 if (pass == 0)
                     continue;
-                if (newLow > low)
-                    (Lower[variable], LowerFrom[variable]) = (newLow, relation);
-                if (newHigh < high)
-                    (Upper[variable], UpperFrom[variable]) = (newHigh, relation);
+                Narrow(variable, newLow, newHigh, relation);
                 var (c, d) = coefficient > 0 ? (newLow, newHigh) : (newHigh, newLow);
                 least += coefficient * (c - a);
                 most += coefficient * (d - b);
@@ -152,6 +155,14 @@ internal sealed class Propagation
                     }
             }
         return true;
+    }
+
+    private void Narrow(int variable, long lower, long upper, int relation)
+    {
+        if (lower > Lower[variable])
+            Trail.Add(variable, false, Lower[variable] = lower, relation);
+        if (upper < Upper[variable])
+            Trail.Add(variable, true, Upper[variable] = upper, relation);
     }
 
     private static long FloorOf(long value, long by) => value >= 0 ? value / by : -((-value + by - 1) / by);

@@ -50,13 +50,15 @@ internal sealed record RateClue(int Numerator, int Denominator, double? Value, d
         system.AddRelation([(Numerator, -scale), (Denominator, (long)least)], Below, 0, source);
     }
 
-    /// <summary>Narrows the bounds of both counts to those of the pairs that print as the row does.</summary>
-    /// <returns>Whether there is such a pair.</returns>
-    public bool Narrow(long[] lower, long[] upper)
+    /// <summary>What both counts lie between in the pairs that print as the row does.</summary>
+    /// <param name="lower">Least value of each variable by now.</param>
+    /// <param name="upper">Greatest value of each variable by now.</param>
+    /// <returns>Null where there is no such pair.</returns>
+    public ((long Least, long Most) Numerator, (long Least, long Most) Denominator)? Pairs(long[] lower, long[] upper)
     {
         var (from, to) = (Math.Max(1, lower[Denominator]), upper[Denominator]);
         if (to - from > MostTried)
-            return true;
+            return ((lower[Numerator], upper[Numerator]), (lower[Denominator], upper[Denominator]));
         long leastN = long.MaxValue, mostN = -1, leastD = long.MaxValue, mostD = -1;
         for (var d = from; d <= to; d++)
         {
@@ -69,11 +71,7 @@ internal sealed record RateClue(int Numerator, int Denominator, double? Value, d
             (leastN, mostN) = (Math.Min(leastN, a), Math.Max(mostN, b));
             (leastD, mostD) = (Math.Min(leastD, d), Math.Max(mostD, d));
         }
-        if (mostD < 0)
-            return false;
-        (lower[Numerator], upper[Numerator]) = (leastN, mostN);
-        (lower[Denominator], upper[Denominator]) = (leastD, mostD);
-        return true;
+        return mostD < 0 ? null : ((leastN, mostN), (leastD, mostD));
     }
 
     // 1: nothing printed lies above what the counts give; 2: something printed lies below it.

@@ -9,7 +9,6 @@ namespace NonResponse.Analytics.Attack;
 public static partial class ReleaseAttack
 {
     private const int MostRelaxed = 8;
-    private const int StepsBack = 8;
 
     /// <summary>Attacks releases.</summary>
     /// <param name="oldestFirst">From the oldest to the newest; the counts of a later one stand.</param>
@@ -50,7 +49,7 @@ public static partial class ReleaseAttack
         var bounds = Bounds(builder, system, part.Releases.Count - 1, settings, contradictions, cancel);
         var lastShown = builder.LastShownIn(system);
         var hidden = Hidden(builder, lastShown, part.Releases);
-        return Report(builder, system, lastShown, part.Releases, bounds, hidden, Solve(builder, system, bounds, hidden, settings, cancel), contradictions, settings.MayBeHidden);
+        return Report(builder, lastShown, part.Releases, bounds, hidden, Solve(builder, system, bounds, hidden, settings, cancel), contradictions, settings.MayBeHidden);
     }
 
     /// <summary>A hidden count, once for all rows that hide it, by the strictest of their rules.</summary>
@@ -127,7 +126,7 @@ public static partial class ReleaseAttack
         for (var step = 0; step < 2; step++)
             foreach (var i in blamed.ToList())
                 for (var t = system.Starts[i]; t < system.Starts[i + 1]; t++)
-                    foreach (var from in new[] { bounds.LowerFrom[system.Terms[t]], bounds.UpperFrom[system.Terms[t]] })
+                    foreach (var from in new[] { bounds.Trail.RelationOf(system.Terms[t], false), bounds.Trail.RelationOf(system.Terms[t], true) })
                         if (from >= 0)
                             blamed.Add(from);
         return blamed;
@@ -136,36 +135,12 @@ public static partial class ReleaseAttack
     private static void Clues(SystemBuilder builder, Propagation bounds, List<string> contradictions, bool tell)
     {
         foreach (var clue in builder.Clues)
-            if (!clue.Narrow(bounds.Lower, bounds.Upper) && tell)
+            if (!bounds.Narrow(clue) && tell)
                 contradictions.Add("no counts print as the rate does: " + builder.Describe(clue.Numerator));
     }
 
-    /// <summary>The shown counts that could be hidden from which bounds were drawn, some steps back.</summary>
-    private static List<int> Sources(Propagation bounds, SystemArrays system, IEnumerable<int> variables, Func<int, bool> isShown, Func<int, bool> mayBeHidden, int steps)
-    {
-        var (seen, sources) = (new HashSet<int>(), new List<int>());
-        var due = new Queue<(int Variable, int Depth)>();
-        void See(int variable, int depth)
-        {
-            if (!seen.Add(variable))
-                return;
-            if (isShown(variable) && mayBeHidden(variable))
-                sources.Add(variable);
-            // What cannot be hidden may still be known more closely than it was told.
-            else if (depth < steps)
-                due.Enqueue((variable, depth));
-        }
-        foreach (var variable in variables)
-            See(variable, 0);
-        while (due.TryDequeue(out var at))
-            foreach (var from in new[] { bounds.UpperFrom[at.Variable], bounds.LowerFrom[at.Variable] })
-                for (var t = from < 0 ? 0 : system.Starts[from]; from >= 0 && t < system.Starts[from + 1]; t++)
-                    See(system.Terms[t], at.Depth + 1);
-        return sources;
-    }
-
     private static AttackReport Report(
-        SystemBuilder builder, SystemArrays system, int[] lastShown, IReadOnlyList<PublishedRelease> releases, Propagation bounds, List<HiddenVariable> hidden, Solved solved, List<string> contradictions,
+        SystemBuilder builder, int[] lastShown, IReadOnlyList<PublishedRelease> releases, Propagation bounds, List<HiddenVariable> hidden, Solved solved, List<string> contradictions,
         Func<PublishedFigure, bool>? mayBeHidden)
     {
         var of = hidden.ToDictionary(h => h.Variable);
@@ -175,18 +150,17 @@ public static partial class ReleaseAttack
             string Because(int relation, bool isExact) => isExact ? "all that is linked with it, solved together"
                 : relation >= 0 ? builder.Describe(builder.System.Source(relation)) : "its own row";
             return new(releases[release].Id, figure, side, lower, upper >= AttackSystem.Unbounded / 2 ? null : upper,
-                Because(bounds.LowerFrom[variable], lower > bounds.Lower[variable]), Because(bounds.UpperFrom[variable], upper < bounds.Upper[variable]));
+                Because(bounds.Trail.RelationOf(variable, false), lower > bounds.Lower[variable]), Because(bounds.Trail.RelationOf(variable, true), upper < bounds.Upper[variable]));
         }
         var telling = builder.Telling.ToLookup(t => t.Variable, t => t.Figure);
         bool MayBeHidden(int variable) => mayBeHidden is null || telling[variable].All(mayBeHidden);
-        // The nearest: what stands between is hidden too, and follows from them.
-        IReadOnlyList<IReadOnlyList<PublishedFigure>> From(int variable)
+        // Hiding any of them breaks the chain that was found; another chain may be left, which the next attack finds.
+        IReadOnlyList<IReadOnlyList<PublishedFigure>> From(HiddenVariable h)
         {
-            IReadOnlyList<int> direct = solved.From.GetValueOrDefault(variable, []);
-            for (var steps = 0; steps <= StepsBack; steps++)
-                if (Sources(bounds, system, steps == 0 || direct.Count > 0 ? direct : [variable], telling.Contains, MayBeHidden, steps) is { Count: > 0 } sources)
-                    return [.. sources.Select(v => (IReadOnlyList<PublishedFigure>)[.. telling[v]])];
-            return [];
+            var upper = (h.Variable, true, (long?)Math.Max(h.HideUpTo, bounds.Upper[h.Variable]));
+            IEnumerable<(int, bool, long?)> chain = solved.From.TryGetValue(h.Variable, out var binding) ? binding.SelectMany(v => new[] { (v, true, (long?)null), (v, false, null) })
+                : bounds.Upper[h.Variable] <= h.HideUpTo ? [upper] : [upper, (h.Variable, false, null)];
+            return [.. bounds.Trail.FirstBoundsOf(chain).Where(v => telling.Contains(v) && MayBeHidden(v)).Select(v => (IReadOnlyList<PublishedFigure>)[.. telling[v]])];
         }
         (long Lower, long Upper) Interval(int variable) => solved.Bounds.TryGetValue(variable, out var b) ? b : (bounds.Lower[variable], bounds.Upper[variable]);
 
@@ -198,7 +172,7 @@ public static partial class ReleaseAttack
                 continue;
             var (lower, upper) = Interval(variable);
             if (h.IsUnsafe(lower, upper))
-                found.Add(Told(i, lower, upper) with { From = From(variable) });
+                found.Add(Told(i, lower, upper) with { From = From(h) });
         }
         found.AddRange(builder.Printed.Select(p => new UnsafeCount(releases[p.Release].Id, p.Figure, HiddenSide.Value, 0, null, "it is printed though its count is hidden", "it is printed though its count is hidden")));
         var narrowest = hidden.Select(h => (h, Interval: Interval(h.Variable))).OrderBy(x => x.Interval.Upper - x.Interval.Lower).ThenBy(x => x.h.Entry).Take(1)

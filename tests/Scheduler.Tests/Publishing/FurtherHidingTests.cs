@@ -43,6 +43,24 @@ public sealed class FurtherHidingTests
     }
 
     [Test]
+    public void Where_one_source_after_the_other_does_not_do_all_of_its_own_level_go_before_others()
+    {
+        var own = Published.Value.PublicFigures(["referrals"]).Where(f => f.Breakdown == "provider_id" && !f.Suppressed && f.Period.Kind != PeriodKind.Month).ToList();
+        own = [.. own.Where(f => f.Level == own[0].Level)];
+        var other = Shown("referrals", Breakdown.All);
+        var hiding = new FurtherHiding();
+
+        var unsafeCount = Unsafe("referrals", "provider_id", own[0].Level, [other, .. own]);
+        hiding.HideFor(Published.Value, [unsafeCount]);
+        Assert.That(hiding.Forced, Has.Count.EqualTo(1), "the cheapest first");
+        // That did nothing for it.
+        hiding.HideFor(Published.Value, [unsafeCount]);
+
+        Assert.That(own, Has.Count.GreaterThan(1));
+        Assert.That(hiding.Forced, Is.EquivalentTo(own.Select(Published.Value.PlaceOf)));
+    }
+
+    [Test]
     public void A_table_that_is_left_out_has_no_rows_and_is_named()
     {
         var leftOut = LeftOut.None with { Tables = [("completed_course", "provider_id")] };
@@ -109,6 +127,10 @@ public sealed class FurtherHidingTests
 
     private static Figure Shown(string measure, string breakdown) => Published.Value.PublicFigures([measure]).First(f => f.Breakdown == breakdown && f.Period == Period.All && !f.Suppressed);
 
-    private static UnsafeCount Unsafe(string measure, params Figure[] from) =>
-        new("now", ReleaseRows.Row(Published.Value.PublicFigures([measure]).First()), HiddenSide.Numerator, 1, 2, "", "") { From = [.. from.Select(f => (IReadOnlyList<PublishedFigure>)[ReleaseRows.Row(f)])] };
+    private static UnsafeCount Unsafe(string measure, params Figure[] from) => Unsafe(Published.Value.PublicFigures([measure]).First(), from);
+
+    private static UnsafeCount Unsafe(string measure, string breakdown, string level, params Figure[] from) => Unsafe(Published.Value.PublicFigures([measure]).First(f => f.Breakdown == breakdown && f.Level == level), from);
+
+    private static UnsafeCount Unsafe(Figure figure, Figure[] from) =>
+        new("now", ReleaseRows.Row(figure), HiddenSide.Numerator, 1, 2, "", "") { From = [.. from.Select(f => (IReadOnlyList<PublishedFigure>)[ReleaseRows.Row(f)])] };
 }
