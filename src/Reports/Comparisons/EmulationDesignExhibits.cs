@@ -68,15 +68,15 @@ internal static class EmulationDesignExhibits
         var headline = before == 0
             ? "The strategies went to people who were alike in everything recorded."
             : $"As they are, the strategies differ in {Wording.Count(before)} of {Wording.Count(known.Count)} things known at the decision, most in: {Wording.Uncapitalised(Name(most!))}. Weighted, {(after == 0 ? "in none" : $"in {Wording.Count(after)}")}.";
-        Cell Number(double? value, bool isShare) => value is { } v ? Cell.Of(isShare ? Wording.Percent(v) : NumberText.Of(v, Math.Abs(v) < 10 ? CellFormat.Ratio : CellFormat.Number)) : Cell.Of(result.Policy!.IsExact ? Marker.NotAvailable : Marker.Confidential);
+        Cell Number(double? value, bool isShare) => Cell.Derived(value, result.Policy!.IsExact ? Marker.NotAvailable : Marker.Confidential) with { Format = isShare ? CellFormat.Percent : Math.Abs(value ?? 0) < 10 ? CellFormat.Ratio : CellFormat.Number };
         Cell Level(double? value, BalanceRow row) => row.IsDay && value is { } day ? Cell.Of(Wording.Date(DateOnly.FromDayNumber((int)Math.Round(day)))) : Number(value, row.IsShare);
         return ExhibitOrReason.Of(new Exhibit(
             id + "-balance", headline, "What was known at the decision, by strategy, with standardised differences before and after weighting",
             LoveChart(result, headline),
             new Table(
                 [
-                    new("Known at the decision", CellFormat.Text), new(of.First.Title, CellFormat.Text), new($"{of.First.Title}: standard deviation", CellFormat.Text), new($"{of.First.Title}: missing", CellFormat.Count),
-                    new(of.Second.Title, CellFormat.Text), new($"{of.Second.Title}: standard deviation", CellFormat.Text), new($"{of.Second.Title}: missing", CellFormat.Count),
+                    new("Known at the decision", CellFormat.Text), new(of.First.Title, CellFormat.Number), new($"{of.First.Title}: standard deviation", CellFormat.Number), new($"{of.First.Title}: missing", CellFormat.Count),
+                    new(of.Second.Title, CellFormat.Number), new($"{of.Second.Title}: standard deviation", CellFormat.Number), new($"{of.Second.Title}: missing", CellFormat.Count),
                     new("Standardised difference as they are, whatever its sign", CellFormat.Ratio), new("Standardised difference weighted", CellFormat.Ratio), new("Ratio of variances weighted", CellFormat.Ratio), new("Distance of distributions weighted", CellFormat.Ratio),
                 ],
                 [.. rows.Select(r => (IReadOnlyList<Cell>)

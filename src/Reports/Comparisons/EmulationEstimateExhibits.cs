@@ -18,7 +18,7 @@ internal static class EmulationEstimateExhibits
         var headline = EmulationWords.Finding(result) + (result.EValues is { } e && result.Primary?.Contrast is not null ? $" E-value {NumberText.Of(e.Value, CellFormat.Ratio)} ({NumberText.Of(e.NearerEnd, CellFormat.Ratio)} for the interval)." : "");
         return ExhibitOrReason.Of(new Exhibit(
             id + "-methods", headline, $"{EmulationWords.Outcome(result.Of.Primary)}: {Wording.Uncapitalised(result.Of.First.Title)} less {Wording.Uncapitalised(result.Of.Second.Title)}, by method", Forest(result, [.. shown.Select(e => ($"Missing outcomes {EmulationWords.Missing(e.Missing, result.Of)}", EmulationWords.Method(e, result.Of), e))], headline),
-            Table(result, shown, e => [Cell.Of(EmulationWords.Method(e, result.Of)), Cell.Of(Wording.Capitalised(EmulationWords.Missing(e.Missing, result.Of)))], ["Method", "Missing outcomes"]),
+            Table(result, shown, e => [Cell.Of(EmulationWords.Method(e, result.Of)), Cell.Of(Wording.Capitalised(EmulationWords.Missing(e.Missing, result.Of)))], [Text("Method"), Text("Missing outcomes")]),
             Notes(draft, result, EmulationWords.Methods, EmulationWords.MissingOutcomes, EmulationWords.EValue)));
     }
 
@@ -39,7 +39,7 @@ internal static class EmulationEstimateExhibits
             id + "-outcomes", told.Count == 0 ? "No other outcome could be told." : surely.Count == 0 ? "In no other outcome do the strategies differ by more than chance, allowing for how many were looked at."
                 : $"Allowing for how many were looked at, the strategies differ in: {Wording.Uncapitalised(Wording.List([.. surely.Select(Name)]))}.",
             $"Every outcome: {Wording.Uncapitalised(of.First.Title)} less {Wording.Uncapitalised(of.Second.Title)}, weighted", null,
-            Table(result, shown, e => [Cell.Of(Name(e)), Cell.Of(Wording.Capitalised(e.Method == "weighted" ? EmulationWords.Measure(e.Measure) : $"{EmulationWords.Method(e, of)}, {EmulationWords.Measure(e.Measure)}"))], ["Outcome", "Measure"]),
+            Table(result, shown, e => [Cell.Of(Name(e)), Cell.Of(Wording.Capitalised(e.Method == "weighted" ? EmulationWords.Measure(e.Measure) : $"{EmulationWords.Method(e, of)}, {EmulationWords.Measure(e.Measure)}"))], [Text("Outcome"), Text("Measure")]),
             Notes(draft, result, EmulationWords.NotATrial)));
     }
 
@@ -61,7 +61,7 @@ internal static class EmulationEstimateExhibits
         string Name(EffectEstimate e) => $"{Wording.Capitalised(EmulationSheet.Group(e.Breakdown))}: {Wording.Uncapitalised(EmulationSheet.Level(draft, e.Breakdown, e.Level))}";
         return ExhibitOrReason.Of(new Exhibit(
             id + "-subgroups", headline, $"{EmulationWords.Outcome(result.Of.Primary)} by group: {Wording.Uncapitalised(result.Of.First.Title)} less {Wording.Uncapitalised(result.Of.Second.Title)}, weighted within each", Forest(result, [.. ordered.Select(e => (Wording.Capitalised(EmulationSheet.Group(e.Breakdown)), EmulationSheet.Level(draft, e.Breakdown, e.Level), e))], headline),
-            Table(result, ordered, e => [Cell.Of(Name(e)), P(e.Breakdown) is { } p ? Cell.Of(NumberText.Of(p, CellFormat.Probability)) : Cell.Of(Marker.NotAvailable)], ["Group", "p of no variation (Holm)"]),
+            Table(result, ordered, e => [Cell.Of(Name(e)), Cell.Derived(P(e.Breakdown), Marker.NotAvailable)], [Text("Group"), new("p of no variation (Holm)", CellFormat.Probability)]),
             Notes(draft, result, EmulationWords.Subgroups)));
     }
 
@@ -79,7 +79,7 @@ internal static class EmulationEstimateExhibits
             : $"The weighted strategies differ in what came before the decision ({Wording.Uncapitalised(Wording.List([.. off.Select(e => EmulationWords.Outcome(e.Outcome))]))}): they went to people who differ in more than what is adjusted for.";
         return ExhibitOrReason.Of(new Exhibit(
             id + "-controls", headline, $"Negative controls: {Wording.Uncapitalised(result.Of.First.Title)} less {Wording.Uncapitalised(result.Of.Second.Title)}, weighted", null,
-            Table(result, shown, e => [Cell.Of(EmulationWords.Outcome(e.Outcome)), Cell.Of(Wording.Capitalised(EmulationWords.Measure(e.Measure)))], ["Negative control", "Measure"]), Notes(draft, result, EmulationWords.Controls)));
+            Table(result, shown, e => [Cell.Of(EmulationWords.Outcome(e.Outcome)), Cell.Of(Wording.Capitalised(EmulationWords.Measure(e.Measure)))], [Text("Negative control"), Text("Measure")]), Notes(draft, result, EmulationWords.Controls)));
     }
 
     /// <summary>What missing scores may have been for the finding to turn.</summary>
@@ -172,20 +172,22 @@ internal static class EmulationEstimateExhibits
 
     private static IEnumerable<EffectEstimate> Of(ComparisonResult result, Func<EffectEstimate, bool> isWanted) => result.Estimates.Where(isWanted);
 
-    private static Table Table(ComparisonResult result, List<EffectEstimate> shown, Func<EffectEstimate, IReadOnlyList<Cell>> heads, IReadOnlyList<string> titles)
+    private static Column Text(string title) => new(title, CellFormat.Text);
+
+    private static Table Table(ComparisonResult result, List<EffectEstimate> shown, Func<EffectEstimate, IReadOnlyList<Cell>> heads, IReadOnlyList<Column> titles)
     {
         var of = result.Of;
-        // One column holds one kind of number; where measures differ, numbers are text in their own form.
-        var format = shown.Select(e => EmulationWords.Format(e.Measure)).Distinct().Count() == 1 ? EmulationWords.Format(shown[0].Measure) : (CellFormat?)null;
-        Cell Number(EffectEstimate e, double? value) => value is not { } v ? Cell.Of(Without(e)) : format is null ? Cell.Of(NumberText.Of(v, EmulationWords.Format(e.Measure))) : Cell.Derived(v);
-        Cell Mean(EffectEstimate e, double? value) => value is not { } v ? Cell.Of(e.Contrast is null ? Without(e) : Marker.NotApplicable) : Cell.Of(e.Measure is "risk_difference" or "risk_ratio" ? Wording.Percent(v) : NumberText.Of(v, CellFormat.Number));
+        // Where measures differ, each row has numbers of its own kind.
+        var format = shown.Select(e => EmulationWords.Format(e.Measure)).Distinct().Count() == 1 ? EmulationWords.Format(shown[0].Measure) : CellFormat.Ratio;
+        Cell Number(EffectEstimate e, double? value) => Cell.Derived(value, Without(e)) with { Format = EmulationWords.Format(e.Measure) };
+        Cell Mean(EffectEstimate e, double? value) => Cell.Derived(value, e.Contrast is null ? Without(e) : Marker.NotApplicable) with { Format = e.Measure is "risk_difference" or "risk_ratio" ? CellFormat.Percent : CellFormat.Number };
         var hasEvents = shown.Any(e => e.FirstEvents is not null);
         IEnumerable<Column> Arm(string strategy) =>
-            [new($"{strategy}: estimate", CellFormat.Text), new($"{strategy}: decisions", CellFormat.Count), .. hasEvents ? [new Column($"{strategy}: with the outcome", CellFormat.Count)] : Array.Empty<Column>()];
+            [new($"{strategy}: estimate", CellFormat.Percent), new($"{strategy}: decisions", CellFormat.Count), .. hasEvents ? [new Column($"{strategy}: with the outcome", CellFormat.Count)] : Array.Empty<Column>()];
         IEnumerable<Cell> Cells(EffectEstimate e, double? mean, int? count, int? events) => [Mean(e, mean), EmulationDesignExhibits.Count(count), .. hasEvents ? [Events(e, events)] : Array.Empty<Cell>()];
         return new Table(
             [
-                .. titles.Select(t => new Column(t, CellFormat.Text)), new("Difference", format ?? CellFormat.Text), new("95% interval, lower", format ?? CellFormat.Text), new("95% interval, upper", format ?? CellFormat.Text), new("p", CellFormat.Probability),
+                .. titles, new("Difference", format), new("95% interval, lower", format), new("95% interval, upper", format), new("p", CellFormat.Probability),
                 new("p for as many as were asked", CellFormat.Probability), .. Arm(of.First.Title), .. Arm(of.Second.Title), new("Why not shown", CellFormat.Text),
             ],
             [.. shown.Select(e => (IReadOnlyList<Cell>)

@@ -7,8 +7,8 @@ namespace NonResponse.Scheduler.Publishing;
 /// <remarks>A greedy cover: a count from which many hidden ones follow costs little for each. What is chosen may not be enough, for the same may follow from others; then the next attack names those, and the choice is made again.</remarks>
 internal sealed class FurtherHiding
 {
-    // Where one source after the other did not do, all of its own level are hidden, then all of any; then all that is told of its level, of its month or period, of its breakdown, and in the end of all that is linked with it, totals among it: what is left is safe, if little.
-    private const int OwnSources = 3, AllSources = 8, WholeLevel = 11, WholePeriod = 12, WholeBreakdown = 13, Everything = 14;
+    // Where one source after the other did not do, all of its own level are hidden, then all of any group, then totals among them; then all that is told of its level, of its month or period, of its breakdown, and in the end of all that is linked with it, totals among it: what is left is safe, if little.
+    private const int OwnSources = 3, SourcesOfGroups = 6, AllSources = 10, WholeLevel = 16, WholePeriod = 17, WholeBreakdown = 18, Everything = 19;
 
     // Totals serve every reader, and longer periods more than months.
     private const double OfTotal = 100_000, OfLongPeriod = 10;
@@ -53,9 +53,9 @@ internal sealed class FurtherHiding
             var sources = targets[i].From.Select(rows => rows.Select(r => mayHide.GetValueOrDefault((r.Measure, r.Period, r.Breakdown, r.Level))).OfType<Figure>().ToList()).Where(rows => rows.Count > 0).ToList();
             if (sources.Count == 0 && times < WholeLevel)
                 times = _times[key] = WholeLevel;
-            var own = times < OwnSources ? [] : sources.Where(rows => rows.Any(x => x.Breakdown == f.Breakdown && x.Level == f.Level)).ToList();
-            if (times >= AllSources || own.Count > 0)
-                Hide((times >= AllSources ? sources : own).SelectMany(rows => rows));
+            bool IsHidden(Figure x) => times >= AllSources || (x.Breakdown != Breakdown.All && (times >= SourcesOfGroups || (times >= OwnSources && x.Breakdown == f.Breakdown && x.Level == f.Level)));
+            if (sources.Where(rows => rows.All(IsHidden)).SelectMany(rows => rows).ToList() is { Count: > 0 } several)
+                Hide(several);
             else
                 foreach (var rows in sources)
                     cover.Add(i, rows, rows.Sum(CostOf));

@@ -29,7 +29,7 @@ public sealed class FurtherHidingTests
         var source = Shown("referrals", "provider_id");
         var hiding = new FurtherHiding();
         var counts = new List<int>();
-        for (var time = 1; time <= 14; time++)
+        for (var time = 1; time <= 19; time++)
         {
             hiding.HideFor(Published.Value, [Unsafe("dropout", source)]);
             counts.Add(hiding.Forced.Count);
