@@ -160,6 +160,23 @@ public class NhsImportTests
         Assert.That(Rows(report, "IDS011SocPerCircumstances", "circumstance_not_read"), Is.EqualTo(1));
     }
 
+    [TestCase("1", 1), TestCase("2", 1), TestCase("3", 1), TestCase("5", 1), TestCase("4", 0), TestCase("X", CodeList.Missing), TestCase("Y", 1), TestCase("N", 0), TestCase("", CodeList.Missing)]
+    public void Interpreter_is_needed_who_was_there_or_missed(string code, byte needed)
+    {
+        using var extract = new NhsFolder().Person("P").Referral("A")
+            .File("IDS201CareContact.csv", $"PathwayID,CareContactId,CareContDate,AppType,AttendOrDNACode,InterpreterPresentInd\nA,X,2025-02-03,02,5,{code}\n");
+        var report = Read(extract);
+        Assert.That((report.Tables!.Episodes.InterpreterNeeded[0], Rows(report, "IDS201CareContact", "code_unknown")), Is.EqualTo((needed, 0)));
+    }
+
+    [Test]
+    public void Interpreter_who_was_needed_once_is()
+    {
+        using var extract = new NhsFolder().Person("P").Referral("A").File("IDS201CareContact.csv",
+            "PathwayID,CareContactId,CareContDate,AppType,AttendOrDNACode,InterpreterPresentInd\nA,X,2025-02-03,02,5,4\nA,Y,2025-02-10,02,5,1\nA,Z,2025-02-17,02,5,4\n");
+        Assert.That(Tables(extract).Episodes.InterpreterNeeded[0], Is.EqualTo(1));
+    }
+
     [Test]
     public void Extract_goes_to_the_end_of_its_last_period()
     {
