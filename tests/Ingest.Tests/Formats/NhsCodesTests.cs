@@ -10,6 +10,14 @@ public class NhsCodesTests
     [Test]
     public void Mindfulness_is_of_high_intensity() => Assert.That(NhsCodes.Therapies["933221000000107"], Is.EqualTo(new NhsTherapy("mindfulness", TherapyIntensity.High)));
 
+    [TestCase("304891004"), TestCase("228557008")]
+    public void Both_concepts_of_cognitive_and_behavioural_therapy_are(string concept) => Assert.That(NhsCodes.Therapies[concept], Is.EqualTo(new NhsTherapy("cbt", TherapyIntensity.High)));
+
+    // Published SQL counts the concept as of low intensity; the counselling for depression is another therapy.
+    [Test]
+    public void Counselling_before_and_after_birth_is_of_low_intensity() =>
+        Assert.That(NhsCodes.Therapies["199314001"], Is.EqualTo(new NhsTherapy("perinatal_counselling", TherapyIntensity.Low)));
+
     [Test]
     public void Concepts_are_identifiers_of_SNOMED_CT() =>
         Assert.That(NhsCodes.Therapies.Keys.Concat(NhsCodes.Scales.Keys).Concat(NhsCodes.Needs.Keys).Concat(NhsCodes.SubstanceUse).Where(c => !SnomedIdentifier.IsValid(c)), Is.Empty);
