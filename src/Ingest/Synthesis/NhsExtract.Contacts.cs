@@ -51,7 +51,7 @@ internal sealed partial class NhsExtract
     {
         Buffers[5].Id("E", episode.Number).Text(ContactId(episode, number)).Day(row.Day).Text(Padded(ref random, type)).Text(attendance).Text(planned)
             .Text(row.Medium switch { "in_person" => Padded(ref random, "01"), "phone" => "02", "video" => "11", "online" => "13", "text" => "09", _ => null })
-            .Text(episode.Person.Interpreter switch { true => "Y", false => "N", null => null });
+            .Text(episode.Person.Interpreter switch { true => "1", false => "4", null => null });
         End(Buffers[5], month);
     }
 

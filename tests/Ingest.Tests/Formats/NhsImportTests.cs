@@ -160,6 +160,43 @@ public class NhsImportTests
         Assert.That(Rows(report, "IDS011SocPerCircumstances", "circumstance_not_read"), Is.EqualTo(1));
     }
 
+    [TestCase("1", 1), TestCase("2", 1), TestCase("3", 1), TestCase("5", 1), TestCase("4", 0), TestCase("X", CodeList.Missing), TestCase("Y", 1), TestCase("N", 0), TestCase("", CodeList.Missing)]
+    public void Interpreter_is_needed_who_was_there_or_missed(string code, byte needed)
+    {
+        using var extract = new NhsFolder().Person("P").Referral("A")
+            .File("IDS201CareContact.csv", $"PathwayID,CareContactId,CareContDate,AppType,AttendOrDNACode,InterpreterPresentInd\nA,X,2025-02-03,02,5,{code}\n");
+        var report = Read(extract);
+        Assert.That((report.Tables!.Episodes.InterpreterNeeded[0], Rows(report, "IDS201CareContact", "code_unknown")), Is.EqualTo((needed, 0)));
+    }
+
+    [Test]
+    public void Interpreter_who_was_needed_once_is()
+    {
+        using var extract = new NhsFolder().Person("P").Referral("A").File("IDS201CareContact.csv",
+            "PathwayID,CareContactId,CareContDate,AppType,AttendOrDNACode,InterpreterPresentInd\nA,X,2025-02-03,02,5,4\nA,Y,2025-02-10,02,5,1\nA,Z,2025-02-17,02,5,4\n");
+        Assert.That(Tables(extract).Episodes.InterpreterNeeded[0], Is.EqualTo(1));
+    }
+
+    [TestCase("-1"), TestCase("-3")]
+    public void What_validation_found_to_be_no_code_is_missing_and_no_fault(string code)
+    {
+        using var extract = new NhsFolder().Person("P", ethnicity: code).Referral("A").Contact("A", "2025-02-03")
+            .Rows("IDS602LongTermCondition", $"A,{code},3").Rows("IDS603PresentingComplaints", $"A,{code},3");
+        var report = Read(extract);
+        var episodes = report.Tables!.Episodes;
+        Assert.That((episodes.Ethnicity[0], episodes.LongTermCondition[0], episodes.Diagnosis.Numbers[0] < 0), Is.EqualTo((CodeList.Missing, CodeList.Missing, true)));
+        Assert.That(report.Findings.Where(f => f.Rule == "code_unknown"), Is.Empty);
+    }
+
+    [TestCase("A1", ReferralSource.PrimaryCare), TestCase("B1", ReferralSource.Self), TestCase("G4", ReferralSource.OtherService), TestCase("M4", ReferralSource.OtherService)]
+    [TestCase("M8", ReferralSource.Other), TestCase("N4", ReferralSource.OtherService)]
+    public void Source_of_referral_is_one_of_the_contract(string code, ReferralSource expected)
+    {
+        using var extract = new NhsFolder().Person("P").Contact("A", "2025-02-03").File("IDS101Referral.csv",
+            $"PathwayID,Person_ID,OrgID_Provider,SourceOfReferralIAPT,SourceOfReferralMH,ReferralRequestReceivedDate\nA,P,PR1,{code},B2,2025-01-06\n");
+        Assert.That((ReferralSource)Tables(extract).Episodes.ReferralSource[0], Is.EqualTo(expected), "of two names of a column the first counts");
+    }
+
     [Test]
     public void Extract_goes_to_the_end_of_its_last_period()
     {

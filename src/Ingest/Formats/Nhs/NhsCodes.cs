@@ -44,6 +44,8 @@ internal static class NhsCodes
 
     public static MappedCodes Medium { get; } = List("Medium");
 
+    public static MappedCodes Interpreter { get; } = List("Interpreter");
+
     public static MappedCodes YesNo { get; } = List("YesNo");
 
     public static MappedCodes Flag { get; } = List("Flag");

@@ -50,7 +50,7 @@ internal sealed class NhsContacts
     /// <summary>The first attended treatment of each episode; <see cref="Day.None"/> for none.</summary>
     public int[] FirstTreatments { get; private set; } = [];
 
-    /// <summary>Whether an interpreter was there at some contact of each episode: 1, 0 or <see cref="RawColumn.Missing"/>.</summary>
+    /// <summary>Whether an interpreter was there, or missed, at some contact of each episode: 1, 0 or <see cref="RawColumn.Missing"/>.</summary>
     public int[] Interpreters { get; private set; } = [];
 
     /// <summary>The number of each contact of another table; -1 where it is not there.</summary>
@@ -78,7 +78,7 @@ internal sealed class NhsContacts
         var kindOf = NhsCodes.AppointmentType.To<ContactKind>();
         var attendanceOf = NhsCodes.Attendance.To<Attendance>();
         var mediumOf = NhsCodes.Medium.To<Medium>();
-        var yes = NhsCodes.YesNo.ToBool();
+        var needed = NhsCodes.Interpreter.ToBool();
         var (notPlanned, assessment, both) = (NhsCodes.YesNo["N"], NhsCodes.AppointmentType["1"], NhsCodes.AppointmentType["3"]);
         var modalities = new int[Therapies.Count];
         Array.Fill(modalities, -1);
@@ -118,8 +118,8 @@ internal sealed class NhsContacts
                 FirstAssessments[episode] = Math.Min(FirstAssessments[episode], days[row]);
             if (attended && kind == (int)ContactKind.Treatment)
                 FirstTreatments[episode] = Math.Min(FirstTreatments[episode], days[row]);
-            if (interpreters[row] != CodeList.Missing && yes[interpreters[row]] is >= 0 and var interpreted)
-                Interpreters[episode] = Math.Max(Interpreters[episode], interpreted);
+            if (interpreters[row] != CodeList.Missing && needed[interpreters[row]] is >= 0 and var isNeeded)
+                Interpreters[episode] = Math.Max(Interpreters[episode], isNeeded);
             var current = contacts.Current;
             current[episodeAt] = episode;
             current[dayAt] = days[row];

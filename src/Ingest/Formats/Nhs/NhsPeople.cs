@@ -5,6 +5,9 @@ namespace NonResponse.Ingest;
 /// <summary>What is known of the persons of the episodes, and of the complaints that they came with: of each the latest submission counts.</summary>
 internal sealed class NhsPeople(NhsReferrals referrals)
 {
+    // What validation puts in the place of a code that is missing or is none.
+    private static readonly HashSet<string> NotValid = new(["-1", "-3"], StringComparer.Ordinal);
+
     // Tables of which every row was looked at.
     private readonly HashSet<string> _looked = new(StringComparer.Ordinal);
 
@@ -47,11 +50,12 @@ internal sealed class NhsPeople(NhsReferrals referrals)
         return [.. referrals.Persons.Select(p => persons[p] is >= 0 and var person ? byPerson[person] : RawColumn.Missing)];
     }
 
-    /// <summary>Whether a long-term condition is recorded of each episode: 1, or missing. No row says that there is none.</summary>
+    /// <summary>Whether a long-term condition is recorded of each episode: 1, or missing. That there is none is not read.</summary>
     public int[] LongTermConditions(NhsTable table)
     {
         var codes = table.Wide("Validated_LongTermConditionCode").ToArray();
-        return ByEpisode(table, row => codes[row] >= 0 ? 1 : RawColumn.Missing, Math.Max);
+        var isCondition = table.Pool("Validated_LongTermConditionCode").Texts.Select(c => !NotValid.Contains(c)).ToArray();
+        return ByEpisode(table, row => codes[row] >= 0 && isCondition[codes[row]] ? 1 : RawColumn.Missing, Math.Max);
     }
 
     /// <summary>The complaint of each episode as a code of ICD-10, and whether one of its complaints is a disorder of anxiety (F40 to F43).</summary>

@@ -84,7 +84,7 @@ internal static class NhsTables
         Code("AttendOrDNACode", NhsCodes.Attendance),
         Code("PlannedCareContIndicator", NhsCodes.YesNo),
         Code("ConsMediumUsed", NhsCodes.Medium) with { Aliases = ["ConsMechanism"] },
-        Code("InterpreterPresentInd", NhsCodes.YesNo),
+        Code("InterpreterPresentInd", NhsCodes.Interpreter),
         .. Submission(),
     ]);
 
