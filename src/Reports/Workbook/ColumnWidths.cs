@@ -20,8 +20,8 @@ internal static class ColumnWidths
     // How wide letters are on average, in digits: bold ones wider, plain ones narrower.
     private const double Bold = 1.1, Plain = 0.93;
 
-    // A title, a line of text: what is longer would leave the screen.
-    private const int TitleRoom = 150, LineRoom = 190;
+    // A title, a line of text: what is longer would leave the screen, and the page.
+    private const int TitleRoom = 120, LineRoom = 150;
 
     public static double Of(string header, IEnumerable<SheetCell> cells, double widest = Widest)
     {
@@ -56,6 +56,9 @@ internal static class ColumnWidths
         }
         yield return line with { Text = rest };
     }
+
+    /// <summary>How many digits of the workbook's font a line takes across, written on beyond its column.</summary>
+    public static double Across(SheetLine line) => line.Text.Length * (line.Style == CellStyle.Title ? Bold : Plain);
 
     private static int LinesOf(string line, double room)
     {

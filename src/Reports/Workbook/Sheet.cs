@@ -36,7 +36,7 @@ internal sealed record Sheet(string Name, IReadOnlyList<SheetLine> Lines, SheetG
     private const double CentimetresDown = 17.5, ChartAcross = 88, RowHeight = 0.7, LeastHeader = 4;
     private const double LeastReadable = 0.5;
 
-    // Programs draw columns of one width differently: without room to spare the last one would go on a page of its own.
+    // Programs draw columns of one width differently: without room to spare the last one would go on a page of its own, and so would the end of a long line.
     private const double ToSpare = 0.95;
 
     /// <summary>At how many per cent of its size a sheet is printed whose chart begins a page of its own, since the table and it would be too small on one; null where the sheet is fitted to pages.</summary>
@@ -48,7 +48,7 @@ internal sealed record Sheet(string Name, IReadOnlyList<SheetLine> Lines, SheetG
                 return null;
             var (width, height) = (Widths.Sum(), ChartDrawing.HeightOf(Chart.Chart));
             var together = Grid.IsAboveChart ? Math.Min(DigitsAcross / width, CentimetresDown / (LastRow * RowHeight + height)) : DigitsAcross / (width + ChartAcross);
-            return together >= LeastReadable ? null : (int)(100 * Math.Clamp(Math.Min(ToSpare * DigitsAcross / width, CentimetresDown / (Math.Max(LeastHeader, HeaderRow * RowHeight) + height)), 0.3, 1));
+            return together >= LeastReadable ? null : (int)(100 * Math.Clamp(Math.Min(ToSpare * DigitsAcross / Math.Max(width, Lines.Max(ColumnWidths.Across)), CentimetresDown / (Math.Max(LeastHeader, HeaderRow * RowHeight) + height)), 0.3, 1));
         }
     }
 
