@@ -20,6 +20,7 @@ public sealed partial class FormatRunTests
     private static readonly string[] OfEvents = ["goal_attainment", "adverse_effect_moderate_or_severe", "suicidality_flag", "suicidality_emergent", "reassessment_any", "reassessment_complete"];
 
     private readonly TempFolder _folder = new();
+    private readonly Dictionary<SynthesisFormat, string> _said = [];
 
     [OneTimeSetUp]
     public void RunEach()
@@ -27,8 +28,9 @@ public sealed partial class FormatRunTests
         foreach (var format in new[] { SynthesisFormat.Nhs, SynthesisFormat.Omop })
         {
             Synthesis.Write(new SynthesisOptions { Episodes = 800, Seed = 3, Compress = true, Format = format }, _folder.File($"{format}"), null, CancellationToken.None);
-            var (code, _, error) = Runs.Nonresponse(["run", _folder.File($"{format}"), "--out", Target(format), .. Runs.Bare]);
+            var (code, output, error) = Runs.Nonresponse(["run", _folder.File($"{format}"), "--out", Target(format), .. Runs.Bare]);
             Assert.That(code, Is.Zero, error);
+            _said[format] = output;
         }
     }
 
@@ -55,6 +57,19 @@ public sealed partial class FormatRunTests
         Assert.That(measures.Intersect([.. without, .. OfEvents]), Is.Empty);
         Assert.That(with.Except(measures), Is.Empty);
     }
+
+    [TestCase(SynthesisFormat.Nhs, "IDS202CareActivity: Columns that are not read: careactid, pathwayid.", "IDS202CareActivity.careactid")]
+    [TestCase(SynthesisFormat.Omop, "drug_era: Columns that are not read: drug_era_id, drug_exposure_count, gap_days.", "drug_era.gap_days")]
+    public void Columns_that_are_not_read_are_one_sentence_a_table(SynthesisFormat format, string sentence, string alone) =>
+        Assert.That(_said[format], Does.Contain(sentence).And.Not.Contain(alone));
+
+    [TestCase(SynthesisFormat.Nhs, "IDS607CodedScoreAssessmentAct"), TestCase(SynthesisFormat.Omop, "condition_occurrence")]
+    public void Index_names_tables_as_they_were_sent(SynthesisFormat format, string table) =>
+        Assert.That(File.ReadAllText(Path.Combine(Target(format), "index.html")), Does.Contain($">{table}<").And.Contain(">Episodes<"));
+
+    [Test]
+    public void Of_one_strategy_none_is_called_the_most_frequent() =>
+        Assert.That(File.ReadAllText(Path.Combine(Target(SynthesisFormat.Nhs), "service-lead.html")), Does.Contain(" were followed by another.").And.Not.Contain("the most frequent was none"));
 
     [Test]
     public void What_the_format_has_no_place_for_is_what_its_page_names()
