@@ -110,8 +110,8 @@ internal static class Rules
         UnknownFile => "The folder holds files that the data contract does not have; they were not read. Is one a misspelt table?",
         ExtractDateInferred => "Nothing names the day of the extract, so it is that of the latest row. One mistyped date would move it: "
             + "name it as extracted_on in submission.json, or with --as-of.",
-        UnknownColumn => "The data contract has no such column; its values were not read.",
-        MoreUnknownColumns => "The file has further columns that the data contract does not have; they are not named here.",
+        UnknownColumn => "The column is none of those that are read; its values were not looked at.",
+        MoreUnknownColumns => "The file has further columns that are not read; they are not named here.",
         FurtherColumnAbsent => "The service's configuration asks for this column beside those of the data contract; the file does not have it.",
         NotListed => "Fields for which rows were kept out, beyond those that the list in quarantine has room for.",
         UnlistedName => "The data contract does not list the name; it counts as it is.",

@@ -90,6 +90,9 @@ public sealed record ImportReport
         TableSpec.Steps.Name, "declared_strategy", Rules.DeclaredDiffers, Effect.Noted, declared - agreeing, declared, 0,
         Rules.Explain(Rules.DeclaredDiffers));
 
+    /// <summary>The rule of columns that are not read.</summary>
+    public const string UnreadColumnRule = Rules.UnknownColumn;
+
     /// <summary>The rule of the findings that <see cref="FlagAgreement"/> makes.</summary>
     public const string FlagRule = Rules.FlagDiffers;
 

@@ -101,13 +101,17 @@ internal static class PackFiles
                 new Fact("Program version", PackContexts.ProgramVersion),
             ],
             [
-                .. sources.SelectMany(s => s.Quality.Import.Counts).GroupBy(c => c.Table)
-                    .Select(g => new RunCounts(Wording.Capitalised(g.Key), Count(g.Sum(c => (long)c.Read)), Count(g.Sum(c => (long)c.Read - c.Kept)), Count(g.Sum(c => (long)c.Kept)))),
+                .. sources.SelectMany(s => s.Quality.Import.Counts.Select(c => (Name: NameOf(c, s.Quality.Import), Of: c))).GroupBy(c => c.Name)
+                    .Select(g => new RunCounts(g.Key, Count(g.Sum(c => (long)c.Of.Read)), Count(g.Sum(c => (long)c.Of.Read - c.Of.Kept)), Count(g.Sum(c => (long)c.Of.Kept)))),
             ],
             [.. packs.SelectMany(p => Links(p, folder)), .. OrganisationLinks(folder), .. ModelLinks(folder), .. ComparisonLinks(published, folder), .. DataLinks(published, sources.Any(s => s.Quality.Checks.Withheld.Count > 0)), .. RecordLinks(sources)]);
         using var page = Text(folder.PathOf("index.html"));
         IndexWriter.Write(index, page);
     }
+
+    // A table of another format has a name there, and no word of ours.
+    private static string NameOf(TableCount count, ImportReport import) =>
+        count.IsMade || import.Counts.All(c => !c.IsMade) ? Wording.Capitalised(count.Table) : count.Table;
 
     private static IEnumerable<RunLink> Links(Pack pack, OutputFolder folder) => new RunLink[]
     {

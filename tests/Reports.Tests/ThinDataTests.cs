@@ -61,6 +61,37 @@ public class ThinDataTests
         Assert.That(exhibit.Table.Rows, Has.Count.GreaterThan(1), "the others are in the table");
     }
 
+    [Test]
+    public void Needs_that_nobody_had_are_no_chart_without_rows()
+    {
+        var pack = CommissionerPack.Build(Needs(0, isKnown: true).Build(DisclosurePolicy.None), Context);
+
+        Assert.That(pack.Sections.SelectMany(s => s.Exhibits).Select(e => e.Id), Has.None.EqualTo("needs-by-kind"));
+        Assert.That(pack.Cover.Quality, Has.Some.Contains("no need was identified of anybody referred in "));
+    }
+
+    [TestCase(true, 12), TestCase(false, 4)]
+    public void What_became_of_needs_has_a_chart_and_columns_where_somebody_knows(bool isKnown, int columns)
+    {
+        var exhibit = CommissionerPack.Build(Needs(9, isKnown).Build(DisclosurePolicy.None), Context).Exhibit("needs-by-kind");
+
+        Assert.That((exhibit.Chart is not null, exhibit.Table.Columns.Count, exhibit.Table.Rows.Count), Is.EqualTo((isKnown, columns, 1)));
+        Assert.That(exhibit.Table.Rows.Select(r => r.Count), Is.All.EqualTo(columns));
+    }
+
+    /// <summary>A year in which so many of fifteen people a month had a need of transport.</summary>
+    private static HandMadeRelease Needs(int identified, bool isKnown)
+    {
+        var made = new HandMadeRelease();
+        foreach (var month in HandMadeRelease.MonthsTo(ExampleReleases.Month, 12))
+        {
+            made.Add("need_identified", month, identified, 15).Add("need_transport_identified", month, identified, 15);
+            if (isKnown && identified > 0)
+                made.Add("need_transport_supported", month, identified - 2, identified - 1).Add("need_transport_declined", month, 1, identified);
+        }
+        return made;
+    }
+
     [TestCase("Maudsley stage at the start of the step", "Maudsley stage at the start of the step")]
     [TestCase("Core20 (most deprived fifth)", "Core20 (most deprived fifth)")]
     [TestCase("Source of referral", "source of referral")]

@@ -7,11 +7,10 @@ internal sealed class RowTally
 
     public int First { get; private set; } = -1;
 
-    /// <summary>Counts a row, or as many as it stands for.</summary>
-    public void Add(int row, int rows = 1)
+    /// <summary>Counts a row.</summary>
+    public void Add(int row)
     {
-        if (Count == 0)
+        if (Count++ == 0)
             First = row;
-        Count += rows;
     }
 }

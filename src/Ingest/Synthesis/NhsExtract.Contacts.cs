@@ -20,9 +20,8 @@ internal sealed partial class NhsExtract
             var row = episode.Contacts[i];
             if (row.Day > _last)
                 continue;
-            // Assessed and treated in one appointment.
-            var both = row is { Kind: "assessment", Attendance: "attended" } && episode.Contacts.FindIndex(c => c.Day == row.Day && c is { Kind: "treatment", Attendance: "attended" }) is >= 0;
-            if (both)
+            // Assessed and treated in one appointment: that of the treatment tells both.
+            if (row is { Kind: "assessment", Attendance: "attended" } && episode.Contacts.Exists(c => c.Day == row.Day && c is { Kind: "treatment", Attendance: "attended" }))
                 continue;
             var isTreatment = row.Kind == "treatment";
             var wasAssessed = isTreatment && row.Attendance == "attended" && row.Day == episode.Assessed;

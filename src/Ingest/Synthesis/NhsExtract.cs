@@ -188,13 +188,24 @@ internal sealed partial class NhsExtract : ExtractTables
         _ => "95",
     };
 
-    private static string? EthnicityOf(SyntheticPerson person) =>
-        person.Ethnicity is null ? "99" : Ethnicities[person.Ethnicity] is var codes ? codes[(int)(person.Number % codes.Length)].ToString() : null;
+    private static string EthnicityOf(SyntheticPerson person)
+    {
+        if (person.Ethnicity is null)
+            return "99";
+        var codes = Ethnicities[person.Ethnicity];
+        return codes[(int)(person.Number % codes.Length)].ToString();
+    }
 
     /// <summary>A code of two digits as systems write it: as it is, without its zero, or with a space in its place.</summary>
     private static string Padded(ref Pcg32 random, string code) => code[0] != '0' ? code : random.Unit() switch { < 0.8 => code, < 0.9 => code[1..], _ => " " + code[1..] };
 
-    private static int MonthOf(int day) => DateOnly.FromDayNumber(day) is var date ? date.Year * 12 + date.Month - 1 : 0;
+    /// <summary>The month of a day, counted from the year 0.</summary>
+    private static int MonthOf(int day)
+    {
+        var date = DateOnly.FromDayNumber(day);
+        return date.Year * 12 + date.Month - 1;
+    }
 
+    /// <summary>The first day of a month.</summary>
     private static int DayOf(int month) => new DateOnly(month / 12, month % 12 + 1, 1).DayNumber;
 }

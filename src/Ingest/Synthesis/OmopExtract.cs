@@ -98,8 +98,8 @@ internal sealed partial class OmopExtract : ExtractTables
     {
         var random = Pcg32.ForItem(service.Options.Seed ^ Untidiness, (ulong)episode.Number);
         _last = service.LastDay;
-        AddLate(ReferenceEquals(episode.Person, _person) ? episode.Referral - LeadDays : int.MaxValue);
         var isFirst = !ReferenceEquals(episode.Person, _person);
+        AddLate(isFirst ? int.MaxValue : episode.Referral - LeadDays);
         _person = episode.Person;
         _observation = episode.Number * 100;
         if (isFirst)

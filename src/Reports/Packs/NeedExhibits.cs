@@ -5,9 +5,16 @@ namespace NonResponse.Reports;
 /// <summary>Social needs, and how long people wait, by bands.</summary>
 internal static class NeedExhibits
 {
-    /// <summary>Needs by kind: identified, supported, declined, unmet.</summary>
+    private static readonly Column[] OfSupport =
+    [
+        new("Needs due", CellFormat.Count), new("Support declined (%)", CellFormat.Percent), new("Needs not declined", CellFormat.Count), new("Supported", CellFormat.Count),
+        new("Supported (%)", CellFormat.Percent), new("95% interval, lower (%)", CellFormat.Percent), new("95% interval, upper (%)", CellFormat.Percent), new("Unmet", CellFormat.Count),
+    ];
+
+    /// <summary>Needs by kind: identified, and where the extract says so supported, declined, unmet.</summary>
     public static ExhibitOrReason ByKind(PackDraft draft)
     {
+        const string what = "needs by kind";
         var period = draft.Year;
         var rows = new List<(string Name, Figure? Identified, Figure? Supported, Figure? Declined)>();
         foreach (var need in AccessCatalogue.Needs)
@@ -17,9 +24,14 @@ internal static class NeedExhibits
                 rows.Add((Wording.Capitalised(need.Replace('_', ' ')), identified, Find("supported"), Find("declined")));
         }
         if (rows.Count == 0)
-            return ExhibitOrReason.Missing("needs by kind", $"no needs were counted in {Wording.The(period)}");
-        draft.Measures([AccessCatalogue.OfNeed("transport", "identified"), AccessCatalogue.OfNeed("transport", "supported"), AccessCatalogue.OfNeed("transport", "declined")]);
+            return ExhibitOrReason.Missing(what, $"no needs were counted in {Wording.The(period)}");
         var inOrder = rows.Where(r => r.Identified is { Numerator: not 0 } or { Suppressed: true }).ToList();
+        if (inOrder.Count == 0)
+            return ExhibitOrReason.Missing(what, $"no need was identified of anybody referred in {Wording.The(period)}");
+        // Of needs of which nobody could say what became, there is neither a picture nor a column of markers.
+        var knowsSupport = inOrder.Exists(r => r.Supported is not null || r.Declined is not null);
+        string[] counted = knowsSupport ? ["identified", "supported", "declined"] : ["identified"];
+        draft.Measures(counted.Select(c => AccessCatalogue.OfNeed("transport", c)));
         var unmet = inOrder.Where(r => r.Supported is { Value: not null, Denominator: >= Sentences.Reliable }).OrderBy(r => r.Supported!.Value).FirstOrDefault();
         var any = draft.Release.Find("need_identified", period);
         if (any is not null)
@@ -28,23 +40,27 @@ internal static class NeedExhibits
             + (unmet.Supported is { } least ? $"; the need least often supported was {Wording.Uncapitalised(unmet.Name)}, with {Wording.Percent(least.Value!.Value)} of {Wording.Count(least.Denominator!.Value)}." : ".");
         return ExhibitOrReason.Of(new Exhibit(
             "needs-by-kind", headline, $"Social needs by kind, {Wording.Of(period)}",
-            new Chart(
+            !knowsSupport ? null : new Chart(
                 ChartKind.Intervals, [.. inOrder.Select(r => r.Name)], [new Series("Supported", [.. inOrder.Select(r => ChartPoint.Of(r.Supported))])],
                 CellFormat.Percent, "Needs that were supported, of those not declined (%)", "Need", $"Points with 95% intervals: share of needs supported, by kind. {headline}"),
             new Table(
                 [
                     new("Need", CellFormat.Text), new("People assessed or treated", CellFormat.Count), new("Need identified", CellFormat.Count), new("Need identified (%)", CellFormat.Percent),
-                    new("Needs due", CellFormat.Count), new("Support declined (%)", CellFormat.Percent), new("Needs not declined", CellFormat.Count), new("Supported", CellFormat.Count),
-                    new("Supported (%)", CellFormat.Percent), new("95% interval, lower (%)", CellFormat.Percent), new("95% interval, upper (%)", CellFormat.Percent), new("Unmet", CellFormat.Count),
+                    .. knowsSupport ? OfSupport : [],
                 ],
                 [.. inOrder.Select(r => (IReadOnlyList<Cell>)
                 [
-                    Cell.Of(r.Name), Cell.Denominator(r.Identified), Cell.Numerator(r.Identified), Cell.Value(r.Identified), Cell.Denominator(r.Declined), Cell.Value(r.Declined),
-                    Cell.Denominator(r.Supported), Cell.Numerator(r.Supported), Cell.Value(r.Supported), Cell.Lower(r.Supported), Cell.Upper(r.Supported),
-                    Cell.Derived(r.Supported?.Denominator - r.Supported?.Numerator, r.Supported is { Suppressed: true } ? Marker.Confidential : Marker.NotAvailable),
+                    Cell.Of(r.Name), Cell.Denominator(r.Identified), Cell.Numerator(r.Identified), Cell.Value(r.Identified),
+                    .. knowsSupport ? Support(r.Supported, r.Declined) : [],
                 ])]),
-            [.. new[] { draft.Note(PackNotes.Markers(draft.Release.Policy)), draft.Note(PackNotes.Intervals), draft.Note(PackNotes.Needs) }.Order()]));
+            [.. new[] { PackNotes.Markers(draft.Release.Policy) }.Concat(knowsSupport ? [PackNotes.Intervals, PackNotes.Needs] : []).Select(draft.Note).Order()]));
     }
+
+    private static Cell[] Support(Figure? supported, Figure? declined) =>
+    [
+        Cell.Denominator(declined), Cell.Value(declined), Cell.Denominator(supported), Cell.Numerator(supported), Cell.Value(supported), Cell.Lower(supported), Cell.Upper(supported),
+        Cell.Derived(supported?.Denominator - supported?.Numerator, supported is { Suppressed: true } ? Marker.Confidential : Marker.NotAvailable),
+    ];
 
     /// <summary>How waits are spread over bands, for everybody and for the two ends of deprivation.</summary>
     public static ExhibitOrReason Waits(PackDraft draft, string id, string subject, IReadOnlyList<string> measures)

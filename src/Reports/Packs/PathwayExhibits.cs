@@ -158,8 +158,10 @@ internal static class PathwayExhibits
         var used = Enumerable.Range(0, flow.States.Count).Where(s => flow.Nodes.Any(stage => stage[s] is null or > 0)).OrderBy(s => s < flow.Strategies ? 0 : 1).ToList();
         var after = flow.Links.Where(l => l.Stage == 0 && l.To < flow.Strategies).GroupBy(l => l.To).Select(g => (State: g.Key, Count: g.Sum(l => l.Count ?? 0))).OrderByDescending(x => x.Count).ThenBy(x => x.State).ToList();
         var first = flow.Nodes[0].Sum(n => n ?? 0);
+        // Of a service without medication, say: the most frequent of one is nothing to tell.
+        var isOneStrategy = used.Count(s => s < flow.Strategies) == 1;
         var headline = after.Count == 0 || after[0].Count == 0 ? $"Of {Wording.Count(first)} first steps due in {Wording.The(draft.Year)}, none was followed by another."
-            : $"Of {Wording.Count(first)} first steps due in {Wording.The(draft.Year)}, {Wording.Count(after.Sum(a => a.Count))} were followed by another; the most frequent was {Wording.Uncapitalised(State(after[0].State))} ({Wording.Count(after[0].Count)}).";
+            : $"Of {Wording.Count(first)} first steps due in {Wording.The(draft.Year)}, {Wording.Count(after.Sum(a => a.Count))} were followed by another{(isOneStrategy ? "" : $"; the most frequent was {Wording.Uncapitalised(State(after[0].State))} ({Wording.Count(after[0].Count)})")}.";
         return ExhibitOrReason.Of(new Exhibit(
             "paths", headline, $"Medication strategy of each step and what followed it, first steps due in {Wording.The(draft.Year)}",
             new Chart(

@@ -59,8 +59,8 @@ internal static class SubmissionsCommand
     private static void ShowRecord(Terminal console, SubmissionRecord record)
     {
         console.Line(record.Findings.Count == 0 ? "Nothing was found in its rows." : "Found in its rows:");
-        foreach (var finding in record.Findings)
-            console.Line(Summaries.Describe(finding));
+        foreach (var line in Summaries.Describe(record.Findings))
+            console.Line(line);
         console.Line();
         int Of(CheckStatus status) => record.Checks.Count(c => c.Status == status);
         console.Line(Summaries.Checks(Of));

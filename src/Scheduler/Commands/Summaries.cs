@@ -6,15 +6,18 @@ namespace NonResponse.Scheduler.Commands;
 /// <summary>What a command says at its end.</summary>
 internal static class Summaries
 {
+    private const int NarrowestName = 16;
+
     public static void WriteImport(Terminal console, ImportReport report)
     {
+        var width = report.Counts.Select(c => c.Table.Length).Append(NarrowestName).Max();
         if (report.Counts.Count > 0)
-            console.Line(Row("table", "read", "kept", "quarantined", "left out"));
+            console.Line(Row("table", width, "read", "kept", "quarantined", "left out"));
         foreach (var c in report.Counts)
-            console.Line(Row(c.Table, Number(c.Read), Number(c.Kept), Number(c.Quarantined), Number(c.LeftOut)));
+            console.Line(Row(c.Table, width, Number(c.Read), Number(c.Kept), Number(c.Quarantined), Number(c.LeftOut)));
         console.Line();
-        foreach (var finding in report.Findings)
-            console.Line(Describe(finding));
+        foreach (var line in Describe(report.Findings))
+            console.Line(line);
         if (report.Findings.Count > 0)
             console.Line();
     }
@@ -49,7 +52,19 @@ internal static class Summaries
             string.Create(CultureInfo.InvariantCulture, $"{s.Stage.ToLowerInvariant()} {s.Took.TotalSeconds:F1} s"))) + ".");
     }
 
-    public static string Describe(Finding f)
+    /// <summary>A sentence for each finding, but one for all the columns of a table that are not read: tables of other formats have dozens.</summary>
+    public static IEnumerable<string> Describe(IEnumerable<Finding> findings)
+    {
+        var all = findings.ToList();
+        var unread = all.Where(f => f.Rule == ImportReport.UnreadColumnRule).ToLookup(f => f.Table, StringComparer.Ordinal);
+        foreach (var finding in all)
+            if (finding.Rule != ImportReport.UnreadColumnRule || unread[finding.Table].Count() == 1)
+                yield return Describe(finding);
+            else if (ReferenceEquals(finding, unread[finding.Table].First()))
+                yield return $"{finding.Table}: Columns that are not read: {string.Join(", ", unread[finding.Table].Select(f => f.Column))}.";
+    }
+
+    private static string Describe(Finding f)
     {
         var place = f.Table.Length == 0 ? "" : f.Column.Length == 0 ? f.Table + ": " : $"{f.Table}.{f.Column}: ";
         var rows = f.Rows == 0 || f.OfRows == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $" {f.Rows:N0} of {f.OfRows:N0} {(f.OfRows == 1 ? "row" : "rows")}");
@@ -59,9 +74,9 @@ internal static class Summaries
 
     private static string Number(int count) => count.ToString("N0", CultureInfo.InvariantCulture);
 
-    private static string Row(string table, params ReadOnlySpan<string> numbers)
+    private static string Row(string table, int width, params ReadOnlySpan<string> numbers)
     {
-        var text = table.PadRight(16);
+        var text = table.PadRight(width);
         foreach (var number in numbers)
             text += number.PadLeft(14);
         return text;

@@ -139,7 +139,7 @@ internal static class ApiEndpoints
         return Results.Ok(new ApiSubmissionQuality(
             Of(s, portal.Service.Standing().Any(o => o.Id == id)),
             [.. record.Checks.Select(c => new ApiCheck(c.Id, Lower(c.Severity), Lower(c.Status), c.Tested, c.Failed, c.Rule))],
-            [.. record.Findings.Select(Summaries.Describe)]));
+            [.. Summaries.Describe(record.Findings)]));
     }
 
     private static IResult SignOffsOf(PortalService portal)

@@ -118,6 +118,19 @@ public class NhsImportTests
     }
 
     [Test]
+    public void Complaints_conditions_and_disabilities_are_those_of_the_latest_submission()
+    {
+        using var extract = new NhsFolder().Person("P").Referral("A").Contact("A", "2025-02-03").Rows("IDS603PresentingComplaints", "A,F411,2", "A,F321,3", "A,F411,1")
+            .Rows("IDS602LongTermCondition", "A,E119,2", "A,,3").Rows("IDS007DisabilityType", "P,05,2", "P,NN,3", "B,05,3");
+        var report = Read(extract);
+        var e = report.Tables!.Episodes;
+        Assert.That((e.Diagnosis.Names[e.Diagnosis.Numbers[0]], e.Anxiety[0], e.LongTermCondition[0], e.Disability[0]), Is.EqualTo(("F32.1", (byte)0, CodeList.Missing, (byte)0)));
+        Assert.That(
+            new[] { "IDS603PresentingComplaints", "IDS602LongTermCondition", "IDS007DisabilityType" }.Select(t => Rows(report, t, "submission_superseded")), Is.EqualTo(new[] { 2, 1, 1 }));
+        Assert.That(report.Findings.Single(f => f is { Table: "IDS007DisabilityType", Rule: "submission_superseded" }).FirstLine, Is.EqualTo(2), "the line of what is left out");
+    }
+
+    [Test]
     public void Score_of_a_later_submission_replaces_the_one_of_that_day()
     {
         using var extract = new NhsFolder().Person("P").Referral("A").Contact("A", "2025-02-03").Rows("IDS606CodedScoreAssessmentRefer",

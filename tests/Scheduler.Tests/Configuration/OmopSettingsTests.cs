@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using NonResponse.Ingest;
 using NonResponse.Tests;
 
@@ -23,7 +24,8 @@ public sealed class OmopSettingsTests
     {
         var text = File.ReadAllText(Repository.Path("docs", "omop.md"));
         var begin = text.IndexOf("```json\n", StringComparison.Ordinal) + "```json\n".Length;
-        var settings = Read(text[begin..text.IndexOf("```", begin, StringComparison.Ordinal)].Trim()["\"omop\": ".Length..]);
+        var whole = JsonNode.Parse(text[begin..text.IndexOf("```", begin, StringComparison.Ordinal)])!;
+        var settings = Read(whole["omop"]!.ToJsonString());
         Assert.That((settings.CommissionerColumn, settings.DeprivationColumn), Is.EqualTo(("county", "state")));
         Assert.That(settings.Concepts, Is.EqualTo(new[] { new OmopConcept("score", "MADRS", 2_000_000_001, "", ""), new OmopConcept("psychotherapy", "cbt", null, "SNOMED", "304891004") }));
     }

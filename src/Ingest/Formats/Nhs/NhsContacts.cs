@@ -158,8 +158,7 @@ internal sealed class NhsContacts
         var concepts = activities.Wide("CodeProcAndProcStatus");
         var minutes = activities.Wide("ClinContactDurOfCareAct");
         var bits = BitsOf(activities.Pool("CodeProcAndProcStatus"), out var isKnown);
-        var ranks = Filled(_rows.Length, -1);
-        var counted = new int[_rows.Length];
+        var latest = activities.LatestRanks("CareContactId");
         var (superseded, unknown) = (new RowTally(), new RowTally());
         for (var row = 0; row < ids.Length; row++)
         {
@@ -169,20 +168,11 @@ internal sealed class NhsContacts
                 activities.KeepOutOrphan(row, "CareContactId", contact >= 0);
                 continue;
             }
-            var rank = activities.Rank(row);
-            if (rank < ranks[contact])
+            if (activities.Rank(row) < latest[ids[row]])
             {
                 superseded.Add(row);
                 continue;
             }
-            if (rank > ranks[contact])
-            {
-                if (counted[contact] > 0)
-                    superseded.Add(row, counted[contact]);
-                counted[contact] = 0;
-                (ranks[contact], _therapies[contact], _minutes[contact]) = (rank, 0, RawColumn.Missing);
-            }
-            counted[contact]++;
             if (minutes[row] != RawColumn.Missing)
                 _minutes[contact] = Math.Max(0, _minutes[contact]) + minutes[row];
             if (concepts[row] < 0)

@@ -45,7 +45,14 @@ internal sealed class NhsPeople(NhsReferrals referrals)
     {
         var says = NhsCodes.Disability.ToBool();
         var codes = table.Narrow("DisabCode").ToArray();
-        var byPerson = LatestOf(table, "Person_ID", row => says[codes[row]], Math.Max);
+        var superseded = new RowTally();
+        var latest = table.LatestRanks("Person_ID");
+        var byPerson = LatestOf(table, "Person_ID", latest, row => says[codes[row]], Math.Max);
+        var numbers = table.Wide("Person_ID");
+        for (var row = 0; row < numbers.Length; row++)
+            if (table.Rank(row) < latest[numbers[row]])
+                superseded.Add(row);
+        table.LeaveOut("", Rules.Superseded, superseded);
         var persons = PersonsIn(table);
         return [.. referrals.Persons.Select(p => persons[p] is >= 0 and var person ? byPerson[person] : RawColumn.Missing)];
     }
@@ -88,24 +95,29 @@ internal sealed class NhsPeople(NhsReferrals referrals)
 
     private static bool IsDepression(string icd10) => icd10[..3] is "F32" or "F33";
 
-    private void KeepOutOrphans(NhsTable table, int[] episodes)
+    /// <summary>Keeps rows out whose pathway is not there, and leaves those of earlier submissions out: once, however often the table is asked.</summary>
+    private void LookAtRows(NhsTable table, int[] episodes, int[] latest)
     {
         if (!_looked.Add(table.Name))
             return;
         var leftOut = (new RowTally(), new RowTally());
+        var superseded = new RowTally();
         var pathways = table.Wide("PathwayID");
         for (var row = 0; row < pathways.Length; row++)
-            referrals.Has(table, row, episodes[pathways[row]], leftOut);
+            if (referrals.Has(table, row, episodes[pathways[row]], leftOut) && table.Rank(row) < latest[pathways[row]])
+                superseded.Add(row);
         NhsReferrals.NoteLeftOut(table, leftOut);
+        table.LeaveOut("", Rules.Superseded, superseded);
     }
 
     private int[] ByEpisode(NhsTable table, Func<int, int> value, Func<int, int, int> join)
     {
-        var byPathway = LatestOf(table, "PathwayID", value, join);
+        var latest = table.LatestRanks("PathwayID");
+        var byPathway = LatestOf(table, "PathwayID", latest, value, join);
         var found = new int[referrals.Rows.Count];
         Array.Fill(found, RawColumn.Missing);
         var episodes = referrals.EpisodesOf(table);
-        KeepOutOrphans(table, episodes);
+        LookAtRows(table, episodes, latest);
         for (var p = 0; p < episodes.Length; p++)
             if (episodes[p] >= 0)
                 found[episodes[p]] = byPathway[p];
@@ -113,21 +125,14 @@ internal sealed class NhsPeople(NhsReferrals referrals)
     }
 
     /// <summary>What the rows of the latest submission of each key say together.</summary>
-    private static int[] LatestOf(NhsTable table, string key, Func<int, int> value, Func<int, int, int> join)
+    private static int[] LatestOf(NhsTable table, string key, int[] latest, Func<int, int> value, Func<int, int, int> join)
     {
         var keys = table.Wide(key);
         var found = new int[table.Pool(key).Count];
         Array.Fill(found, RawColumn.Missing);
-        var ranks = new int[found.Length];
-        Array.Fill(ranks, -1);
         for (var row = 0; row < keys.Length; row++)
-        {
-            var rank = table.Rank(row);
-            if (rank < ranks[keys[row]])
-                continue;
-            found[keys[row]] = rank > ranks[keys[row]] ? value(row) : join(found[keys[row]], value(row));
-            ranks[keys[row]] = rank;
-        }
+            if (table.Rank(row) == latest[keys[row]])
+                found[keys[row]] = join(found[keys[row]], value(row));
         return found;
     }
 

@@ -51,6 +51,17 @@ internal sealed class NhsTable : SentTable
         return latest;
     }
 
+    /// <summary>The latest submission that has each number of a column, as <see cref="Rank"/> tells it: of rows that belong together, its rows count.</summary>
+    /// <param name="column">A column of pseudonyms.</param>
+    public int[] LatestRanks(string column)
+    {
+        var numbers = Wide(column);
+        var latest = new int[Pool(column).Count];
+        for (var row = 0; row < numbers.Length; row++)
+            latest[numbers[row]] = Math.Max(latest[numbers[row]], Rank(row));
+        return latest;
+    }
+
     /// <summary>Orders submissions by the last day of their period, then by their own number, then as they come.</summary>
     private int[] Ranks(IdPool submissions, IReadOnlyDictionary<string, int> periods)
     {

@@ -134,8 +134,8 @@ internal static class SubmissionPages
             return;
         }
         page.Open("ul");
-        foreach (var finding in record.Findings)
-            page.Element("li", Summaries.Describe(finding));
+        foreach (var line in Summaries.Describe(record.Findings))
+            page.Element("li", line);
         page.Close();
     }
 
