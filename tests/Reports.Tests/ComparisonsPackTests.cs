@@ -1,3 +1,5 @@
+using DocumentFormat.OpenXml.Packaging;
+using DocumentFormat.OpenXml.Spreadsheet;
 using NonResponse.Analytics;
 using NonResponse.Analytics.Tests;
 
@@ -50,6 +52,30 @@ public sealed class ComparisonsPackTests
         Assert.That(row.Skip(2).Take(5).Select(c => c.Number), Is.EqualTo(new double?[] { Shown.FirstCount, Shown.SecondCount, primary.Value, primary.Lower, primary.Upper }));
         var flow = pack.Exhibit("c1-flow").Table.Rows;
         Assert.That(flow[^1].Skip(1).Select(c => c.Number), Is.EqualTo(new double?[] { Shown.FirstCount, Shown.SecondCount }));
+    }
+
+    [Test]
+    public void Numbers_of_all_kinds_are_numbers_and_no_text()
+    {
+        var tables = Build(DisclosurePolicy.None, Shown).Sections.Single(s => s.Id == "c1").Exhibits.Where(e => e.Id is "c1-methods" or "c1-outcomes" or "c1-subgroups" or "c1-controls" or "c1-balance").Select(e => e.Table).ToList();
+        Assert.That(tables, Has.Count.EqualTo(5));
+        Assert.That(tables.SelectMany(t => t.Rows).SelectMany(r => r).Select(c => c.Text ?? ""), Has.None.Match(@"^[+-]?\d+(\.\d+)?%?$"));
+        var (first, balance) = (Shown.Balance.First(r => r is { IsShare: true, First: not null }), tables[^1]);
+        var row = balance.Rows.Single(r => r[0].Text == EmulationDesignExhibits.Name(first));
+        Assert.That((row[1].Number, row[1].Format), Is.EqualTo((first.First, (CellFormat?)CellFormat.Percent)));
+    }
+
+    [Test]
+    public void On_paper_a_table_before_its_chart_keeps_its_last_column()
+    {
+        using var file = new MemoryStream();
+        WorkbookWriter.Write(Build(DisclosurePolicy.None, Shown), file, new DateOnly(2026, 3, 31));
+        using var workbook = SpreadsheetDocument.Open(file, false);
+        var scaled = workbook.WorkbookPart!.WorksheetParts.Select(p => p.Worksheet!).Where(w => w.Descendants<PageSetup>().Any(s => s.Scale is not null)).ToList();
+        Assert.That(scaled, Is.Not.Empty);
+        // A page of A4 on its side takes 105 digits of the font; programs differ by a few in a hundred.
+        foreach (var sheet in scaled)
+            Assert.That(sheet.Descendants<DocumentFormat.OpenXml.Spreadsheet.Column>().Sum(c => c.Width!.Value * (c.Max! - c.Min! + 1)) * sheet.Descendants<PageSetup>().Single().Scale!.Value / 100, Is.LessThan(101));
     }
 
     [Test]
